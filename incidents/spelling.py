@@ -1,0 +1,98 @@
+"""Spelling folded for look-ups, with the way back to the characters as written."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_ARABIC_LETTERS = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىیې", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    "ة": "ه",
+    "ۀ": "ه",
+    "ھ": "ه",
+    "ہ": "ه",
+}
+_DIGITS = {chr(base + i): str(i) for base in (0x0660, 0x06F0, 0xFF10) for i in range(10)}
+_SIGNS = {
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\uff07", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029", " "),
+    "٬": ",",
+    "،": ",",
+    "٫": ".",
+    "؛": ";",
+    "؟": "?",
+}
+_LOWER = {chr(i): chr(i).lower() for i in range(0x41, 0x250) if chr(i).lower() != chr(i) and len(chr(i).lower()) == 1}
+_ACCENTS = {
+    chr(i): unicodedata.normalize("NFD", chr(i))[0].lower()
+    for i in range(0xC0, 0x250)
+    if unicodedata.normalize("NFD", chr(i)) != chr(i)
+}
+_ONE_TO_ONE = str.maketrans({**_ARABIC_LETTERS, **_DIGITS, **_SIGNS, **_LOWER, **_ACCENTS})
+_SILENT = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Folded:
+    """A text with its spelling folded: one hamza, one yeh, Western digits, lower case, no vowel signs."""
+
+    text: str
+    """The folded text. Line breaks are spaces in it; ``breaks`` of the written text are not lost to offsets."""
+    offsets: tuple[int, ...] | None
+    """For each folded character, its place in the text as written; None when both run in step."""
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """The span ``start:end`` of the folded text as a span of the text as written, end exclusive."""
+        if self.offsets is None or end <= start:
+            return (start, end) if self.offsets is None else (self.offsets[start], self.offsets[start])
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@functools.lru_cache(maxsize=32)
+def fold(text: str) -> Folded:
+    """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out."""
+    if _SILENT.search(text) is None:
+        return Folded(text.translate(_ONE_TO_ONE), None)
+    kept = [i for i, character in enumerate(text) if _SILENT.match(character) is None]
+    folded = "".join(text[i] for i in kept).translate(_ONE_TO_ONE)
+    return Folded(folded, (*kept, len(text)))
+
+
+def fold_word(word: str) -> str:
+    """A word or phrase of a lexicon, folded as texts are, with single spaces."""
+    return " ".join(fold(word).text.split())
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression that matches any of ``words`` in a folded text, the longest first, one branch a letter.
+
+    Words are folded here; a space in a word matches any run of spaces. No words give an expression that never matches.
+    """
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for character in fold_word(word):
+            node = node.setdefault(character, {})
+        node[""] = {}
+    root.pop("", None)
+    return _branches(root) if root else r"(?!)"
+
+
+def _branches(node: dict) -> str:  # type: ignore[type-arg]
+    ends = "" in node
+    branches = []
+    for character, below in node.items():
+        if character:
+            here = r"\s+" if character == " " else re.escape(character)
+            branches.append(here + ("" if set(below) == {""} else _branches(below)))
+    if not branches:
+        return ""
+    inner = branches[0] if len(branches) == 1 and not ends else "(?:" + "|".join(branches) + ")"
+    return inner + "?" if ends else inner
