@@ -40,7 +40,7 @@ COUNTRIES: dict[str, tuple[str, str, list[str], float, float, float]] = {
 
 GOVERNORATES: dict[str, tuple[str, str, list[str]]] = {
     "SY-DI": ("Damascus", "دمشق", ["Dimashq"]),
-    "SY-RD": ("Rif Dimashq", "ريف دمشق", ["Rural Damascus", "Damascus countryside", "Reef Dimashq", "Damascus suburbs"]),
+    "SY-RD": ("Rif Dimashq", "ريف دمشق", ["Rural Damascus", "Damascus countryside", "Reef Dimashq"]),
     "SY-HL": ("Aleppo", "حلب", ["Halab"]),
     "SY-HI": ("Homs", "حمص", ["Hims"]),
     "SY-HM": ("Hama", "حماة", ["حماه", "Hamah"]),
@@ -48,7 +48,7 @@ GOVERNORATES: dict[str, tuple[str, str, list[str]]] = {
     "SY-TA": ("Tartus", "طرطوس", ["Tartous"]),
     "SY-ID": ("Idlib", "إدلب", ["ادلب", "Idleb"]),
     "SY-RA": ("Raqqa", "الرقة", ["Ar-Raqqah", "Al-Raqqah", "Raqqah", "Rakka"]),
-    "SY-DY": ("Deir ez-Zor", "دير الزور", ["ديرالزور", "Deir ezzor", "Deir Ezzor", "Deir al-Zour", "Dayr az-Zawr", "Deir Azzor"]),
+    "SY-DY": ("Deir ez-Zor", "دير الزور", ["ديرالزور", "Deir Ezzor", "Deir al-Zour", "Dayr az-Zawr"]),
     "SY-HA": ("Hasakah", "الحسكة", ["Al-Hasakah", "Hasaka", "Al-Hasakeh", "Hassakeh", "Hasakeh"]),
     "SY-DR": ("Daraa", "درعا", ["Dara", "Dar'a", "Deraa"]),
     "SY-SU": ("Suwayda", "السويداء", ["As-Suwayda", "Sweida", "Sweidaa", "Suweida", "As-Sweida"]),
