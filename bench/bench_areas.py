@@ -1,0 +1,98 @@
+"""Time areas of control: the first map for a day, the same day again, and ten years played month by month.
+
+Run with ``python bench/bench_areas.py``; prints a table and writes ``bench/results/areas.json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from store.areas import ControlMap  # noqa: E402
+from store.claims import Claim  # noqa: E402
+
+START = dt.date(2014, 1, 1)
+ACTORS = ("SYRIAN_GOVERNMENT", "OPPOSITION_REBELS", "ISLAMIC_STATE", "SDF", "SNA")
+
+
+def outlines() -> dict[str, dict[str, object]]:
+    """The countries' outlines of the shipped gazetteer: Syria and Iraq."""
+    features = json.loads((ROOT / "gazetteer/data/regions.geojson").read_text(encoding="utf-8"))["features"]
+    named = {feature["properties"]["place_id"]: feature["geometry"] for feature in features}
+    return {key: named[key] for key in ("ne:SY", "ne:IQ")}
+
+
+def made_up_claims(claims: int, places: int, seed: int = 7) -> tuple[Claim, ...]:
+    """Claims on random places of Syria, spread over ten years: load, not history."""
+    random = np.random.default_rng(seed)
+    spots = np.column_stack([random.uniform(32.6, 37.0, places), random.uniform(36.2, 42.0, places)])
+    made = []
+    for number in range(claims):
+        place = number % places
+        latitude, longitude = spots[place]
+        side = int((longitude - 35) // 2 + random.integers(0, 2)) % len(ACTORS)
+        day = START + dt.timedelta(days=int(random.integers(0, 3650)))
+        made.append(
+            Claim(
+                f"c{number}", ACTORS[side], "controls", f"p{place}", f"Place {place}", float(latitude),
+                float(longitude),
+                float(random.choice([1, 3, 5])), day, None, 1, f"Source {random.integers(0, 30)}: report",
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def measure(claims: tuple[Claim, ...], shapes: dict[str, dict[str, object]]) -> dict[str, float]:
+    """Milliseconds: areas for a date from nothing, the same again, and the months of ten years one after the other."""
+    day = dt.date(2023, 6, 1)
+    firsts = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        control = ControlMap(claims, outlines=shapes)
+        areas = control.areas(day)
+        firsts.append(time.perf_counter() - begun)
+    begun = time.perf_counter()
+    control.areas(day)
+    again = time.perf_counter() - begun
+    months = []
+    for month in range(120):
+        begun = time.perf_counter()
+        control.areas(dt.date(2014 + month // 12, month % 12 + 1, 1))
+        months.append(time.perf_counter() - begun)
+    return {
+        "first_ms": round(1000 * statistics.median(firsts), 1),
+        "again_ms": round(1000 * again, 3),
+        "month_median_ms": round(1000 * statistics.median(months), 1),
+        "month_worst_ms": round(1000 * max(months), 1),
+        "areas": len(areas),
+    }
+
+
+def main() -> None:
+    """Measure several sizes side by side."""
+    shapes = outlines()
+    results = {}
+    print(f"{'claims':>7} {'places':>7} {'first ms':>9} {'again ms':>9} {'month ms':>9} {'worst ms':>9} {'areas':>6}")
+    for claims, places in ((1_000, 300), (10_000, 300), (10_000, 1_000), (10_000, 3_000), (10_000, 10_000)):
+        found = measure(made_up_claims(claims, places), shapes)
+        results[f"{claims} claims, {places} places"] = found
+        print(
+            f"{claims:>7} {places:>7} {found['first_ms']:>9} {found['again_ms']:>9} {found['month_median_ms']:>9}"
+            f" {found['month_worst_ms']:>9} {found['areas']:>6}"
+        )
+    folder = ROOT / "bench/results"
+    folder.mkdir(exist_ok=True)
+    (folder / "areas.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

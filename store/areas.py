@@ -1,0 +1,382 @@
+"""Areas of control: from claims about places to polygons by actor for any day.
+
+How an area comes about, on a metric plane (`store.projection`):
+
+1. Each placed claim's place with a holder on that day (`store.holders`) gets its Voronoi cell among all such places.
+2. The cell is cut to a *reach* around the place, ``REACH_KM + uncertainty_km`` and at most ``MAX_REACH_KM``
+   (`store.ground`): a village (uncertainty 1 km) speaks for 13 km around it, a town (5) for 17, a city (10) for 22.
+   Farther off nobody is said to hold the land, so that a desert is not swallowed by the nearest town.
+3. The cell is cut to the country its place lies in. A place up to ``BORDER_KM`` outside every outline (border towns
+   on coarse outlines) belongs to the nearest country and keeps ``BORDER_KM`` around itself.
+4. Cells of one actor and status are dissolved, and each connected piece is one `Area`.
+5. Claims about regions (places with an outline; placed claims too vague for a cell) fill only what no placed claim
+   speaks for, the smaller region before the larger.
+
+Land that nobody claims is in no area. ``contested`` is a class of its own; ``active`` is drawn apart, may lie over
+other areas and never counts as control. Hence no two areas of ``controls`` or ``contested`` overlap.
+
+`ControlMap` keeps what it has derived; `areas_on`, `holder_at` and `changes_between` are its methods as plain
+functions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from store.ground import VAGUE_KM, Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
+from store.claims import Claim
+from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sites_of
+from store.projection import to_plane
+from store.territory import Area, AreaStatus, Change, Holder
+
+__all__ = ["Area", "Change", "ControlMap", "Holder", "areas_on", "changes_between", "holder_at"]
+
+_KEPT_DAYS = 1024  # days whose areas are remembered
+_KEPT_CELLS = 64  # sets of cells remembered: days on which the same places have a holder share them
+_STATUS_ORDER = {"controls": 0, "contested": 1, "active": 2}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Piece:
+    """A group of holds drawn alike."""
+
+    actor: str
+    status: AreaStatus
+    actors: tuple[str, ...]
+    faded: bool
+
+    def order(self) -> tuple[int, str, tuple[str, ...], bool]:
+        return _STATUS_ORDER[self.status], self.actor, self.actors, self.faded
+
+
+class ControlMap:
+    """The areas, holders and changes that one set of claims gives; safe to share between threads.
+
+    ``outlines`` are the countries' outlines by any key, ``regions`` the outlines that region claims may name,
+    ``parents`` the actors that others are folded into (an area then bears the parent's id). Claims without a date, or
+    with neither usable coordinates nor a region's outline, are in ``left_out``; outlines that hold no land are
+    ignored.
+    """
+
+    def __init__(
+        self,
+        claims: Iterable[Claim],
+        *,
+        outlines: Mapping[str, Outline],
+        regions: Regions | None = None,
+        parents: Mapping[str, str] | None = None,
+        fade_days: int = FADE_DAYS,
+        active_days: int = ACTIVE_DAYS,
+    ) -> None:
+        self._fade_days, self._active_days = fade_days, active_days
+        self._regions = regions or {}
+        self._region_shapes: dict[str, BaseGeometry | None] = {}
+        countries = [land for _, outline in sorted(outlines.items()) if (land := land_of(outline)) is not None]
+        self._country = shapely.union_all(countries) if countries else None
+        sites, self.left_out = sites_of(claims, is_region=lambda key: self._region(key) is not None, parents=parents)
+        self.sites: tuple[Site, ...] = tuple(sites)
+        self._placed = tuple(site for site in sites if not self._is_region(site))
+        self._vague = tuple(site for site in sites if self._is_region(site))
+        degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
+        reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
+        self._ground = Ground(to_plane(degrees), reach, countries)
+        self._lock = threading.RLock()
+        self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
+        self._cells_of: OrderedDict[Hashable, tuple[NDArray[Any], NDArray[np.bool_]]] = OrderedDict()
+        self._filling_of: OrderedDict[Hashable, dict[int, BaseGeometry | None]] = OrderedDict()
+
+    # -- what callers ask ------------------------------------------------------------------------------------------
+
+    def areas(self, day: dt.date) -> tuple[Area, ...]:
+        """The areas on a day, sorted by status, actor and size; empty when nobody claims anything yet."""
+        with self._lock:
+            return remember(self._days, day, lambda: self._areas(day), size=_KEPT_DAYS)
+
+    def holder_at(self, day: dt.date, latitude: float, longitude: float) -> Holder | None:
+        """Who holds a point (degrees) on a day; None where nobody's control is claimed: presence is not control."""
+        point = shapely.Point(to_plane(np.array([[longitude, latitude]], dtype=float))[0])
+        with self._lock:
+            indexes, holds = self._holding(self._placed, day)
+            cells, _ = self._cells(indexes)
+            near = [(i, hold) for i, hold, cell in zip(indexes, holds, cells, strict=True) if cell.intersects(point)]
+            if near:  # on a shared edge the nearer place speaks, then the first by key
+                site, hold = min(
+                    ((self._placed[i], hold, point.distance(shapely.Point(self._ground.xy[i]))) for i, hold in near),
+                    key=lambda item: (item[2], item[0].key),
+                )[:2]
+            else:
+                filling = [(s, h) for s, h, area in self._region_holds(day) if area.intersects(point)]
+                if not filling:
+                    return None
+                site, hold = filling[0]
+        confirmed = hold.confirmed(day)
+        faded = (day - confirmed).days > self._fade_days
+        return Holder(
+            hold.actor, hold.status, hold.actors, hold.since, confirmed if faded else None,
+            site.place_id, site.location, hold.votes(day),
+        )  # fmt: skip
+
+    def changes(self, first: dt.date, second: dt.date) -> tuple[Change, ...]:
+        """The places whose holder or status differs between two days, by day and name; empty when nothing changed."""
+        found = []
+        for site in self.sites:
+            before, after = site.hold(first), site.hold(second)
+            was, is_now = _state(before), _state(after)
+            if was == is_now:
+                continue
+            if after is not None:
+                day, claims = after.since, after.claims
+            else:
+                day = max((start for start in site.days if start <= max(first, second)), default=second)
+                claims = before.claims if before else ()
+            ids = tuple(sorted(claim.claim_id for claim in claims))
+            found.append(Change(site.place_id, site.location, site.latitude, site.longitude, was, is_now, day, ids))
+        return tuple(sorted(found, key=lambda change: (change.day, change.location, change.place_id or "")))
+
+    def change_days(self) -> tuple[dt.date, ...]:
+        """The days on which some place's holder or status changes, ascending."""
+        days = set()
+        for site in self.sites:
+            before = None
+            for day, hold in zip(site.days, site.holds, strict=True):
+                if _state(hold) != before:
+                    days.add(day)
+                before = _state(hold)
+        return tuple(sorted(days))
+
+    # -- areas -----------------------------------------------------------------------------------------------------
+
+    def _areas(self, day: dt.date) -> tuple[Area, ...]:
+        indexes, holds = self._holding(self._placed, day)
+        cells, whole = self._cells(indexes)
+        members: dict[_Piece, list[int]] = {}
+        for position, hold in enumerate(holds):
+            members.setdefault(self._piece(hold, day), []).append(position)
+        filling: dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]] = {}
+        for site, hold, land in self._region_holds(day):
+            filling.setdefault(self._piece(hold, day), []).append((site, hold, land))
+        areas: list[Area] = []
+        for piece in sorted({*members, *filling}, key=_Piece.order):
+            mine, fill = members.get(piece, []), filling.get(piece, [])
+            behind = [(self._placed[indexes[i]], holds[i]) for i in mine] + [(site, hold) for site, hold, _ in fill]
+            lands = np.array([*cells[mine], *(land for _, _, land in fill)], dtype=object)
+            fits = np.concatenate([whole[mine], np.zeros(len(fill), dtype=bool)])
+            areas += self._connected(piece, lands, fits, behind, day)
+        return tuple(areas + self._presence(day))
+
+    def _connected(
+        self,
+        piece: _Piece,
+        lands: NDArray[Any],
+        fits: NDArray[np.bool_],
+        behind: Sequence[tuple[Site, Hold]],
+        day: dt.date,
+    ) -> list[Area]:
+        """One area for each connected part of a piece, with the places whose land lies in it."""
+        joined = polygons_of(dissolve(lands, fits))
+        if joined is None:
+            return []
+        parts = shapely.get_parts(joined)
+        tree = shapely.STRtree(parts)
+        held_by: dict[int, dict[int, None]] = {}
+        pieces, owner = shapely.get_parts(lands, return_index=True)
+        for number, part in zip(*tree.query(shapely.point_on_surface(pieces), predicate="intersects"), strict=True):
+            held_by.setdefault(int(part), {}).setdefault(int(owner[number]))
+        areas = []
+        for number, members in sorted(held_by.items()):
+            held = [behind[member] for member in members]
+            holds = [hold for _, hold in held]
+            areas.append(
+                Area(
+                    actor=piece.actor,
+                    status=piece.status,
+                    geometry=drawn(parts[number]),
+                    since=min(hold.since for hold in holds),
+                    changed=max(hold.since for hold in holds),
+                    last_known=max(hold.confirmed(day) for hold in holds) if piece.faded else None,
+                    actors=piece.actors,
+                    place_names=tuple(sorted({site.location for site, _ in held})),
+                    claim_ids=tuple(sorted({claim.claim_id for hold in holds for claim in hold.claims})),
+                    area_km2=round(float(parts[number].area), 2),
+                )
+            )
+        return sorted(areas, key=lambda area: (-area.area_km2, area.place_names))
+
+    def _presence(self, day: dt.date) -> list[Area]:
+        """Presence without control, dissolved by actor: discs around places, and whole regions."""
+        found: dict[str, list[tuple[Site, Claim, BaseGeometry]]] = {}
+        for sites, draw in ((self._placed, self._ground.disc), (self._vague, self._region_land)):
+            for index, site in enumerate(sites):
+                if not site.active:
+                    continue
+                hold = site.hold(day)
+                for claim in site.presence(day, active_days=self._active_days):
+                    if hold is None or claim.actor not in hold.actors:
+                        found.setdefault(claim.actor, []).append((site, claim, draw(index)))
+        areas = []
+        for actor in sorted(found):
+            land = polygons_of(shapely.union_all([shape for _, _, shape in found[actor]]))
+            if land is None:
+                continue
+            firsts = [claim.event_date for _, claim, _ in found[actor] if claim.event_date]
+            areas.append(
+                Area(
+                    actor,
+                    "active",
+                    drawn(land),
+                    min(firsts),
+                    max(firsts),
+                    None,
+                    (actor,),
+                    tuple(sorted({site.location for site, _, _ in found[actor]})),
+                    tuple(sorted({claim.claim_id for _, claim, _ in found[actor]})),
+                    round(float(land.area), 2),
+                )
+            )
+        return areas
+
+    def _holding(self, sites: Sequence[Site], day: dt.date) -> tuple[tuple[int, ...], list[Hold]]:
+        held = [(index, hold) for index, site in enumerate(sites) if (hold := site.hold(day)) is not None]
+        return tuple(index for index, _ in held), [hold for _, hold in held]
+
+    def _piece(self, hold: Hold, day: dt.date) -> _Piece:
+        faded = (day - hold.confirmed(day)).days > self._fade_days
+        return _Piece(hold.actor, hold.status, hold.actors, faded)
+
+    def _cells(self, indexes: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The cells of a set of places, in that order, and which are whole; the same set is derived once."""
+        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
+
+    # -- regions ---------------------------------------------------------------------------------------------------
+
+    def _is_region(self, site: Site) -> bool:
+        return self._region(site.key) is not None or (site.uncertainty_km or 0) > VAGUE_KM
+
+    def _region(self, key: str) -> BaseGeometry | None:
+        """A region's outline on the plane, or None when the key names none or its outline holds no land."""
+        if key not in self._region_shapes:
+            found = self._regions(key) if callable(self._regions) else self._regions.get(key)
+            self._region_shapes[key] = land_of(found) if found is not None else None
+        return self._region_shapes[key]
+
+    def _region_land(self, index: int) -> BaseGeometry:
+        site = self._vague[index]
+        land = self._region(site.key)
+        if land is None:
+            centre = to_plane(np.array([[site.longitude, site.latitude]], dtype=float))[0]  # _is_region saw them
+            land = shapely.Point(centre).buffer(site.uncertainty_km or VAGUE_KM)
+        return shapely.intersection(land, self._country) if self._country is not None else land
+
+    def _region_holds(self, day: dt.date) -> list[tuple[Site, Hold, BaseGeometry]]:
+        """Region claims that stand on a day, each with the land left to it, the smallest region first."""
+        indexes, holds = self._holding(self._vague, day)
+        if not indexes:
+            return []
+        placed, _ = self._holding(self._placed, day)
+
+        def derive() -> dict[int, BaseGeometry | None]:
+            lands = {index: self._region_land(index) for index in indexes}
+            taken = dissolve(*self._cells(placed))
+            left: dict[int, BaseGeometry | None] = {}
+            for index in sorted(indexes, key=lambda i: (lands[i].area, self._vague[i].key)):
+                left[index] = polygons_of(shapely.difference(lands[index], taken))
+                taken = shapely.union(taken, lands[index])
+            return left
+
+        hold_of = dict(zip(indexes, holds, strict=True))
+        left = remember(self._filling_of, (indexes, placed), derive, size=_KEPT_CELLS)
+        return [(self._vague[i], hold_of[i], land) for i, land in left.items() if land is not None]
+
+
+def _state(hold: Hold | None) -> tuple[str, str] | None:
+    return (hold.actor, hold.status) if hold else None
+
+
+# -- the same as plain functions -----------------------------------------------------------------------------------
+
+
+def areas_on(
+    claims: Sequence[Claim],
+    day: dt.date,
+    *,
+    outlines: Mapping[str, Outline],
+    regions: Regions | None = None,
+    parents: Mapping[str, str] | None = None,
+    version: str | None = None,
+) -> list[Area]:
+    """The areas that claims give on a day, sorted by status, actor and size; empty when nobody claims anything.
+
+    ``version`` names this state of the claims (such as the store's version): with it, what was derived before is
+    found without reading the claims again. Outlines and regions are told apart by identity, so pass the same objects
+    each time.
+    """
+    return list(_map_of(claims, outlines, regions, parents, version).areas(day))
+
+
+def holder_at(
+    claims: Sequence[Claim],
+    day: dt.date,
+    latitude: float,
+    longitude: float,
+    *,
+    outlines: Mapping[str, Outline],
+    regions: Regions | None = None,
+    parents: Mapping[str, str] | None = None,
+    version: str | None = None,
+) -> Holder | None:
+    """Who holds a point (degrees) on a day; None where nobody's control is claimed. Arguments as for `areas_on`."""
+    return _map_of(claims, outlines, regions, parents, version).holder_at(day, latitude, longitude)
+
+
+def changes_between(
+    claims: Sequence[Claim],
+    first: dt.date,
+    second: dt.date,
+    *,
+    parents: Mapping[str, str] | None = None,
+    outlines: Mapping[str, Outline] | None = None,
+    regions: Regions | None = None,
+    version: str | None = None,
+) -> list[Change]:
+    """The places whose holder or status differs between two days, by day and name; empty when nothing changed."""
+    return list(
+        _map_of(claims, outlines if outlines is not None else _NO_OUTLINES, regions, parents, version).changes(
+            first, second
+        )
+    )
+
+
+_NO_OUTLINES: dict[str, Outline] = {}
+_maps: OrderedDict[Hashable, tuple[ControlMap, object]] = OrderedDict()
+_maps_lock = threading.Lock()
+
+
+def _map_of(
+    claims: Sequence[Claim],
+    outlines: Mapping[str, Outline],
+    regions: Regions | None,
+    parents: Mapping[str, str] | None,
+    version: str | None,
+) -> ControlMap:
+    named: Hashable = version if version is not None else tuple(claims)
+    folded = frozenset((parents or {}).items())
+    owner = getattr(regions, "__self__", regions)  # a bound method such as Gazetteer.area is made anew at each look
+    key = (named, id(outlines), id(owner), folded)
+    with _maps_lock:
+        if key not in _maps:
+            found = ControlMap(claims, outlines=outlines, regions=regions, parents=parents)
+            _maps[key] = (found, (outlines, owner))  # held on to: an id is only unique while its object lives
+            while len(_maps) > 4:
+                _maps.popitem(last=False)
+        _maps.move_to_end(key)
+        return _maps[key][0]

@@ -1,0 +1,153 @@
+"""The land that each claimed place speaks for: Voronoi cells cut to a reach and to the country's outline.
+
+Everything here lies on the metric plane of `store.projection`, in km.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape as shape_of
+from shapely.geometry.base import BaseGeometry
+
+from store.projection import shape_to_degrees, shape_to_plane
+
+Outline: TypeAlias = BaseGeometry | Mapping[str, Any]
+"""A geometry in degrees, longitude first: shapely's, or a GeoJSON geometry."""
+Regions: TypeAlias = Mapping[str, Outline] | Callable[[str], Outline | None]
+"""Outlines of regions by place id, or a function such as ``Gazetteer.area`` that gives one or None."""
+
+REACH_KM = 12.0
+"""Reach of a place known exactly: about half the usual distance between the towns that reports name."""
+MAX_REACH_KM = 30.0
+"""The farthest any single place speaks."""
+VAGUE_KM = 30.0
+"""A placed claim less certain than this ("in the desert of …") is a claim about a disc, treated as a region."""
+BORDER_KM = 2.0
+"""How far outside coarse outlines a border place may lie, and what it keeps around itself then."""
+ABROAD_KM = 10.0
+"""A place farther than this from every outline belongs to none of the countries and is cut to its reach alone."""
+SLIVER_KM2 = 1e-4
+"""100 m²: what rounding leaves along shared borders, not land."""
+
+_Value = TypeVar("_Value")
+
+
+class Ground:
+    """A fixed list of placed points and countries, and the cells of any choice among the points."""
+
+    def __init__(self, xy: NDArray[np.float64], reach: NDArray[np.float64], outlines: Sequence[BaseGeometry]) -> None:
+        """``xy``: (n, 2) in km; ``reach``: (n,) in km; ``outlines``: valid land on the plane, without overlaps."""
+        self.xy, self.reach, self.outlines = xy, reach, list(outlines)
+        self.home = self._homes()
+        for outline in self.outlines:
+            shapely.prepare(outline)
+
+    def _homes(self) -> NDArray[np.int64]:
+        """For each point the index of its country's outline; -1 when it lies far outside all of them."""
+        points = shapely.points(self.xy)
+        if not self.outlines or not len(self.xy):
+            return np.full(len(self.xy), -1)
+        away = np.array([shapely.distance(points, outline) for outline in self.outlines])
+        return np.where(away.min(axis=0) <= ABROAD_KM, away.argmin(axis=0), -1)
+
+    def disc(self, index: int) -> BaseGeometry:
+        """All the land within reach of one point, in its own country."""
+        disc = shapely.Point(self.xy[index]).buffer(self.reach[index])
+        home = int(self.home[index])
+        return shapely.intersection(disc, self.outlines[home]) if home >= 0 else disc
+
+    def cells(self, indexes: Sequence[int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The cells of some of the points, in that order, and which were not cut (they fit corner to corner)."""
+        if not len(indexes):
+            return np.array([], dtype=object), np.array([], dtype=bool)
+        chosen = np.array(indexes)
+        xy, reach, home = self.xy[chosen], self.reach[chosen], self.home[chosen]
+        cells = _voronoi(xy)
+        corners, owner = shapely.get_coordinates(cells, return_index=True)
+        farthest = np.zeros(len(cells))
+        np.maximum.at(farthest, owner, np.hypot(*(corners - xy[owner]).T))
+        cut = farthest > reach
+        reached = shapely.buffer(shapely.points(xy[cut]), reach[cut], quad_segs=12)
+        cells[cut] = shapely.intersection(cells[cut], reached)
+        for country, outline in enumerate(self.outlines):
+            mine = np.flatnonzero(home == country)
+            across = mine[~shapely.contains_properly(outline, cells[mine])]
+            if not len(across):
+                continue
+            inside = shapely.intersection(cells[across], outline)
+            edge = ~shapely.contains_properly(outline, shapely.buffer(shapely.points(xy[across]), BORDER_KM / 2))
+            if edge.any():
+                around = shapely.buffer(shapely.points(xy[across[edge]]), BORDER_KM)
+                inside[edge] = shapely.union(inside[edge], shapely.intersection(cells[across[edge]], around))
+            cells[across] = inside
+            cut[across] = True
+        return cells, ~cut
+
+
+def _voronoi(xy: NDArray[np.float64]) -> NDArray[Any]:
+    margin = 2 * MAX_REACH_KM
+    frame = shapely.box(*(xy.min(axis=0) - margin), *(xy.max(axis=0) + margin))
+    if len(xy) == 1:
+        return np.array([frame], dtype=object)
+    diagram = shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=frame, ordered=True)
+    return shapely.intersection(shapely.get_parts(diagram), frame)
+
+
+def reach_of(uncertainty_km: float | None) -> float:
+    """How far in km a place of that uncertainty speaks: ``REACH_KM`` more, at most ``MAX_REACH_KM``."""
+    return min(REACH_KM + max(uncertainty_km or 0.0, 0.0), MAX_REACH_KM)
+
+
+def land_of(outline: Outline) -> BaseGeometry | None:
+    """An outline in degrees as valid land on the plane; rings that cross are repaired; None when it holds no land.
+
+    Lines, points, empty or unreadable geometries hold no land.
+    """
+    try:
+        given = outline if isinstance(outline, BaseGeometry) else shape_of(dict(outline))
+        flat = shape_to_plane(given)
+        return polygons_of(flat) if np.isfinite(shapely.get_coordinates(flat)).all() else None
+    except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return None
+
+
+def polygons_of(shape: BaseGeometry) -> BaseGeometry | None:
+    """The polygons of a geometry, made valid, slivers dropped, as one geometry; None when there are none."""
+    valid = shape if shape.is_valid else shapely.make_valid(shape)
+    parts = shapely.get_parts(valid)
+    while (shapely.get_type_id(parts) > 3).any():  # collections within collections
+        parts = shapely.get_parts(parts)
+    parts = parts[(shapely.get_type_id(parts) == 3) & (shapely.area(parts) > SLIVER_KM2)]
+    if not len(parts):
+        return None
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+
+
+def dissolve(lands: NDArray[Any], whole: NDArray[np.bool_] | None = None) -> BaseGeometry:
+    """The union of lands; ``whole`` marks cells not cut, which fit corner to corner and join much faster."""
+    if whole is None or whole.sum() < 2:
+        return shapely.union_all(lands)
+    return shapely.union_all([shapely.coverage_union_all(lands[whole]), *lands[~whole]])
+
+
+def drawn(land: BaseGeometry) -> BaseGeometry:
+    """Land on the plane as valid polygons in degrees."""
+    shape = shape_to_degrees(land)
+    return shape if shape.is_valid else shapely.make_valid(shape)
+
+
+def remember(kept: OrderedDict[Hashable, _Value], key: Hashable, derive: Callable[[], _Value], *, size: int) -> _Value:
+    """The value kept under a key, derived when new; the one unused longest is dropped beyond ``size``."""
+    if key in kept:
+        kept.move_to_end(key)
+        return kept[key]
+    value = kept[key] = derive()
+    while len(kept) > size:
+        kept.popitem(last=False)
+    return value
