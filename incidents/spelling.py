@@ -22,7 +22,8 @@ _SIGNS = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\uff07", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
-    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029", " "),
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\r", " "),
+    **dict.fromkeys("\u2028\u2029\x0b\x0c", "\n"),
     "٬": ",",
     "،": ",",
     "٫": ".",
@@ -44,7 +45,7 @@ class Folded:
     """A text with its spelling folded: one hamza, one yeh, Western digits, lower case, no vowel signs."""
 
     text: str
-    """The folded text. Line breaks are spaces in it; ``breaks`` of the written text are not lost to offsets."""
+    """The folded text; line breaks stay line breaks."""
     offsets: tuple[int, ...] | None
     """For each folded character, its place in the text as written; None when both run in step."""
 

@@ -1,0 +1,147 @@
+"""The patterns of date expressions, over the one-letter marks of ``tagging.py``, and the letters' word lists.
+
+Letters: ``M`` month, ``H`` Hijri month, ``W`` weekday, ``D`` "day", ``t`` today and its like, ``p`` part of the day,
+``P`` "at dawn" alone, ``U`` unit of time, ``n`` number to 31, ``b`` other number, ``v`` number word, ``V`` "few",
+``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era, ``=`` "corresponding to", ``T`` a date
+in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of, ``i`` in/on/at, ``r`` during, ``L`` last,
+``X`` next, ``C`` this, ``Q`` same, ``x`` following, ``w`` preceding, ``d`` "period", ``a`` ago, ``z`` later,
+``O`` what makes "after" speak of something else, ``g`` early/late in, ``s`` season, ``j`` since then, ``Z`` weekend,
+``R`` words of the future, ``N`` words before names.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from incidents.lexicons import LANGUAGES, LexiconError, load
+from incidents.tagging import Mark, Row, Tagger
+
+SHAPE: dict[str, str] = {
+    "months": "names", "month_homographs": "words?", "hijri_months": "names", "hijri_era": "words", "common_era": "words",
+    "equals": "words", "weekdays": "names", "day": "words", "days": "numbers", "parts_of_day": "words",
+    "adverbs_of_day": "words", "units": "rows", "numbers": "numbers", "ordinals": "numbers", "few": "words",
+    "since": "words", "until": "words", "to": "words", "between": "words", "and": "words", "of": "words", "at": "words",
+    "within": "words", "last": "words", "next": "words", "this": "words", "same": "words", "following": "words",
+    "preceding": "words", "spans": "words", "ago": "words", "ago_from_there": "words", "later": "words",
+    "not_after_later": "words", "parts": "numbers", "seasons": "numbers", "since_then": "words", "weekend": "words",
+    "future": "words", "names_before": "words",
+}  # fmt: skip
+"""The keys of ``dates.yaml`` and their forms."""
+
+_LETTERS = {
+    "hijri_era": "E", "common_era": "e", "equals": "=", "day": "D", "parts_of_day": "p", "adverbs_of_day": "P", "few": "V",
+    "since": "S", "until": "F", "to": "-", "between": "B", "and": "&", "of": "f", "at": "i", "within": "r", "last": "L",
+    "next": "X", "this": "C", "same": "Q", "following": "x", "preceding": "w", "spans": "d", "later": "z",
+    "not_after_later": "O", "since_then": "j", "weekend": "Z", "future": "R", "names_before": "N",
+}  # fmt: skip
+
+_MON = r"M(?:[-/]?M(?![-/]?M)|\(M\))?"
+_YR = r"(?:,?f?U?\(?ye?\)?|f?(?:U[LCXQ]|[LCXQ]U)|[LXC](?!U)|f?i?U[LC])?"
+_LEAD = r"(?:p?f?i?(?:t,?)?D?(?:W[LXC]?)?p?[,(/]?i?f?p?D?)?"
+_DM = rf"[no]f?U?{_MON}{_YR}\)?"
+_MD = rf"M[no](?!M)(?:,?y)?\)?"
+_NUM = r"[nvb]"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("digits", rf"{_LEAD}T[eE]?\)?"),
+    ("day_range", rf"(?:{_LEAD}n[-/&F]n(?:f?U?{_MON}){_YR}|{_LEAD}M?n[-&]n(?:,?y)(?<=y)|{_LEAD}Mn-n(?:,?y)?)"),
+    ("hijri", rf"{_LEAD}[no]f?U?H(?:,?f?U?k)?E?(?:[,(]?=?f?{_LEAD}nf?{_MON},?U?ye?\)?)?"),
+    ("hijri_month", r"(?:U?H,?f?U?kE?|UHE?[LXC]?|H[LXC])"),
+    ("day_month", rf"{_LEAD}{_DM}"),
+    ("month_day", rf"{_LEAD}{_MD}"),
+    ("day_of_unit", r"(?:D?(?:t|W)?p?,?)?[no]fC?U[QCLX]?|(?:D?W,?)?n[of]?fQU"),
+    ("skip", r"[tDUpW]o(?!f)|o[DUW]|[SF]tL(?=\.)"),
+    ("same", r"p?(?:tQ|QD|DQ|Qp|pQ|Qt|UQ|QU|dQ|Qd)"),
+    ("next_day", r"p?(?:Dx|tx|xD|XD|Dw|tw|wD)p?"),
+    ("first_part", rf"(?:U{_NUM}?o|oU|o{_NUM}U)f(?:C?U[LCXQ]?|LU|U?y)"),
+    ("since_duration", rf"S(?:{_NUM}|V)?f?(?:U|D)(?:v|V)?(?![LCXQoyMx])|S{_NUM}"),
+    ("ago", rf"a(?:(?:{_NUM}|V)?f?[UD][vV]?(?!f|O|[LCX]|y|[-/]?M)|(?:{_NUM}|V)[UD])(?!f|O)|(?:{_NUM}f?|V)?[UD]a(?!f|O)|[UD]{_NUM}?a"),
+    ("later", rf"z(?:(?:{_NUM}|V)?f?[UD][vV]?)(?![fOLCXyM.])|z(?:{_NUM}|V)?U(?=f\.)|(?:{_NUM}f?|V)?[UD]z(?!O)"),
+    ("last_night", r"L[p]|pL|Cp|pC"),
+    ("past_stretch", rf"(?:{_NUM}|V)?f?U[vnV]?V?L|L(?:{_NUM}|V)?V?U|U{_NUM}?VL"),
+    ("next_stretch", rf"(?:{_NUM}|V)?U[vn]?V?X|X(?:{_NUM}|V)?U"),
+    ("relative_day", r"(?:[pg]i?f?)?t,?(?:D?W)?p?P?"),
+    ("weekend", r"Z[LXC]?"),
+    ("part", rf"gf?i?-?(?:{_MON}{_YR}|H(?:,?f?U?k)?E?|s(?:f?U?y)?[LC]?|[CLXQ]?U(?:[LCXQ]|y)?|U?y|Uf?{_MON}{_YR})"),
+    ("weekday", r"(?:[pg]i?f?)?(?:[LXC])?D?W(?:[-/]W)?p?[LXC]?p?"),
+    ("month", rf"{_MON}(?:,?f?U?\(?ye?\)?|f?(?:U[LCXQ]|LU)|[LXC])|[LXC]M|(?<=[iSFBgrfU&a-])M(?:[-/]M|\(M\))?"),
+    ("unit", r"C?U[LCXQ](?!y)|[CLX]U"),
+    ("season", r"s[LX]|[LX]s|sf?U?y"),
+    ("year", r"(?:U|(?<=[iSFBfra&]))y-y|Uy|(?<=[iSFBr])y(?!-)|(?<=[-&])y(?!-)"),
+    ("since_then", r"j"),
+    ("adverb", r"P"),
+)
+
+RULES: re.Pattern[str] = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
+"""All patterns as one; the group that matched names the rule."""
+
+UNRANGED: frozenset[str] = frozenset({"same", "next_day", "since_then", "adverb", "later", "since_duration"})
+"""Rules whose expressions hang on the date named before, and are no end of a range."""
+
+
+class _DateTagger(Tagger):
+    """A tagger that sorts numbers by what they can be, and asks for capitals where English has them."""
+
+    def __init__(self, language: str) -> None:
+        table = load(language, "dates", SHAPE)
+        super().__init__(_entries(language, table), clitics=language == "ar")
+        self._capitals = language == "en"
+        self._homographs = {word.lower() for word in table["month_homographs"]}
+
+    def tag(self, text: str, **_: Any) -> Row:
+        """The row of ``text`` with the letters of this module."""
+        row = super().tag(text)
+        marks = list(row.marks)
+        changed = False
+        for i, mark in enumerate(marks):
+            category = mark.category
+            if category == "#":
+                value = mark.value
+                letter = "b"
+                if value is not None and "," not in text[mark.start : mark.end]:
+                    letter = "n" if 1 <= value <= 31 else "y" if 1900 <= value <= 2100 else "b"
+                    if 1350 <= value <= 1500:
+                        letter = "k"
+                marks[i] = Mark(letter, value, mark.start, mark.end)
+                changed = True
+        letters = "".join(mark.category for mark in marks) if changed else row.letters
+        if self._capitals:
+            letters, marks = self._capitalised(text, letters, marks)
+        return Row(letters, tuple(marks))
+
+    def _capitalised(self, text: str, letters: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+        for i, mark in enumerate(marks):
+            if mark.category in "MW" and text[mark.start : mark.start + 1].islower():
+                marks[i] = Mark(".", mark.value, mark.start, mark.end)
+        return "".join(mark.category for mark in marks), marks
+
+
+def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    entries: list[tuple[str, str, Any]] = []
+    for key, letter in _LETTERS.items():
+        entries += [(word, letter, None) for word in table[key]]
+    for key, letter, highest in (("months", "M", 12), ("hijri_months", "H", 12), ("weekdays", "W", 6)):
+        for number, words in table[key].items():
+            if not isinstance(number, int) or not 0 <= number <= highest:
+                raise LexiconError(f"{language}/dates.yaml: {key}: {number!r} is not a number up to {highest}")
+            entries += [(word, letter, number) for word in words]
+    for key, letter in (("days", "t"), ("numbers", "v"), ("ordinals", "o"), ("parts", "g"), ("seasons", "s")):
+        entries += [(word, letter, tuple(v) if isinstance(v, list) else v) for word, v in table[key].items()]
+    entries += [(word, "a", "published") for word in table["ago"]]
+    entries += [(word, "a", "previous") for word in table["ago_from_there"]]
+    for number, row in enumerate(table["units"], 1):
+        if set(row) != {"unit", "one", "two", "many"}:
+            raise LexiconError(f"{language}/dates.yaml: units: entry {number} must have unit, one, two and many")
+        for key, count in (("one", 1), ("two", 2), ("many", None)):
+            entries += [(word, "U", (row["unit"], count)) for word in row[key]]
+    return entries
+
+
+@functools.lru_cache(maxsize=None)
+def tagger(language: str) -> Tagger:
+    """The tagger of dates of ``language``; ValueError when there are no word lists for it."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no word lists for the language {language!r}; there are {', '.join(LANGUAGES)}")
+    return _DateTagger(language)
