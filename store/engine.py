@@ -1,0 +1,223 @@
+"""The database under the store: one DuckDB file that several processes may use at the same time.
+
+DuckDB lets either one process write a file or many read it. So nobody ever writes the file that is being read: a
+writer takes a lock, copies the file, changes the copy, flushes it to disk and renames it over the old one. The rename
+is atomic, so a crash at any moment leaves the file as it was or as it is after; readers see the change at their next
+question, because the file under the name is another one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import filelock
+import ibis
+
+Stamp = tuple[int, int, int]
+"""What tells one file from the next under the same name: inode, time of change in ns, size in bytes."""
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says what was wrong, where, and what to do."""
+
+
+class StoreTimeoutError(StoreError, TimeoutError):
+    """A question took longer than it was given."""
+
+
+class _Generation:
+    """One state of the file, opened for reading, with a pool of connections to it."""
+
+    def __init__(self, path: Path, stamp: Stamp, threads: int | None, memory_limit: str) -> None:
+        self.stamp = stamp
+        config: dict[str, Any] = {"memory_limit": memory_limit, "preserve_insertion_order": False}
+        if threads:
+            config["threads"] = threads
+        # An in-memory database that attaches the file: DuckDB hands out one instance a path and process, and would
+        # go on showing the replaced file to who connects to it by name.
+        self.root = duckdb.connect(":memory:", config=config)
+        quoted = str(path).replace("'", "''")
+        self.root.execute(f"ATTACH '{quoted}' AS khareeta (READ_ONLY)")
+        self._idle: list[Any] = []
+        self._busy = 0
+        self._retired = False
+        self._lock = threading.Lock()
+
+    def borrow(self) -> Any:
+        with self._lock:
+            self._busy += 1
+            if self._idle:
+                return self._idle.pop()
+        try:
+            cursor = self.root.cursor()
+            cursor.execute("USE khareeta")
+            return ibis.duckdb.from_connection(cursor)
+        except BaseException:
+            self.give_back(None)
+            raise
+
+    def give_back(self, backend: Any) -> None:
+        with self._lock:
+            self._busy -= 1
+            if backend is not None:
+                self._idle.append(backend)
+            done = self._retired and self._busy == 0
+        if done:
+            self._close()
+
+    def retire(self) -> None:
+        """Close as soon as nobody reads from it any more."""
+        with self._lock:
+            self._retired = True
+            done = self._busy == 0
+        if done:
+            self._close()
+
+    def _close(self) -> None:
+        for backend in self._idle:
+            backend.con.close()
+        self._idle.clear()
+        self.root.close()
+
+
+class DuckFile:
+    """A DuckDB file, read by many threads and changed by one process at a time."""
+
+    def __init__(self, path: Path, *, threads: int | None = None, memory_limit: str = "512MB") -> None:
+        self.path = path
+        self.threads = threads
+        self.memory_limit = memory_limit
+        self._generation: _Generation | None = None
+        self._lock = threading.Lock()
+        self._copies = itertools.count()
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.is_file()
+
+    def stamp(self) -> Stamp | None:
+        """The file's present state; None when there is no file."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    @contextlib.contextmanager
+    def read(self, timeout: float | None = None) -> Iterator[Any]:
+        """An Ibis backend that reads the file as it is now; the file does not change under it.
+
+        ``timeout`` is in seconds. Raises ``StoreTimeoutError`` when it runs out and ``StoreError`` when the file
+        cannot be opened.
+        """
+        generation, backend = self._borrow()
+        expired = threading.Event()
+        timer: threading.Timer | None = None
+        if timeout is not None:
+
+            def stop() -> None:
+                expired.set()
+                backend.con.interrupt()
+
+            timer = threading.Timer(timeout, stop)
+            timer.daemon = True
+            timer.start()
+        try:
+            yield backend
+        except duckdb.InterruptException as error:
+            if expired.is_set():
+                raise StoreTimeoutError(
+                    f"the store took longer than {timeout:g} s to answer; narrow the filter"
+                ) from error
+            raise
+        finally:
+            if timer is not None:
+                timer.cancel()
+            generation.give_back(backend)
+
+    def _borrow(self) -> tuple[_Generation, Any]:
+        with self._lock:
+            stamp = self.stamp()
+            if stamp is None:
+                raise StoreError(f"{self.path}: the store's file is gone; restart to build it again")
+            if self._generation is None or self._generation.stamp != stamp:
+                try:
+                    fresh = _Generation(self.path, stamp, self.threads, self.memory_limit)
+                except duckdb.Error as error:
+                    raise StoreError(f"{self.path}: not a store that can be opened: {first_line(error)}") from error
+                if self._generation is not None:
+                    self._generation.retire()
+                self._generation = fresh
+            generation = self._generation
+            return generation, generation.borrow()
+
+    @contextlib.contextmanager
+    def write(self, *, lock_timeout: float = 600.0) -> Iterator[Any]:
+        """An Ibis backend on a copy of the file (or a new one), which takes the file's place when the block ends well.
+
+        Waits up to ``lock_timeout`` seconds for another writer. When the block raises, or the machine stops, the file
+        is as it was. Raises ``StoreError`` naming the file when the disk is full or the folder cannot be written.
+        """
+        lock = filelock.FileLock(f"{self.path}.lock")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=lock_timeout)
+        except filelock.Timeout as error:
+            raise StoreError(
+                f"{self.path}: another process has been writing for {lock_timeout:g} s; try later"
+            ) from error
+        except OSError as error:
+            raise StoreError(f"{self.path}: the folder cannot be written: {error.strerror}") from error
+        copy = self.path.with_name(f".{self.path.name}.{os.getpid()}-{next(self._copies)}.new")
+        try:
+            self._sweep()
+            if self.exists():
+                shutil.copyfile(self.path, copy)
+            backend = ibis.duckdb.connect(str(copy))
+            try:
+                yield backend
+                backend.raw_sql("CHECKPOINT")
+            finally:
+                backend.disconnect()
+            _flush(copy)
+            copy.replace(self.path)
+            _flush(self.path.parent)
+        except (OSError, duckdb.IOException) as error:
+            raise StoreError(f"{self.path}: could not be written, and is as it was: {first_line(error)}") from error
+        finally:
+            for leftover in (copy, copy.with_name(copy.name + ".wal")):
+                leftover.unlink(missing_ok=True)
+            lock.release()
+
+    def _sweep(self) -> None:
+        """Remove the copies of writers that were stopped half-way; called with the lock held."""
+        for leftover in self.path.parent.glob(f".{self.path.name}.*.new*"):
+            leftover.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the file; reading again opens it again."""
+        with self._lock:
+            if self._generation is not None:
+                self._generation.retire()
+                self._generation = None
+
+
+def first_line(error: BaseException) -> str:
+    """An error's first line, for messages to people."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

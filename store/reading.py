@@ -1,0 +1,163 @@
+"""Reading articles for the store: a file or a text to its records, or the reason why not."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gazetteer
+import incidents
+from incidents.models import Article, ControlClaim, Incident
+from store.claims import Claim, read_claims
+from store.families import parents
+
+SUFFIXES: tuple[str, ...] = (".md", ".txt")
+"""What an article's file is called."""
+
+Reader = Callable[[Path], Article]
+"""Reads a file; raises ``OSError`` or ``ValueError`` saying what is wrong with it."""
+Extractor = Callable[[Article], tuple[tuple[Incident, ...], tuple[ControlClaim, ...]]]
+"""Incidents and control claims of an article."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ArticleRead:
+    """One article and what it says."""
+
+    article: Article
+    origin: str
+    """The file it was read from; ``data:NAME`` for the articles under ``data/``, empty for one given as a record."""
+    content_hash: str
+    incidents: tuple[Incident, ...]
+    claims: tuple[ControlClaim, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read."""
+
+    name: str
+    """The file as it was named."""
+    reason: str
+    """What is wrong with it and, where that is known, what to do."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the articles that were given."""
+
+    read: tuple[str, ...] = ()
+    """Ids of articles that are new or changed, and now in the store."""
+    unchanged: tuple[str, ...] = ()
+    """Ids of articles that the store already had, word for word."""
+    failed: tuple[Failure, ...] = ()
+    """Files that could not be read; nothing of them is in the store, and what was there before still is."""
+    notes: tuple[str, ...] = ()
+    """What was assumed, such as an encoding; each begins with the file's name."""
+    incidents: int = 0
+    """Incidents that the new and changed articles tell of."""
+    claims: int = 0
+    """Control claims in them."""
+
+    def __add__(self, other: Added) -> Added:
+        values = (getattr(self, field.name) + getattr(other, field.name) for field in dataclasses.fields(self))
+        return Added(*values)
+
+
+def read_file(path: Path) -> Article:
+    """The article in a file, by the rules of ``incidents``."""
+    from incidents import read_article
+
+    article: Article = read_article(path)
+    return article
+
+
+@functools.lru_cache(maxsize=1)
+def _gazetteer() -> Any:
+    return gazetteer.Gazetteer()
+
+
+def extract(article: Article) -> tuple[tuple[Incident, ...], tuple[ControlClaim, ...]]:
+    """What an article says, by the rules of ``incidents`` and the shipped gazetteer."""
+    from incidents import extract as extract_records
+
+    reading = extract_records(article, gazetteer=_gazetteer())
+    return tuple(reading.incidents), tuple(reading.claims)
+
+
+def read(
+    item: Path | str | Article, *, reader: Reader, extractor: Extractor, origin: str | None = None
+) -> ArticleRead | Failure:
+    """The records of one article, given as a path or as an ``Article``; a ``Failure`` when it cannot be read.
+
+    Never raises: whatever goes wrong with one file is told about that file, and the others go in.
+    """
+    name = item.article_id if isinstance(item, Article) else str(item)
+    try:
+        if isinstance(item, Article):
+            article, found_origin = item, ""
+        else:
+            path = Path(item)
+            if path.is_dir():
+                return Failure(name, "is a folder; name the files in it")
+            if path.suffix.lower() not in SUFFIXES:
+                return Failure(name, f"is not an article: its name does not end in {' or '.join(SUFFIXES)}")
+            article, found_origin = reader(path), str(path.resolve())
+        found, claims = extractor(article)
+    except FileNotFoundError:
+        return Failure(name, "there is no such file")
+    except OSError as error:
+        return Failure(name, f"cannot be opened: {error.strerror or error}")
+    except ValueError as error:
+        return Failure(name, str(error) or "cannot be read")
+    except Exception as error:  # a fault in the rules on one article must not keep the others out
+        return Failure(name, f"the reading rules stopped at it ({type(error).__name__}: {error}); please report it")
+    hashed = content_hash(article)
+    return ArticleRead(article, found_origin if origin is None else origin, hashed, found, claims)
+
+
+def read_control(path: Path) -> tuple[Claim, ...] | Failure:
+    """The claims of the analysts' table; a ``Failure`` naming row and field when any row of it is wrong."""
+    try:
+        found = read_claims(path)
+        known = parents()
+        rows: dict[str, int] = {}
+        for number, claim in enumerate(found, start=2):
+            if claim.actor not in known:
+                raise ValueError(f"row {number}, field actor: {claim.actor!r} is not an id of actors.csv")
+            if claim.claim_id in rows:
+                raise ValueError(
+                    f"row {number}, field claim_id: {claim.claim_id!r} is in row {rows[claim.claim_id]} too"
+                )
+            rows[claim.claim_id] = number
+    except (OSError, ValueError) as error:
+        return Failure(path.name, str(error))
+    return found
+
+
+def content_hash(article: Article) -> str:
+    """Changes with anything in the article and with the rules that read it."""
+    parts = [repr(dataclasses.astuple(article)), rules_hash()]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """Changes with the file's bytes and with the rules that read it."""
+    return hashlib.sha256(path.read_bytes() + rules_hash().encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=1)
+def rules_hash() -> str:
+    """Changes when the rules, word lists or place tables change; looks at files' names, sizes and times only."""
+    seen = hashlib.sha256()
+    for package in (incidents, gazetteer):
+        folder = Path(str(package.__file__)).parent
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                status = path.stat()
+                seen.update(f"{path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()

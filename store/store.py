@@ -1,0 +1,430 @@
+"""Where incidents live: one object through which everything is read and added."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import datetime as dt
+import functools
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import ibis
+import pandas as pd
+
+from gazetteer.names import fold
+from incidents.models import Article, ControlClaim, Incident
+from store import cells, counts, reading, schema, writing
+from store.areas import ControlMap
+from store.cells import View
+from store.claims import Claim
+from store.counts import Facet, Overview, Step
+from store.engine import DuckFile, Stamp, StoreError
+from store.families import family
+from store.filters import Filters, predicates
+from store.outlines import control_map
+from store.reading import Added, ArticleRead, Extractor, Failure, Reader
+from store.territory import Area
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PATH = ROOT / "data" / "local" / "khareeta.duckdb"
+SETTING = "KHAREETA_STORE"
+TIMEOUT = 20.0
+"""Seconds that a question may take unless told otherwise."""
+BATCH = 500
+"""Articles that go into the store together; what is in is safe even if a later one brings the process down."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many articles are done, how many there are, and the name of the one just done."""
+
+EVERYTHING = Filters()
+"""The filter that lets everything through."""
+
+_T = TypeVar("_T")
+_CACHE_SIZE = 256
+
+
+class Store:
+    """Incidents, articles and control claims in one database; safe to share among threads.
+
+    What another process adds is seen at the next question. ``Store.open`` is the way to get one.
+    """
+
+    _opened: dict[tuple[str, str], Store] = {}  # noqa: RUF012 (guarded by the lock below)
+    _opening = threading.Lock()
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        data: Path | None = None,
+        reader: Reader = reading.read_file,
+        extractor: Extractor = reading.extract,
+    ) -> None:
+        """``path`` is the DuckDB file; ``data`` the folder with ``articles/`` and ``control.csv``, None for none."""
+        self.path = path
+        self.data = data
+        self._reader = reader
+        self._extractor = extractor
+        self._engine = DuckFile(path)
+        self._seen: tuple[Stamp | None, str] = (None, "")
+        self._answers: collections.OrderedDict[tuple[Any, ...], Any] = collections.OrderedDict()
+        self._answers_lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, address: str | Path | None = None, *, data: Path | None = ROOT / "data", progress: Progress | None = None
+    ) -> Store:
+        """The store at an address: a DuckDB file's path or ``duckdb://PATH``; None is the setting ``KHAREETA_STORE``.
+
+        On first open it is made from the articles and claims under ``data``; later opens read what is new or changed
+        there. Threads that open one address share one store. Raises ``StoreError`` when it cannot be opened.
+        """
+        path = path_of(address)
+        with cls._opening:
+            key = (str(path), str(data))
+            store = cls._opened.get(key)
+            if store is None:
+                store = cls(path, data=data)
+                store.sync(progress=progress)
+                cls._opened[key] = store
+            return store
+
+    def close(self) -> None:
+        """Let go of the file; asking again opens it again."""
+        self._engine.close()
+        with Store._opening:
+            for key, store in list(Store._opened.items()):
+                if store is self:
+                    del Store._opened[key]
+
+    # ---- putting in
+
+    def sync(self, *, progress: Progress | None = None) -> Added:
+        """Make the store if there is none, and read what is new or changed in the data folder.
+
+        Articles that were taken out of the folder leave the store; files that cannot be read are in ``failures()``,
+        and the articles that their earlier versions gave stay.
+        """
+        if not self._engine.exists():
+            with self._engine.write() as backend:
+                writing.prepare(backend)
+        with self._reading() as backend:
+            writing.check_version(backend, self.path)
+            known = writing.data_files(backend)
+        if self.data is None or not self.data.is_dir():
+            return Added()
+        files = {
+            f"data:{path.name}": path
+            for path in sorted((self.data / "articles").glob("*"))
+            if path.suffix.lower() in reading.SUFFIXES
+        }
+        hashes = {name: reading.file_hash(path) for name, path in files.items()}
+        changed = {name: path for name, path in files.items() if known.get(name) != hashes[name]}
+        gone = [name for name in known if name.startswith("data:") and name not in files]
+        control = self.data / "control.csv"
+        control_hash = reading.file_hash(control) if control.is_file() else None
+        control_changed = known.get("control.csv") != control_hash
+        if not (changed or gone or control_changed):
+            return Added()
+        outcomes: list[tuple[str, ArticleRead | Failure]] = []
+        for number, (name, path) in enumerate(changed.items(), start=1):
+            outcome = reading.read(path, reader=self._reader, extractor=self._extractor, origin=name)
+            outcomes.append((name, outcome))
+            if progress is not None:
+                progress(number, len(changed), path.name)
+        claims: tuple[Claim, ...] | Failure | None = None
+        if control_changed and control_hash is not None:
+            claims = reading.read_control(control)
+        with self._engine.write() as backend:
+            added = Added()
+            for name, outcome in outcomes:
+                added += writing.put_data_article(backend, name, hashes[name], outcome)
+            writing.drop_data(backend, gone)
+            if control_changed:
+                added += writing.put_control(backend, control_hash, claims)
+            writing.touch(backend)
+        return added
+
+    def add(
+        self, articles: Iterable[Path | str | Article], *, progress: Progress | None = None, replace: bool = False
+    ) -> Added:
+        """Read articles, given as paths or as ``Article`` records, into the store.
+
+        An article that is there already, word for word, changes nothing; one that changed in its file takes its
+        earlier version's place. Another text under an id that is taken is refused unless ``replace``. A file that
+        cannot be read is told of in ``failed`` and keeps none of the others out. Raises ``StoreError`` when the
+        store cannot be written.
+        """
+        items = list(articles)
+        result = Added()
+        waiting: list[ArticleRead] = []
+        for number, item in enumerate(items, start=1):
+            outcome = reading.read(item, reader=self._reader, extractor=self._extractor)
+            if isinstance(outcome, Failure):
+                result += Added(failed=(outcome,))
+            else:
+                waiting.append(outcome)
+            if len(waiting) >= BATCH or (waiting and number == len(items)):
+                result += self._put(waiting, replace=replace)
+                waiting = []
+            if progress is not None:
+                progress(number, len(items), item.article_id if isinstance(item, Article) else str(item))
+        return result
+
+    def _put(self, read: list[ArticleRead], *, replace: bool) -> Added:
+        with self._reading() as backend:
+            fresh, result = writing.sorted_out(backend, read, replace=replace)
+        if not fresh:
+            return result
+        with self._engine.write() as backend:
+            # Another process may have put the same articles in since.
+            fresh, result = writing.sorted_out(backend, read, replace=replace)
+            if fresh:
+                result += writing.put_articles(backend, fresh, kind="add")
+                writing.touch(backend)
+        return result
+
+    # ---- asking
+
+    def version(self) -> str:
+        """Changes whenever the data change, by whichever process."""
+        stamp = self._engine.stamp()
+        seen, version = self._seen
+        if stamp is None or stamp != seen:
+            with self._reading() as backend:
+                version = writing.version(backend)
+            self._seen = (stamp, version)
+        return version
+
+    def count(self, filters: Filters = EVERYTHING, *, view: View | None = None) -> int:
+        """How many incidents a filter shows, those without a position too unless a view is given."""
+        with self._reading() as backend:
+            return int(backend.to_pyarrow(self._selected(filters, view=view).count()).as_py())
+
+    def incidents(
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        view: View | None = None,
+        cell: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        oldest_first: bool = False,
+    ) -> pd.DataFrame:
+        """The incidents that a filter shows, latest first: a row each, the record's columns and ``note``.
+
+        ``view`` and ``cell`` (a cell's key) leave those outside out. ``source`` and ``evidence`` are lists. Nothing
+        found is an empty table.
+        """
+        table = self._selected(filters, view=view, cell=cell)
+        table = _ordered(table, oldest_first=oldest_first).select(*schema.RECORD_COLUMNS, "note")
+        if limit is not None or offset:
+            table = table.limit(limit, offset=offset)
+        with self._reading() as backend:
+            return _with_lists(backend.execute(table))
+
+    def not_placed(self, filters: Filters = EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
+        """The incidents that a filter shows and that have no position, latest first, as ``incidents`` gives them."""
+        table = self._selected(filters)
+        table = _ordered(table.filter(table.latitude.isnull())).select(*schema.RECORD_COLUMNS, "note")
+        with self._reading() as backend:
+            return _with_lists(backend.execute(table if limit is None else table.limit(limit)))
+
+    def batches(self, filters: Filters = EVERYTHING, *, timeout: float = 600.0) -> Iterator[list[dict[str, Any]]]:
+        """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
+        table = _ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
+        with self._reading(timeout) as backend:
+            for batch in backend.to_pyarrow_batches(table, chunk_size=10_000):
+                rows: list[dict[str, Any]] = batch.to_pylist()
+                yield [{**row, "source": _list(row["source"]), "evidence": _list(row["evidence"])} for row in rows]
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident by its id; None when there is none."""
+        table = schema.incidents.filter(schema.incidents.incident_id == incident_id)
+        rows = self._rows(table.limit(1))
+        return writing.incident_of(rows[0]) if rows else None
+
+    def article(self, article_id: str) -> Article | None:
+        """One article by its id, with its whole text; None when there is none."""
+        rows = self._rows(schema.articles.filter(schema.articles.article_id == article_id).limit(1))
+        return writing.article_of(rows[0]) if rows else None
+
+    def articles(self) -> pd.DataFrame:
+        """All articles without their texts: id, title, publisher, url, published, language, origin, incidents."""
+        told = schema.incidents.group_by("article_id").agg(incidents=schema.incidents.count())
+        table = schema.articles.left_join(told, "article_id").select(
+            *(schema.articles[name] for name in ("article_id", "title", "publisher", "url", "published")),
+            *(schema.articles[name] for name in ("published_inferred", "language", "origin")),
+            incidents=told.incidents.coalesce(0),
+        )
+        with self._reading() as backend:
+            return _frame(backend.execute(table.order_by("article_id")))
+
+    def overview(self, filters: Filters = EVERYTHING) -> Overview:
+        """Counts of what a filter shows; events and summaries apart."""
+        return self._answer(("overview", filters), lambda backend: counts.overview(backend, self._selected, filters))
+
+    def facets(self, filters: Filters = EVERYTHING) -> dict[str, Facet]:
+        """For each filter, by its name in a URL, its values with counts under the other filters, most first."""
+        return self._answer(("facets", filters), lambda backend: counts.facets(backend, self._selected, filters))
+
+    def timeline(self, filters: Filters = EVERYTHING, step: Step = "month") -> pd.DataFrame:
+        """``period`` (first day), ``actor``, ``incidents``, ``fatalities``; every dated event counts once.
+
+        Weeks begin on Monday. Raises ``ValueError`` on an unknown step.
+        """
+        if step not in counts.STEPS:
+            raise ValueError(f"step: {step!r} is not one of {', '.join(counts.STEPS)}")
+        found = self._answer(
+            ("timeline", filters, step), lambda backend: counts.timeline(backend, self._selected, filters, step)
+        )
+        return _frame(found.copy())
+
+    def cells(
+        self, filters: Filters, view: View, zoom: int, *, max_drawn: int = cells.MAX_DRAWN, timeout: float = TIMEOUT
+    ) -> cells.Drawn:
+        """What a view of the map shows: cells, or each incident where there are at most ``max_drawn``."""
+        if not 0 <= zoom <= cells.MAX_ZOOM:
+            raise ValueError(f"zoom: {zoom} is not between 0 and {cells.MAX_ZOOM}")
+        return self._answer(
+            ("cells", filters, view, zoom, max_drawn),
+            lambda backend: cells.drawn(backend, self._selected, filters, view, zoom, max_drawn),
+            timeout=timeout,
+        )
+
+    def claims(self, *, day: dt.date | None = None, claim_id: str | None = None) -> pd.DataFrame:
+        """Control claims, oldest first; those known on a day (``event_date`` not after it) when ``day`` is given.
+
+        ``source`` and ``evidence`` are lists; ``origin`` tells claims of articles from those of ``data/control.csv``.
+        """
+        table = schema.claims
+        if day is not None:
+            table = table.filter(table.event_date.isnull() | (table.event_date <= day))
+        if claim_id is not None:
+            table = table.filter(table.claim_id == claim_id)
+        table = table.order_by([table.event_date.asc(nulls_first=True), table.claim_id])
+        with self._reading() as backend:
+            return _with_lists(backend.execute(table.select(*schema.CLAIM_COLUMNS, "url", "note")))
+
+    def claim(self, claim_id: str) -> ControlClaim | None:
+        """One claim by its id, with its evidence; None when there is none."""
+        rows = self._rows(schema.claims.filter(schema.claims.claim_id == claim_id).limit(1))
+        return writing.claim_of(rows[0]) if rows else None
+
+    def control(self) -> ControlMap:
+        """The areas, holders and changes that all claims give; derived once until the data change."""
+        return self._answer(("control",), lambda backend: control_map(backend))
+
+    def areas(self, day: dt.date) -> tuple[Area, ...]:
+        """The areas of control on a day; empty when nobody claims anything yet."""
+        return self.control().areas(day)
+
+    def failures(self) -> list[Failure]:
+        """Files of the data folder that could not be read, and why."""
+        table = schema.readings.filter(schema.readings.failure.notnull()).order_by("name")
+        return [Failure(row["name"].removeprefix("data:"), row["failure"]) for row in self._rows(table)]
+
+    def readings(self) -> pd.DataFrame:
+        """What was read into the store and when, latest first."""
+        with self._reading() as backend:
+            return _frame(backend.execute(schema.readings.order_by(ibis.desc("reading_id"))))
+
+    # ---- within
+
+    @contextlib.contextmanager
+    def _reading(self, timeout: float | None = TIMEOUT) -> Iterator[Any]:
+        if not self._engine.exists():
+            raise StoreError(f"{self.path}: there is no store here; it is made by opening it again")
+        with self._engine.read(timeout) as backend:
+            yield backend
+
+    def _rows(self, table: Any) -> list[dict[str, Any]]:
+        with self._reading() as backend:
+            rows: list[dict[str, Any]] = backend.to_pyarrow(table).to_pylist()
+        return rows
+
+    def _selected(self, filters: Filters, *, view: View | None = None, cell: str | None = None) -> Any:
+        table = schema.incidents
+        conditions = predicates(filters, table, families=family, fold=fold)
+        if view is not None:
+            conditions += view.inside(table)
+        if cell is not None:
+            conditions += cells.within_cell(table, cell)
+        return table.filter(conditions) if conditions else table
+
+    def _answer(self, question: tuple[Any, ...], ask: Callable[[Any], _T], *, timeout: float = TIMEOUT) -> _T:
+        """The answer to a question, remembered until the data change."""
+        key = (self.version(), *question)
+        with self._answers_lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                known: _T = self._answers[key]
+                return known
+        with self._reading(timeout) as backend:
+            answer = ask(backend)
+        with self._answers_lock:
+            self._answers[key] = answer
+            while len(self._answers) > _CACHE_SIZE:
+                self._answers.popitem(last=False)
+        return answer
+
+
+def path_of(address: str | Path | None) -> Path:
+    """The DuckDB file that an address names. Raises ``StoreError`` for an address of another engine."""
+    if address is None:
+        address = os.environ.get(SETTING) or DEFAULT_PATH
+    if isinstance(address, str) and "://" in address:
+        engine, _, rest = address.partition("://")
+        if engine != "duckdb":
+            raise StoreError(f"{SETTING}: {engine}:// stores are not supported; give a DuckDB file's path")
+        address = rest
+    return Path(address).expanduser().absolute()
+
+
+def _ordered(table: Any, *, oldest_first: bool = False) -> Any:
+    first = ibis.coalesce(table.event_date, table.end_date)
+    order = first.asc(nulls_first=False) if oldest_first else first.desc(nulls_first=False)
+    return table.order_by([order, table.incident_id])
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
+
+
+def _list(text: str | None) -> list[Any]:
+    return list(_parsed(text)) if text else []
+
+
+def _frame(found: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = found
+    return frame
+
+
+def _with_lists(found: Any) -> pd.DataFrame:
+    frame = _frame(found)
+    for column in ("source", "evidence"):
+        frame[column] = pd.Series([_list(value) for value in frame[column]], index=frame.index, dtype=object)
+    return frame
+
+
+def record_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table as JSON-ready values: dates as ISO days, missing values as None."""
+    plain: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, list | dict):
+            plain[key] = value
+        elif value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+            plain[key] = None
+        elif isinstance(value, pd.Timestamp | dt.datetime):
+            plain[key] = value.date().isoformat()
+        elif isinstance(value, dt.date):
+            plain[key] = value.isoformat()
+        else:
+            plain[key] = value.item() if hasattr(value, "item") else value
+    return plain
