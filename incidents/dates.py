@@ -10,15 +10,14 @@ from __future__ import annotations
 import calendar
 import dataclasses
 import datetime as dt
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Literal
 
 from hijridate import Hijri
 
 from incidents.dates_rules import RULES, UNRANGED, tagger
 from incidents.spelling import fold
-from incidents.tagging import Mark, Row
+from incidents.tagging import Row
 
 Role = Literal["at", "since", "until", "within"]
 _DAY = dt.timedelta(days=1)
@@ -74,7 +73,7 @@ def find_dates(text: str, *, language: str, published: dt.date | None) -> list[D
     """
     row = tagger(language).tag(text)
     reader = _Reader(row, fold(text).text, language, published)
-    founds = _joined(reader, reader.read())
+    founds = reader.read()
     folded = fold(text)
     mentions = []
     for found in founds:
@@ -104,47 +103,57 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
     reader = _Reader(row, fold(text).text, language, None)
     full: list[_Span] = []
     partial: list[tuple[int, int | None, int | None]] = []
-    years: list[int] = []
-    for rule, i, j in _matches(row):
-        if reader.in_future(row.marks[i].start):
-            continue
+    year: int | None = None
+    matches = _matches(row)
+    for k, (rule, i, j) in enumerate(matches):
         slots = _Slots(row, i, j)
-        if rule in ("day_month", "month_day", "month", "part", "digits", "hijri", "day_range", "hijri_month"):
-            years_named = slots.values("y") or slots.values("k") or rule == "digits"
-            if years_named:
-                span = reader.span(rule, i, j)
-                if span is not None:
-                    full.append(span)
-            elif slots.values("M") and not set("LXCQUt") & set(slots.letters):
-                days = slots.values("n") or slots.values("o")
-                weekdays = slots.values("W")
-                day = int(days[-1]) if days and rule != "part" else None
-                partial.append((slots.values("M")[0], day, weekdays[0] if weekdays else None))
-        elif rule == "year" and "F" not in row.letters[max(0, i - 1) : i]:
-            years += [int(year) for year in slots.values("y")]
-    floor = max((span.first for span in full), default=None)
+        if rule == "year" and "F" not in row.letters[max(0, i - 1) : i] and not reader.in_future(row.marks[i].start):
+            year = max(year or 0, *(int(value) for value in slots.values("y")))
+        if rule not in _NAMING or reader.in_future(row.marks[i].start):
+            continue
+        span = reader.span(rule, i, j)
+        if span is not None:
+            full.append(span)
+            if slots.has("t") and span.precision == 1:
+                return span.first - _DAY * int(slots.first("t"))
+        elif slots.has("M") and not slots.has("LXCQUk"):
+            opens_range = k + 1 < len(matches) and "B" in row.letters[max(0, i - 2) : i]
+            if not opens_range or matches[k + 1][1] - j > 2:
+                day = slots.first("n", slots.first("o")) if rule != "part" else None
+                partial.append((slots.first("M"), day, slots.first("W")))
     latest = max((span.last for span in full), default=None)
-    if floor is None and years:
-        floor = dt.date(max(years), 1, 1)
+    floor = max((span.first for span in full), default=dt.date(year, 1, 1) if year else None)
     if floor is None or not partial:
         return latest
-    candidates = []
+    return _latest_partial(floor, partial) or latest
+
+
+_NAMING = frozenset({"digits", "day_range", "hijri", "hijri_month", "day_month", "month_day", "month", "part"})
+"""Rules whose expressions can name a day or month in full."""
+_NEAR = 62
+"""A day without a year that lies within so many days of the latest full date is taken to be of that time."""
+
+
+def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | None]]) -> dt.date | None:
+    near: list[dt.date] = []
+    for month, day, _ in partial:
+        options = [span.first for year in (-1, 0, 1) if (span := _partial(floor.year + year, month, day)) and day]
+        near += [option for option in options if abs((option - floor).days) <= _NEAR][:1]
+    if len(near) == len(partial):
+        return max(*near, floor)
+    fitting: list[list[_Span]] = []
     for year in range(floor.year, floor.year + 8):
-        days = [_partial(year, month, day) for month, day, _ in partial]
-        if all(span is not None and (span.last if span.precision == 3 else span.first) >= floor for span in days):
-            candidates.append(year)
+        spans = [span for month, day, _ in partial if (span := _partial(year, month, day)) and span.first >= floor]
+        if len(spans) == len(partial):
+            fitting.append(spans)
     agreeing = [
-        year
-        for year in candidates
-        if all(
-            weekday is None or day is None or dt.date(year, month, day).weekday() == weekday
-            for month, day, weekday in partial
-        )
+        spans
+        for spans in fitting
+        if all(day is None or weekday in (None, span.first.weekday()) for span, (_, day, weekday) in zip(spans, partial, strict=True))
     ]
-    for year in (agreeing or candidates)[:1]:
-        ends = [span.last if span.precision == 1 else span.first for span in (_partial(year, m, d) for m, d, _ in partial) if span]
-        return max([*ends, floor])
-    return latest
+    for spans in (agreeing or fitting)[:1]:
+        return max(span.first if span.precision == 3 else span.last for span in spans)
+    return None
 
 
 def _partial(year: int, month: int, day: int | None) -> _Span | None:
@@ -196,6 +205,7 @@ class _Reader:
         self.language = language
         self.published = published
         self.previous: _Span | None = None
+        self.previous_day: _Span | None = None
         self.previous_at = -1
         self.future_words = _future_marks(row)
 
@@ -210,12 +220,17 @@ class _Reader:
             span = self.span(rule, i, j)
             if span is None and (self.published is not None or rule in UNRANGED):
                 continue
-            marks = self.row.marks[i:j]
-            while marks and marks[0].category in ",(":
-                marks = marks[1:]
-            founds.append(_Found(rule, i, j, marks[0].start, marks[-1].end, span))
+            while self.row.letters[i] in ",(/ifB&":
+                i += 1
+            while self.row.letters[j - 1] in ",(/if":
+                j -= 1
+            if self.row.letters[j - 1] == ")" and "(" not in self.row.letters[i:j]:
+                j -= 1
+            _join(self.row, founds, _Found(rule, i, j, self.row.marks[i].start, self.row.marks[j - 1].end, span))
             if span is not None:
-                self.previous, self.previous_at = span, i
+                self.previous, self.previous_at = founds[-1].span or span, i
+                if (self.previous.last - self.previous.first).days <= 1:
+                    self.previous_day = self.previous
         return founds
 
     def span(self, rule: str, i: int, j: int) -> _Span | None:
@@ -269,8 +284,9 @@ class _Reader:
         return self.published
 
     def anchor(self) -> dt.date:
-        """The last day of the date named before, else the day of publication."""
-        return self.previous.last if self.previous is not None else self.today()
+        """The day named before (a span only where no day was), else the day of publication."""
+        before = self.previous_day or self.previous
+        return before.last if before is not None else self.today()
 
     def direction(self, i: int) -> str:
         """``future``, ``near`` (an until-date, before or after) or ``past`` for a partial date at mark ``i``."""
@@ -315,11 +331,6 @@ class _Reader:
         if weekday is not None and day is not None:
             options = [span for span in options if span.first.weekday() == weekday] or options
         return dataclasses.replace(options[0], year_named=False) if options else None
-
-
-@functools.lru_cache(maxsize=64)
-def _cached_future(row: Row) -> tuple[int, ...]:
-    return tuple(mark.start for mark in row.marks if mark.category == "R")
 
 
 def _future_marks(row: Row) -> tuple[int, ...]:
@@ -370,7 +381,7 @@ _FEW = {"hour": 0, "night": 7, "day": 7, "week": 28, "month": 120}
 
 def _count(slots: _Slots) -> tuple[str, int | None]:
     """Unit and number of an expression such as "three days"; the number is None for "a few days"."""
-    unit, own = slots.first("U") or ("day", 1)
+    unit, own = slots.first("U") or slots.first("u") or ("day", 1)
     numbers = [value for letter in "nvb" for value in slots.values(letter) if value is not None]
     if numbers:
         return unit, int(numbers[0])
@@ -575,7 +586,7 @@ def _same(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
         return reader.previous
     if slots.has("U"):
         return _unit(reader, slots, i)
-    return _day(reader.previous.last)
+    return _day(reader.anchor())
 
 
 def _next_day(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
@@ -620,6 +631,8 @@ def _ago(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
 
 def _later(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
     unit, number = _count(slots)
+    if unit != "hour" and reader.row.letters[i + len(slots.marks) :].startswith("f"):
+        return None  # "two weeks after the ...": counts from something that is no date
     return _away(reader.anchor(), unit, number, 1)
 
 
@@ -683,7 +696,7 @@ def _since_then(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
 
 def _first_part(reader: _Reader, slots: _Slots, i: int) -> _Span | None:
     """ "The first three months of the year", "the second quarter of 2020", "the first half of this month"."""
-    units = slots.values("U")
+    units = [mark.value for mark in slots.marks if mark.category in "Uu"]
     unit = units[0][0]
     ordinal = slots.first("o")
     year = reader.year_of(slots)
@@ -748,30 +761,24 @@ _RESOLVERS: dict[str, Callable[[_Reader, _Slots, int], _Span | None]] = {
 }
 
 
-def _joined(reader: _Reader, founds: Sequence[_Found]) -> list[_Found]:
-    """Dates that stand together as one: "between A and B", "A - B", and one day named twice ("Tuesday, 29 Jumada II")."""
-    joined: list[_Found] = []
-    letters = reader.row.letters
-    for found in founds:
-        if joined and joined[-1].span is not None and found.span is not None:
-            last = joined[-1]
-            between = letters[last.j : found.i].replace("D", "").replace("i", "").replace("f", "").replace("p", "")
-            before = letters[max(0, last.i - 2) : last.i]
-            ranged = (between == "&" and "B" in before) or between in ("-", "F", "&F")
-            if ranged and found.rule not in UNRANGED and last.rule not in UNRANGED:
-                first = _before(last.span, found.span)
-                if first is not None:
-                    span = _Span(first, found.span.last, 0, "within", found.span.year_named)
-                    joined[-1] = _Found("range", last.i, found.j, last.start, found.end, span)
-                    continue
-            if between.strip(",()=") == "" and between and (last.span.first, last.span.last) == (
-                found.span.first,
-                found.span.last,
-            ):
-                joined[-1] = _Found(last.rule, last.i, found.j, last.start, found.end, last.span)
-                continue
-        joined.append(found)
-    return joined
+def _join(row: Row, founds: list[_Found], found: _Found) -> None:
+    """Adds ``found``, as one with the last where they stand together: "between A and B", "A - B", "Tuesday, 29 Rajab"."""
+    letters = row.letters
+    last = founds[-1] if founds else None
+    if last is not None and last.span is not None and found.span is not None:
+        between = "".join(letter for letter in letters[last.j : found.i] if letter not in "Difp")
+        ranged = (between == "&" and "B" in letters[max(0, last.i - 2) : last.i]) or between in ("-", "F", "&F")
+        if ranged and found.rule not in UNRANGED and last.rule not in UNRANGED:
+            first = _before(last.span, found.span)
+            if first is not None:
+                span = _Span(first, found.span.last, 0, "within", found.span.year_named)
+                founds[-1] = _Found("range", last.i, found.j, last.start, found.end, span)
+                return
+        same = (last.span.first, last.span.last) == (found.span.first, found.span.last)
+        if between and not between.strip(",()=") and same:
+            founds[-1] = _Found(last.rule, last.i, found.j, last.start, found.end, last.span)
+            return
+    founds.append(found)
 
 
 def _before(first: _Span, last: _Span) -> dt.date | None:
@@ -780,7 +787,3 @@ def _before(first: _Span, last: _Span) -> dt.date | None:
     if not first.year_named:
         day = next((option for year in (last.last.year, last.last.year - 1) if (option := _date(year, day.month, day.day)) and option <= last.first), day)
     return day if day <= last.last else None
-
-
-def _unused(mark: Mark) -> None:
-    return None

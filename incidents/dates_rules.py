@@ -1,12 +1,12 @@
 """The patterns of date expressions, over the one-letter marks of ``tagging.py``, and the letters' word lists.
 
 Letters: ``M`` month, ``H`` Hijri month, ``W`` weekday, ``D`` "day", ``t`` today and its like, ``p`` part of the day,
-``P`` "at dawn" alone, ``U`` unit of time, ``n`` number to 31, ``b`` other number, ``v`` number word, ``V`` "few",
+``P`` "at dawn" alone, ``U`` unit of time (one or two), ``u`` several of it, ``n`` number to 31, ``b`` other number, ``v`` number word, ``V`` "few",
 ``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era, ``=`` "corresponding to", ``T`` a date
 in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of, ``i`` in/on/at, ``r`` during, ``L`` last,
 ``X`` next, ``C`` this, ``Q`` same, ``x`` following, ``w`` preceding, ``d`` "period", ``a`` ago, ``z`` later,
 ``O`` what makes "after" speak of something else, ``g`` early/late in, ``s`` season, ``j`` since then, ``Z`` weekend,
-``R`` words of the future, ``N`` words before names.
+``R`` words of the future, ``I`` idioms that are no dates, ``N`` words before names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHAPE: dict[str, str] = {
     "within": "words", "last": "words", "next": "words", "this": "words", "same": "words", "following": "words",
     "preceding": "words", "spans": "words", "ago": "words", "ago_from_there": "words", "later": "words",
     "not_after_later": "words", "parts": "numbers", "seasons": "numbers", "since_then": "words", "weekend": "words",
-    "future": "words", "names_before": "words",
+    "future": "words", "idioms": "words?", "names_before": "words",
 }  # fmt: skip
 """The keys of ``dates.yaml`` and their forms."""
 
@@ -34,7 +34,7 @@ _LETTERS = {
     "hijri_era": "E", "common_era": "e", "equals": "=", "day": "D", "parts_of_day": "p", "adverbs_of_day": "P", "few": "V",
     "since": "S", "until": "F", "to": "-", "between": "B", "and": "&", "of": "f", "at": "i", "within": "r", "last": "L",
     "next": "X", "this": "C", "same": "Q", "following": "x", "preceding": "w", "spans": "d", "later": "z",
-    "not_after_later": "O", "since_then": "j", "weekend": "Z", "future": "R", "names_before": "N",
+    "not_after_later": "O", "since_then": "j", "weekend": "Z", "future": "R", "idioms": "I", "names_before": "N",
 }  # fmt: skip
 
 _MON = r"M(?:[-/]?M(?![-/]?M)|\(M\))?"
@@ -55,13 +55,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("skip", r"[tDUpW]o(?!f)|o[DUW]|[SF]tL(?=\.)"),
     ("same", r"p?(?:tQ|QD|DQ|Qp|pQ|Qt|UQ|QU|dQ|Qd)"),
     ("next_day", r"p?(?:Dx|tx|xD|XD|Dw|tw|wD)p?"),
-    ("first_part", rf"(?:U{_NUM}?o|oU|o{_NUM}U)f(?:C?U[LCXQ]?|LU|U?y)"),
-    ("since_duration", rf"S(?:{_NUM}|V)?f?(?:U|D)(?:v|V)?(?![LCXQoyMx])|S{_NUM}"),
-    ("ago", rf"a(?:(?:{_NUM}|V)?f?[UD][vV]?(?!f|O|[LCX]|y|[-/]?M)|(?:{_NUM}|V)[UD])(?!f|O)|(?:{_NUM}f?|V)?[UD]a(?!f|O)|[UD]{_NUM}?a"),
-    ("later", rf"z(?:(?:{_NUM}|V)?f?[UD][vV]?)(?![fOLCXyM.])|z(?:{_NUM}|V)?U(?=f\.)|(?:{_NUM}f?|V)?[UD]z(?!O)"),
+    ("first_part", rf"(?:U{_NUM}?o|u{_NUM}?o|oU|o{_NUM}u)f(?:C?U[LCXQ]?|LU|U?y)"),
+    ("since_duration", rf"S(?:{_NUM}|V)?f?(?:[UD]|u[vV]?)(?![LCXQoyMxuU])"),
+    ("ago", rf"a(?:(?:{_NUM}|V)?f?(?:[UD]|u[vV]?))(?![fOLCXy]|[-/]?M)|(?:{_NUM}f?|V)?[UDu]a(?!f|O)|u{_NUM}a"),
+    ("later", rf"z(?:(?:{_NUM}|V)?f?(?:[UD]|u[vV]?))(?![OLCXyM])|(?:{_NUM}f?|V)?[UDu]z(?!O)"),
     ("last_night", r"L[p]|pL|Cp|pC"),
-    ("past_stretch", rf"(?:{_NUM}|V)?f?U[vnV]?V?L|L(?:{_NUM}|V)?V?U|U{_NUM}?VL"),
-    ("next_stretch", rf"(?:{_NUM}|V)?U[vn]?V?X|X(?:{_NUM}|V)?U"),
+    ("past_stretch", rf"(?:{_NUM}|V)?f?(?:U|u[vnV]?V?)L|L(?:{_NUM}|V)?V?[Uu]"),
+    ("next_stretch", rf"(?:{_NUM}|V)?(?:U|u[vnV]?V?)X|X(?:{_NUM}|V)?V?[Uu]"),
     ("relative_day", r"(?:[pg]i?f?)?t,?(?:D?W)?p?P?"),
     ("weekend", r"Z[LXC]?"),
     ("part", rf"gf?i?-?(?:{_MON}{_YR}|H(?:,?f?U?k)?E?|s(?:f?U?y)?[LC]?|[CLXQ]?U(?:[LCXQ]|y)?|U?y|Uf?{_MON}{_YR})"),
@@ -135,7 +135,7 @@ def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]
         if set(row) != {"unit", "one", "two", "many"}:
             raise LexiconError(f"{language}/dates.yaml: units: entry {number} must have unit, one, two and many")
         for key, count in (("one", 1), ("two", 2), ("many", None)):
-            entries += [(word, "U", (row["unit"], count)) for word in row[key]]
+            entries += [(word, "u" if count is None else "U", (row["unit"], count)) for word in row[key]]
     return entries
 
 

@@ -50,10 +50,13 @@ class Folded:
     """For each folded character, its place in the text as written; None when both run in step."""
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """The span ``start:end`` of the folded text as a span of the text as written, end exclusive."""
+        """The span ``start:end`` of the folded text as a span of the text as written, end exclusive.
+
+        Silent signs after the last character (a vowel sign, say) belong to the span.
+        """
         if self.offsets is None or end <= start:
             return (start, end) if self.offsets is None else (self.offsets[start], self.offsets[start])
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.offsets[end]
 
 
 @functools.lru_cache(maxsize=32)
