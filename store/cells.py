@@ -17,7 +17,7 @@ MAX_ZOOM = 24
 """Leaflet's own limit is lower; a cell at 24 is a few units of the table's world wide."""
 CELL_PIXELS_LOG2 = 5
 """A cell is 32 map pixels wide when the view is of a screen's size."""
-MAX_CELLS = 4096
+MAX_CELLS = 8192
 """A view is never cut into more cells than this; larger views at high zoom get larger cells."""
 MAX_DRAWN = 1000
 """Up to so many incidents in a view are drawn one by one."""
@@ -177,6 +177,17 @@ def drawn(
         summaries=summaries,
         summaries_total=summaries_total,
     )
+
+
+def listed(
+    backend: Any, selected: Callable[[Filters], Any], filters: Filters, view: View, key: str, limit: int, offset: int
+) -> tuple[int, tuple[dict[str, Any], ...]]:
+    """How many incidents a cell of a view counts, and those from ``offset`` on, latest first, at most ``limit``."""
+    shown = selected(filters)
+    shown = shown.filter([shown.kind == filters.counted_kind, *view.inside(shown), *within_cell(shown, key)])
+    total = int(backend.to_pyarrow(shown.count()).as_py())
+    ordered = shown.order_by([shown.event_date.desc(nulls_first=False), "incident_id"])
+    return total, _records(backend, ordered.limit(limit, offset=offset), view) if total else ()
 
 
 def _records(backend: Any, table: Any, view: View) -> tuple[dict[str, Any], ...]:

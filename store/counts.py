@@ -105,7 +105,7 @@ def facets(backend: Any, selected: Selected, filters: Filters) -> dict[str, Face
 
 
 def timeline(backend: Any, selected: Selected, filters: Filters, step: Step) -> Any:
-    """DataFrame of ``period`` (its first day), ``actor`` (who acts; None: nobody is named), ``incidents``, ``fatalities``.
+    """DataFrame of ``period`` (its first day), ``actor`` (who acts; None: nobody), ``incidents``, ``fatalities``.
 
     Every dated event counts once, in the period of its first possible day.
     """

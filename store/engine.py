@@ -210,6 +210,14 @@ class DuckFile:
                 self._generation = None
 
 
+def batches(backend: Any, table: Any, size: int) -> Iterator[Any]:
+    """The rows of an Ibis table as Arrow batches of about ``size`` rows, without holding them all.
+
+    Ibis' own ``to_pyarrow_batches`` calls a method that DuckDB 2 no longer has.
+    """
+    yield from backend.con.sql(backend.compile(table)).to_arrow_reader(size)
+
+
 def first_line(error: BaseException) -> str:
     """An error's first line, for messages to people."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -60,7 +60,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     """Who reports it, in the article or as its publisher."""
     min_fatalities: int | None = None
-    """At least so many killed, by the best figure; incidents without a figure are left out when it is above 0."""
+    """At least so many killed, by the best figure; above 0 it leaves incidents without a figure out."""
     text: str | None = None
     """Words, Arabic or English, that the article (title or body) or the incident (location or note) must all contain."""
     kinds: tuple[str, ...] = ()

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import shapely
+from shapely.geometry import mapping
+
 import gazetteer
+from gazetteer.places import Place
 from store import schema
 from store.areas import ControlMap
 from store.claims import claims_from_frame
 from store.families import parents
+from store.territory import Area
 
 REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
+TOWN_KINDS: tuple[str, ...] = ("city", "town")
 LAND_KINDS: tuple[str, ...] = ("Polygon", "MultiPolygon")
 
 
@@ -38,6 +45,43 @@ def lands() -> dict[str, Any]:
         feature["properties"]["place_id"]: feature["geometry"]
         for feature in regions()
         if feature["geometry"]["type"] in LAND_KINDS
+    }
+
+
+@functools.lru_cache(maxsize=1)
+def shipped() -> gazetteer.Gazetteer:
+    """The gazetteer that the program reads with; one for all threads."""
+    return gazetteer.Gazetteer()
+
+
+def towns() -> list[Place]:
+    """Cities and towns of the countries on the map, the largest first."""
+    table = shipped().table
+    found = [entry.place for kind in TOWN_KINDS for entry in table.of_kind(kind)]
+    return sorted(found, key=lambda place: (-place.population, place.place_id))
+
+
+def areas_geojson(areas: Iterable[Area]) -> dict[str, Any]:
+    """Areas of control as a GeoJSON FeatureCollection; coordinates to about 10 m."""
+    return {"type": "FeatureCollection", "features": [_feature(area) for area in areas]}
+
+
+def _feature(area: Area) -> dict[str, Any]:
+    rounded = shapely.set_precision(area.geometry, 1e-4, mode="pointwise")
+    return {
+        "type": "Feature",
+        "properties": {
+            "actor": area.actor,
+            "status": area.status,
+            "actors": area.actors,
+            "since": area.since.isoformat(),
+            "changed": area.changed.isoformat(),
+            "last_known": area.last_known.isoformat() if area.last_known else None,
+            "places": area.place_names,
+            "claims": area.claim_ids,
+            "area_km2": round(area.area_km2, 1),
+        },
+        "geometry": mapping(rounded),
     }
 
 

@@ -7,13 +7,13 @@ import functools
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import gazetteer
 import incidents
 from incidents.models import Article, ControlClaim, Incident
 from store.claims import Claim, read_claims
 from store.families import parents
+from store.outlines import shipped
 
 SUFFIXES: tuple[str, ...] = (".md", ".txt")
 """What an article's file is called."""
@@ -76,16 +76,11 @@ def read_file(path: Path) -> Article:
     return article
 
 
-@functools.lru_cache(maxsize=1)
-def _gazetteer() -> Any:
-    return gazetteer.Gazetteer()
-
-
 def extract(article: Article) -> tuple[tuple[Incident, ...], tuple[ControlClaim, ...]]:
     """What an article says, by the rules of ``incidents`` and the shipped gazetteer."""
     from incidents import extract as extract_records
 
-    reading = extract_records(article, gazetteer=_gazetteer())
+    reading = extract_records(article, gazetteer=shipped())
     return tuple(reading.incidents), tuple(reading.claims)
 
 

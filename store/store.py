@@ -23,7 +23,7 @@ from store.areas import ControlMap
 from store.cells import View
 from store.claims import Claim
 from store.counts import Facet, Overview, Step
-from store.engine import DuckFile, Stamp, StoreError
+from store.engine import DuckFile, Stamp, StoreError, batches
 from store.families import family
 from store.filters import Filters, predicates
 from store.outlines import control_map
@@ -239,7 +239,7 @@ class Store:
         """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
         table = _ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
         with self._reading(timeout) as backend:
-            for batch in backend.to_pyarrow_batches(table, chunk_size=10_000):
+            for batch in batches(backend, table, 10_000):
                 rows: list[dict[str, Any]] = batch.to_pylist()
                 yield [{**row, "source": _list(row["source"]), "evidence": _list(row["evidence"])} for row in rows]
 
@@ -296,6 +296,13 @@ class Store:
             lambda backend: cells.drawn(backend, self._selected, filters, view, zoom, max_drawn),
             timeout=timeout,
         )
+
+    def in_cell(
+        self, filters: Filters, view: View, key: str, *, limit: int, offset: int = 0, timeout: float = TIMEOUT
+    ) -> tuple[int, tuple[dict[str, Any], ...]]:
+        """What a cell of a view counts, latest first: how many in all, and ``limit`` of them from ``offset`` on."""
+        with self._reading(timeout) as backend:
+            return cells.listed(backend, self._selected, filters, view, key, limit, offset)
 
     def claims(self, *, day: dt.date | None = None, claim_id: str | None = None) -> pd.DataFrame:
         """Control claims, oldest first; those known on a day (``event_date`` not after it) when ``day`` is given.

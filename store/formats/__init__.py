@@ -1,0 +1,5 @@
+"""The field's formats: how incidents leave the store, one file a format."""
+
+from store.formats.formats import FORMATS, Format
+
+__all__ = ["FORMATS", "Format"]
