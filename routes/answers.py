@@ -1,4 +1,4 @@
-"""How every route answers: parameters checked, nothing sent twice that did not change, errors as JSON in plain words."""
+"""How every route answers: parameters checked, nothing sent twice that is unchanged, errors as JSON in plain words."""
 
 from __future__ import annotations
 

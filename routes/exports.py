@@ -11,7 +11,6 @@ from routes.answers import FILTER_NAMES, Answer, BadParameterError, Query, filte
 from store import Store
 from store.formats import FORMATS, Format
 
-
 MAX_EXPORTED = 2_000_000
 """Most incidents in one file; ``python -m store export`` has no such limit."""
 

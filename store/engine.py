@@ -8,11 +8,13 @@ question, because the file under the name is another one.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import itertools
 import os
 import shutil
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +100,7 @@ class DuckFile:
         self._generation: _Generation | None = None
         self._lock = threading.Lock()
         self._copies = itertools.count()
+        _files.add(self)
 
     def exists(self) -> bool:
         """Whether the file is there."""
@@ -208,6 +211,16 @@ class DuckFile:
             if self._generation is not None:
                 self._generation.retire()
                 self._generation = None
+
+
+_files: weakref.WeakSet[DuckFile] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_files() -> None:
+    """Connections that live as long as the interpreter make DuckDB complain of leaks at its end."""
+    for file in list(_files):
+        file.close()
 
 
 def batches(backend: Any, table: Any, size: int) -> Iterator[Any]:

@@ -62,7 +62,7 @@ class Filters:
     min_fatalities: int | None = None
     """At least so many killed, by the best figure; above 0 it leaves incidents without a figure out."""
     text: str | None = None
-    """Words, Arabic or English, that the article (title or body) or the incident (location or note) must all contain."""
+    """Words, Arabic or English, all in the article (title or body) or all in the incident (location or note)."""
     kinds: tuple[str, ...] = ()
     """``event`` or ``summary``; whatever is chosen, the two are counted apart."""
 

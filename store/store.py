@@ -235,7 +235,7 @@ class Store:
         with self._reading() as backend:
             return _with_lists(backend.execute(table if limit is None else table.limit(limit)))
 
-    def batches(self, filters: Filters = EVERYTHING, *, timeout: float = 600.0) -> Iterator[list[dict[str, Any]]]:
+    def batches(self, filters: Filters = EVERYTHING, *, timeout: float | None = 600.0) -> Iterator[list[dict[str, Any]]]:
         """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
         table = _ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
         with self._reading(timeout) as backend:

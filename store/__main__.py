@@ -1,0 +1,214 @@
+"""Commands of the store: ``python -m store add|import|export|control``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tqdm import tqdm
+
+from store.engine import StoreError
+from store.filters import QUERY_NAMES, Filters
+from store.formats import FORMATS
+from store.outlines import areas_geojson
+from store.store import Progress, Store
+
+
+SHOWN = 3
+"""So many of the data folder's files that cannot be read are named with every command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when all went well, 1 when something did not, 2 on wrong usage."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(parser, chosen))
+    except StoreError as error:
+        print(f"store: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read our output has had enough
+        sys.stderr.close()
+        return 1
+
+
+def add(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Read articles into the store."""
+    store = _open()
+    with _bar(len(chosen.files), "reading") as progress:
+        added = store.add([Path(name) for name in chosen.files], progress=progress, replace=chosen.replace)
+    for note in added.notes:
+        print(f"store: {note}", file=sys.stderr)
+    for failure in added.failed:
+        print(f"store: {failure.name}: {failure.reason}", file=sys.stderr)
+    print(
+        f"{_many(len(added.read), 'article')} read, {len(added.unchanged)} unchanged, {len(added.failed)} failed; "
+        f"{_many(added.incidents, 'incident')}, {_many(added.claims, 'control claim')}"
+    )
+    return 1 if added.failed else 0
+
+
+def import_(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Records that others made."""
+    parser.error("import: no format can be imported yet; articles go in with: python -m store add FILE…")
+
+
+def export(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Write what is filtered to a file or to standard output."""
+    name = chosen.format or (Path(chosen.output).suffix.lstrip(".").lower() if chosen.output else "jsonl")
+    if name not in FORMATS:
+        parser.error(f"export: {name!r} is not a format; there are {', '.join(FORMATS)}")
+    try:
+        filters = Filters.from_query({key: getattr(chosen, key) for key in QUERY_NAMES.values()})
+    except ValueError as error:
+        parser.error(f"export: --{error}")
+    store = _open()
+    pieces = FORMATS[name].write(store.batches(filters, timeout=None))
+    if not chosen.output or chosen.output == "-":
+        _write(sys.stdout.buffer, pieces)
+        return 0
+    target = Path(chosen.output)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("wb") as stream:
+            _write(stream, pieces)
+        part.replace(target)
+    except OSError as error:
+        print(f"store: {target}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return 0
+
+
+def control(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Who holds a point on a day, or the areas of that day."""
+    store = _open()
+    if chosen.geojson:
+        print(json.dumps(areas_geojson(store.areas(chosen.date)), ensure_ascii=False))
+        return 0
+    latitude, longitude = chosen.at
+    holder = store.control().holder_at(chosen.date, latitude, longitude)
+    if holder is None:
+        return 1
+    found: dict[str, Any] = {
+        "actor": holder.actor,
+        "status": holder.status,
+        "since": holder.since.isoformat(),
+        "last_known": holder.last_known.isoformat() if holder.last_known else None,
+        "location": holder.location,
+        "claims": [vote.claim_id for vote in holder.votes],
+    }
+    print(json.dumps(found, ensure_ascii=False))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("add", help="read articles into the store")
+    one.add_argument("files", nargs="+", metavar="FILE", help="an article, .md or .txt")
+    one.add_argument("--replace", action="store_true", help="replace another article that has the same id")
+    one.set_defaults(run=add)
+
+    one = commands.add_parser("import", help="records that others made")
+    one.add_argument("file", metavar="FILE")
+    one.add_argument("--format", help="recognised by the content when not given")
+    one.set_defaults(run=import_)
+
+    one = commands.add_parser("export", help="write incidents to a file or to standard output")
+    one.add_argument("--format", help=f"{', '.join(FORMATS)}; by the file's name when not given, else jsonl")
+    one.add_argument("-o", "--output", metavar="FILE")
+    for name in QUERY_NAMES.values():
+        one.add_argument(f"--{name}", dest=name, metavar="VALUE", help=_HELP[name])
+    one.set_defaults(run=export)
+
+    one = commands.add_parser("control", help="who holds a place on a day, or the areas of that day")
+    one.add_argument("--date", type=_day, required=True, metavar="YYYY-MM-DD")
+    what = one.add_mutually_exclusive_group(required=True)
+    what.add_argument("--at", type=_point, metavar="LAT,LON")
+    what.add_argument("--geojson", action="store_true", help="print the areas as GeoJSON")
+    one.set_defaults(run=control)
+    return parser
+
+
+_HELP: dict[str, str] = {
+    "from": "first day",
+    "to": "last day",
+    "actor": "actor ids, separated by commas; each with the groups under it",
+    "type": "event types, separated by commas",
+    "sub_type": "sub-event types, separated by commas",
+    "admin1": "governorates, separated by commas",
+    "precision": "geo_precision 1, 2, 3, separated by commas",
+    "source": "who reports it, separated by commas",
+    "min_fatalities": "at least so many killed",
+    "q": "words that the article or the incident contains",
+    "kind": "event or summary",
+}
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2020-04-25") from None
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not LAT,LON in degrees, such as 34.45,40.92") from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise argparse.ArgumentTypeError(f"{text!r} is not on earth; latitude comes first")
+    return latitude, longitude
+
+
+def _open() -> Store:
+    with _bar(None, "reading data/") as progress:
+        store = Store.open(progress=progress)
+    failures = store.failures()
+    for failure in failures[:SHOWN]:
+        print(f"store: data/{failure.name}: {failure.reason}", file=sys.stderr)
+    if len(failures) > SHOWN:
+        print(f"store: and {len(failures) - SHOWN} more files of data/ cannot be read", file=sys.stderr)
+    return store
+
+
+@contextlib.contextmanager
+def _bar(total: int | None, what: str) -> Iterator[Progress]:
+    """A progress bar on standard error, shown once there is progress to show."""
+    bars: list[Any] = []
+
+    def progress(done: int, of: int, name: str) -> None:
+        if not bars:
+            bars.append(tqdm(total=of, desc=what, unit="file", file=sys.stderr, leave=total is not None))
+        bars[0].update(done - bars[0].n)
+
+    try:
+        yield progress
+    finally:
+        for bar in bars:
+            bar.close()
+
+
+def _write(stream: BinaryIO, pieces: Iterator[bytes]) -> None:
+    for piece in pieces:
+        stream.write(piece)
+    stream.flush()
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
