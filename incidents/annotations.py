@@ -1,0 +1,253 @@
+"""Everything found in one article before it is put together: words, sentences, places, actors, actions, dates, tolls, cues."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import datetime as dt
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from incidents import lexicons
+from incidents.actions import OUTCOMES, Action, find_actions
+from incidents.actors import ActorMention, find_actors
+from incidents.dates import DateMention, find_dates
+from incidents.models import Article
+from incidents.sentences import Line, Sentence, lines_of, sentences_of
+from incidents.words import Phrases, Word, words_of
+
+try:
+    from incidents.quantities import Toll, find_tolls
+except ImportError:  # the counting of tolls is on its way
+
+    def find_tolls(text, *, language):  # type: ignore
+        """No tolls yet."""
+        return []
+
+    Toll = object  # type: ignore
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer, Mention, Placed
+
+CueKind = Literal["denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible"]
+"""What a cue says of the statement it stands in; see ``assertion.yaml``."""
+
+_ASSERTION = {
+    "denies": "words",
+    "negates": "words",
+    "threatens": "words",
+    "expects": "words",
+    "supposes": "words",
+    "recalls": "words",
+    "background": "words?",
+    "possible": "words?",
+    "topics": "names",
+}
+_DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that tells whether a statement says that something happened."""
+
+    first: int
+    """Index of the first word."""
+    last: int
+    """Index one past the last word."""
+    kind: CueKind
+    """What it says."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spot:
+    """A place named in the text, as words."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the last character."""
+    first: int
+    """Index of the first word."""
+    last: int
+    """Index one past the last word."""
+    text: str
+    """As written."""
+    placed: Placed | None
+    """Where it is; None when that is not known or too close to call."""
+    dateline: bool
+    """True when it only tells where the report was filed."""
+    person: bool = False
+    """True when it may be part of a person's name."""
+
+    @property
+    def grain(self) -> int:
+        """How finely it tells a place: 0 a town or nearer, 1 a hill or a road, 2 a district, 3 a governorate or wider."""
+        if self.placed is None:
+            return 1
+        if self.placed.kind in {"country", "governorate"}:
+            return 3
+        km = self.placed.uncertainty_km
+        return 0 if km <= 16 else 1 if km <= 60 else 2 if km <= 95 else 3
+
+
+@dataclasses.dataclass(slots=True)
+class Annotations:
+    """What was found in one article."""
+
+    article: Article
+    """The article."""
+    words: list[Word]
+    """Its words."""
+    lines: list[Line]
+    """Its lines."""
+    sentences: list[Sentence]
+    """Its sentences."""
+    actors: list[ActorMention]
+    """Actors, in order."""
+    actions: list[Action]
+    """Actions, in order, save those within dates and places' names."""
+    spots: list[Spot]
+    """Places, in order."""
+    dates: list[DateMention]
+    """Dates, in order."""
+    tolls: list[Toll]
+    """Killed, injured and others counted, in order."""
+    cues: list[Cue]
+    """Words that deny, threaten, expect and the like, in order."""
+    topics: collections.Counter[str]
+    """How many words of each topic that is not conflict (sport, weather, economy, culture) the text holds."""
+    starts: list[int]
+    """The first character of each word."""
+
+    def word_at(self, offset: int) -> int:
+        """Index of the word that holds or follows the character at ``offset``."""
+        at = bisect_right(self.starts, offset) - 1
+        return at if at >= 0 and self.words[at].end > offset else at + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The words within the characters ``start:end`` as a range of indices."""
+        return self.word_at(start), bisect_left(self.starts, end)
+
+    def text(self, first: int, last: int) -> str:
+        """The article's characters from word ``first`` up to word ``last``, exclusive."""
+        return self.article.body[self.words[first].start : self.words[last - 1].end] if last > first else ""
+
+    def country(self) -> str | None:
+        """The country most of the article's places lie in; None when none is placed."""
+        counts = collections.Counter(s.placed.country for s in self.spots if s.placed and s.placed.country)
+        return counts.most_common(1)[0][0] if counts else None
+
+
+def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
+    """Find all that ``article`` names; without a ``gazetteer`` no place is found."""
+    body, language = article.body, article.language
+    words = words_of(body)
+    starts = [word.start for word in words]
+    lines = lines_of(body)
+    dates = find_dates(body, language=language, published=article.published)
+    mentions = gazetteer.mentions(body, context=article.title) if gazetteer is not None else []
+    spots = _spots(body, words, starts, mentions, lines)
+    within = [False] * len(words)
+    for start, end in [(d.start, d.end) for d in dates]:
+        for index in range(bisect_left(starts, start), bisect_left(starts, end)):
+            within[index] = True
+    placed = list(within)
+    for spot in spots:
+        for index in range(spot.first, spot.last):
+            placed[index] = True
+    actors = [
+        a
+        for a in find_actors(words, language=language, day=article.published)
+        if not any(placed[a.first : a.last]) or (a.kind in {"name", "nationality"} and not all(placed[a.first : a.last]))
+    ]
+    actions = [a for a in find_actions(words, language=language) if not all(placed[a.first : a.last])]
+    sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
+    cues, topics = _cues(language, words)
+    tolls = find_tolls(body, language=language)
+    return Annotations(
+        article, words, lines, sentences, actors, actions, spots, dates, tolls, cues, topics, starts
+    )  # fmt: skip
+
+
+def _spots(
+    body: str, words: Sequence[Word], starts: Sequence[int], mentions: Sequence[Mention], lines: Sequence[Line]
+) -> list[Spot]:
+    dateline_end = 0
+    if lines:
+        match = _DATELINE.match(body, lines[0].start, min(lines[0].end, lines[0].start + 90))
+        dateline_end = match.end() if match else 0
+    found = []
+    for mention in mentions:
+        first = bisect_right(starts, mention.start) - 1
+        last = bisect_left(starts, mention.end)
+        first = max(first, 0)
+        dateline = mention.end <= dateline_end
+        found.append(
+            Spot(mention.start, mention.end, first, max(last, first + 1), mention.text, mention.place, dateline)
+        )  # fmt: skip
+    return found
+
+
+def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
+    """Words before which a new clause begins without a sign: "and" with a finite verb, "while", فيما."""
+    connectors = _connectors(language)
+    found = [i for i, word in enumerate(words) if connectors.intersection(word.forms[:2])]
+    finite = {a.first: a for a in actions if a.part == "past"}
+    for index, action in finite.items():
+        if language == "ar":
+            if words[index].text.startswith("و") and action.tag not in OUTCOMES | {"kill", "injure"}:
+                found.append(index)
+        else:
+            for back in (1, 2, 3, 4):
+                if index - back >= 0 and words[index - back].text in {"and", "but", "then"}:
+                    found.append(index - back)
+                    break
+    return found
+
+
+@functools.cache
+def _connectors(language: str) -> frozenset[str]:
+    if language == "ar":
+        return frozenset({"فيما", "بينما", "كما", "ثم", "غير", "لكن", "ولكن"})
+    return frozenset({"while", "whereas", "but", "before", "after"})
+
+
+@functools.cache
+def _cue_phrases(language: str) -> tuple[Phrases[str], dict[str, str]]:
+    table = lexicons.load(language, "assertion", _ASSERTION)
+    entries = [(phrase, kind) for kind in _ASSERTION if kind != "topics" for phrase in table[kind]]
+    topics = {words_of(word)[0].text: topic for topic, names in table["topics"].items() for word in names}
+    return Phrases(entries), topics
+
+
+def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.Counter[str]]:
+    phrases, topics = _cue_phrases(language)
+    cues = []
+    for hit in phrases.find(words):
+        following = words[hit.last].text if hit.last < len(words) else ""
+        if language == "ar":
+            if hit.load == "negates" and following in {"يزال", "تزال", "زال", "زالت", "يزالون", "تزالان", "سيما", "بد"}:
+                continue
+            if hit.load == "possible" and not _present(following):
+                continue
+            if hit.load == "possible" and words[hit.first].text != "قد" and words[hit.first].text != "وقد":
+                continue
+        cues.append(Cue(hit.first, hit.last, hit.load))  # type: ignore[arg-type]
+    counts: collections.Counter[str] = collections.Counter()
+    for word in words:
+        topic = next((topics[form] for form in word.forms if form in topics), None)
+        if topic:
+            counts[topic] += 1
+    return cues, counts
+
+
+def _present(word: str) -> bool:
+    return len(word) > 2 and (word[0] == "ي" or (word[0] == "ت" and word[-1] != "ت" and not word.endswith("وا")))
+
+
+def day_of(mention: DateMention) -> dt.date | None:
+    """The last day a date mention may mean; None when it hangs on an unknown day of publication."""
+    return mention.last or mention.first

@@ -1,0 +1,314 @@
+"""From an article to its incidents and control claims."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+from typing import TYPE_CHECKING
+
+from incidents.actions import ATTACK, TERRITORY
+from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
+from incidents.annotations import Annotations, Spot, annotate
+from incidents.confidence import incident_confidence
+from incidents.control import claims_of
+from incidents.corroborate import Draft, merged
+from incidents.frames import Frame, frames_of
+from incidents.models import SUB_EVENT_TYPES, Article, ControlClaim, Evidence, Incident
+from incidents.outcomes import Outcome, outcome_of
+from incidents.reporting import speakers
+from incidents.roles import Memory, Party, parties
+from incidents.scenes import scenes
+from incidents.times import Day, day_of_frame, default_day
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+
+_LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
+_PLAIN_VIOLENCE = frozenset({"kill", "injure", "escape"})
+_HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What an article tells."""
+
+    incidents: tuple[Incident, ...]
+    """What happened, in the order told."""
+    claims: tuple[ControlClaim, ...]
+    """Who controls what, in the order told."""
+
+
+@functools.cache
+def _shipped_gazetteer() -> Gazetteer:
+    from gazetteer import Gazetteer
+
+    return Gazetteer()
+
+
+def extract(article: Article, *, gazetteer: Gazetteer | None = None) -> Reading:
+    """The incidents and control claims that ``article`` tells; empty tuples when it tells none.
+
+    ``gazetteer`` places what the article names; None: the shipped one, opened once.
+    """
+    notes = annotate(article, gazetteer or _shipped_gazetteer())
+    reader = _Reader(notes)
+    reader.read()
+    return Reading(tuple(merged(reader.drafts, article)), tuple(claims_of(notes, reader.told)))
+
+
+@dataclasses.dataclass(slots=True)
+class Told:
+    """A frame with what was settled for it, for those who read on."""
+
+    frame: Frame
+    """The frame."""
+    spots: list[Spot]
+    """Where it happened."""
+    own: bool
+    """True when the frame names the place itself."""
+    day: Day
+    """When."""
+    agent: Party | None
+    """Who acted."""
+    target: Party | None
+    """Who was acted upon."""
+    sub_event_type: str | None
+    """What it was."""
+
+
+class _Reader:
+    """Goes through an article's frames in order, keeping what later sentences lean on."""
+
+    def __init__(self, notes: Annotations) -> None:
+        self.notes = notes
+        self.memory = Memory()
+        self.drafts: list[Draft] = []
+        self.told: list[Told] = []
+        self.country = notes.country()
+        self.default = default_day(notes)
+        self._section: list[Spot] = []
+        self._line_spots: list[Spot] = []
+        self._line_day: Day | None = None
+        self._off_topic = _off_topic(notes)
+
+    def read(self) -> None:
+        """Fill ``drafts`` and ``told``."""
+        if self._off_topic:
+            return
+        line = -1
+        for sentence, frames in zip(self.notes.sentences, frames_of(self.notes), strict=True):
+            if sentence.line != line:
+                line = sentence.line
+                self._new_line(line)
+            for frame in frames:
+                self._frame(frame)
+            if not frames:
+                self._scene_only(sentence.first, sentence.last)
+
+    def _new_line(self, number: int) -> None:
+        line = self.notes.lines[number]
+        self._line_day = None
+        label = [s for s in self.notes.spots if line.label and line.label[0] <= s.start < line.label[1]]
+        if line.heading:
+            self._section = label
+            self._line_spots = label
+        elif label:
+            self._line_spots = label
+        elif line.bullet or self._section:
+            self._line_spots = list(self._section)
+
+    def _scene_only(self, first: int, last: int) -> None:
+        spots = [s for s in self.notes.spots if first <= s.first < last and not s.dateline]
+        here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
+        if here and not self._line_spots:
+            self._line_spots = here[:1]
+
+    def _frame(self, frame: Frame) -> None:
+        notes = self.notes
+        tags = frame.tags
+        own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING))
+        spots = own or self._line_spots
+        if own and own[0].grain == 3 and self._line_spots and self._line_spots[0].grain < 2 and own[0].first < frame.first:
+            spots = self._line_spots
+        day = day_of_frame(notes, frame, self._line_day or self.default)
+        country = next((s.placed.country for s in spots if s.placed), None) or self.country
+        agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
+        outcome = outcome_of(notes, frame)
+        kind = frame.kind
+        summary = _is_summary(notes, frame, day, outcome)
+        sub = self._sub_type(frame, kind, agent, target, outcome)
+        if sub is None:
+            return
+        agent, target = self._fill(sub, frame, agent, target, ids, outcome)
+        if kind == ATTACK:
+            sub = "Attack" if target and target.actor_id in UNARMED and not (agent and agent.actor_id in UNARMED) else "Armed clash"
+        if summary and not own:
+            spots = self._widest() or spots
+        if not self._worth(frame, sub, agent, target, spots, outcome, ids):
+            return
+        subs = [sub]
+        if summary and not outcome.killed and {"ambush", "attack"} & tags and {"device", "mine"} & tags:
+            subs = ["Armed clash", "Remote explosive/landmine/IED"]
+        self.told.append(Told(frame, spots, bool(own), day, agent, target, sub))
+        self._remember(frame, spots, bool(own), day, agent, target)
+        for sub in subs:
+            for number, spot in enumerate(spots or [None]):
+                self.drafts.append(self._draft(frame, sub, spot, bool(own), day, agent, target, outcome, summary, number))
+
+    def _remember(
+        self, frame: Frame, spots: list[Spot], own: bool, day: Day, agent: Party | None, target: Party | None
+    ) -> None:
+        if own and not (self.notes.lines[self.notes.sentences[frame.sentence].line].label):
+            self._line_spots = spots
+        if day.named:
+            self._line_day = day
+        if agent:
+            self.memory.agent = agent.actor_id
+        if target:
+            self.memory.target = target.actor_id
+
+    def _widest(self) -> list[Spot]:
+        areas = [s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline]
+        return [max(areas, key=lambda s: s.placed.uncertainty_km if s.placed else 0)] if areas else []
+
+    def _sub_type(
+        self, frame: Frame, kind: str | None, agent: Party | None, target: Party | None, outcome: Outcome
+    ) -> str | None:
+        if kind == TERRITORY:
+            taker = actors().get(agent.actor_id) if agent else None
+            return "Government regains territory" if taker and taker.inter == 1 else "Non-state actor overtakes territory"
+        if kind == ATTACK:
+            return "Armed clash"
+        if kind is None and frame.tags & _PLAIN_VIOLENCE and (outcome.killed or outcome.injured):
+            return None
+        return kind
+
+    def _fill(
+        self, sub: str, frame: Frame, agent: Party | None, target: Party | None, ids: list[str], outcome: Outcome
+    ) -> tuple[Party | None, Party | None]:
+        """The parties, with those that a sub-event type implies."""
+        event_type = SUB_EVENT_TYPES[sub]
+        if event_type in {"Protests", "Riots"}:
+            armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)
+            if sub in {"Peaceful protest", "Violent demonstration", "Mob violence"}:
+                armed = None
+            return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
+        if target is None and outcome.victims:
+            target = Party(outcome.victims, None)
+        if sub == "Abduction/forced disappearance":
+            target = target or Party(CIVILIANS, None)
+            agent = agent or Party(UNIDENTIFIED, None)
+        if sub == "Arrests" and target is None:
+            suspect = next((i[1:] for i in ids if i.startswith("?")), None)
+            target = Party(suspect or CIVILIANS, None)
+        if sub == "Grenade" and agent is None:
+            agent = Party(UNIDENTIFIED, None)
+        if event_type == "Battles" and agent is None and frame.kind == ATTACK:
+            agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
+        if event_type == "Explosions/Remote violence" and target is None and outcome.killed and not outcome.combatants:
+            target = Party(CIVILIANS, None)
+        return agent, target
+
+    def _worth(
+        self, frame: Frame, sub: str, agent: Party | None, target: Party | None, spots: list[Spot], outcome: Outcome,
+        ids: list[str],
+    ) -> bool:  # fmt: skip
+        """True when enough is told to be an incident."""
+        event_type = SUB_EVENT_TYPES[sub]
+        armed = [p for p in (agent, target) if p and p.actor_id not in UNARMED]
+        if event_type == "Battles" and not armed:
+            return False
+        if sub in {"Non-violent transfer of territory", "Government regains territory", "Non-state actor overtakes territory",
+                   "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other",
+                   "Change to group/activity", "Looting/property destruction"}:  # fmt: skip
+            return bool(agent) and bool(spots)
+        if frame.weak and not outcome.killed and not outcome.injured and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
+            return False
+        if event_type in {"Battles", "Violence against civilians"} and agent is None and target is None:
+            return False
+        return bool(spots) or bool(armed and (outcome.killed or outcome.injured))
+
+    def _draft(
+        self, frame: Frame, sub: str, spot: Spot | None, own: bool, day: Day, agent: Party | None, target: Party | None,
+        outcome: Outcome, summary: bool, number: int,
+    ) -> Draft:  # fmt: skip
+        notes = self.notes
+        sentence = notes.sentences[frame.sentence]
+        evidence = [Evidence("sentence", sentence.start, sentence.end)]
+        if frame.actions:
+            action = next((a for a in frame.actions if a.tag not in _PLAIN_VIOLENCE), frame.actions[0])
+            evidence.append(Evidence("sub_event_type", action.start, action.end))
+        if spot:
+            evidence.append(Evidence("location", spot.start, spot.end))
+        for name, party in (("actor1", agent), ("actor2", target)):
+            if party and party.mention:
+                evidence.append(Evidence(name, party.mention.start, party.mention.end))
+        if day.mention:
+            evidence.append(Evidence("event_date", day.mention.start, day.mention.end))
+        evidence += [Evidence("fatalities", a, b) for a, b in outcome.killed_spans]
+        evidence += [Evidence("injured", a, b) for a, b in outcome.injured_spans]
+        said = speakers(notes, sentence)
+        evidence += [Evidence("source", s.start, s.end) for s in said]
+        placed = spot.placed if spot else None
+        harm = SUB_EVENT_TYPES[sub] in _HARM
+        killed = outcome.killed if harm or SUB_EVENT_TYPES[sub] in {"Protests", "Riots"} or outcome.killed != (0, 0, 0) else None
+        low, best, high = killed or (None, None, None)
+        incident = Incident(
+            incident_id="",
+            article_id=notes.article.article_id,
+            kind="summary" if summary else "event",
+            event_type=SUB_EVENT_TYPES[sub],
+            sub_event_type=sub,
+            event_date=day.first,
+            end_date=day.last,
+            time_precision=day.precision,
+            actor1=agent.actor_id if agent else None,
+            actor2=target.actor_id if target else None,
+            location=spot.text if spot else "",
+            place_id=(placed.place_id or None) if placed else None,
+            latitude=placed.latitude if placed else None,
+            longitude=placed.longitude if placed else None,
+            uncertainty_km=placed.uncertainty_km if placed else None,
+            geo_precision=placed.geo_precision if placed else 3,
+            admin1=(placed.admin1 or None) if placed else None,
+            country=(placed.country or None) if placed else self.country,
+            fatalities_low=low,
+            fatalities=best,
+            fatalities_high=high,
+            injured=outcome.injured,
+            civilian_targeting=harm and bool(target) and target.actor_id in UNARMED if target else False,
+            source=tuple(dict.fromkeys(s.name for s in said)),
+            evidence=tuple(evidence),
+        )
+        incident = dataclasses.replace(incident, confidence=incident_confidence(incident, own_place=own, own_day=day.named))
+        return Draft(incident, weak=frame.weak, own_place=own, own_day=day.named, order=len(self.drafts), part=number)
+
+
+def _is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> bool:
+    if not day.period:
+        return False
+    long = day.first is None or day.last is None or (day.last - day.first).days > 14
+    if outcome.killed and outcome.killed[1]:
+        return not frame.tags & {"clash"} or long
+    plural = any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
+    return long and plural and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+
+
+def _plural(notes: Annotations, index: int) -> bool:
+    word = notes.words[index].text
+    if notes.article.language == "en":
+        return word.endswith("s")
+    return word.endswith(("ات", "ين")) or any(form in {"كمائن", "هجمات", "غارات", "عمليات", "عبوات"} for form in notes.words[index].forms)
+
+
+def _off_topic(notes: Annotations) -> bool:
+    """True for an article on sport, weather, the economy or culture that borrows the words of war."""
+    armed = {a.actor_id for a in notes.actors if a.kind in {"name", "nationality"} and a.actor_id not in UNARMED}
+    others = sum(notes.topics.values())
+    return others >= 5 and others > 3 * len([a for a in notes.actors if a.actor_id in armed]) and len(armed) <= 1
+
+
+def today(article: Article) -> dt.date | None:
+    """The day an article speaks from."""
+    return article.published

@@ -1,0 +1,230 @@
+"""Frames: what a stretch of a sentence tells of one thing done, with the places, dates and tolls that belong to it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from incidents.actions import OUTCOMES, Action, kind_of
+from incidents.annotations import Annotations, Cue, Spot
+from incidents.dates import DateMention
+from incidents.scenes import PlaceRole, role_of
+from incidents.sentences import Clause, Sentence
+
+_RESULTS = frozenset({"kill", "injure", "escape", "fall"})
+_CONTEXT = frozenset({"gunfire", "aircraft", "artillery", "device", "mine", "cache", "drone", "post", "peaceful"})
+
+
+@dataclasses.dataclass(slots=True)
+class Frame:
+    """One thing done, as far as a stretch of a sentence tells it."""
+
+    sentence: int
+    """Index of its sentence."""
+    clauses: list[Clause]
+    """Its clauses, in order."""
+    lead: list[Clause]
+    """Clauses before it that only set place or time."""
+    actions: list[Action]
+    """Words for what was done, asserted ones only."""
+    spots: list[Spot]
+    """Places named in it."""
+    dates: list[DateMention]
+    """Dates named in it."""
+    weak: bool
+    """True when it only tells an outcome (killed, wounded), not what was done."""
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The tags of its actions."""
+        return frozenset(action.tag for action in self.actions)
+
+    @property
+    def kind(self) -> str | None:
+        """The sub-event type its tags make, ``territory``, ``attack`` or None."""
+        return kind_of(self.tags)
+
+    @property
+    def first(self) -> int:
+        """Index of its first word."""
+        return self.clauses[0].first
+
+    @property
+    def last(self) -> int:
+        """Index one past its last word."""
+        return self.clauses[-1].last
+
+    def covers(self, index: int) -> bool:
+        """True when the word at ``index`` lies in one of its clauses."""
+        return any(clause.first <= index < clause.last for clause in (*self.lead, *self.clauses))
+
+
+def frames_of(notes: Annotations) -> list[list[Frame]]:
+    """For each sentence, the frames it holds; an empty list for a sentence that tells of nothing done."""
+    return [_frames(notes, number, sentence) for number, sentence in enumerate(notes.sentences)]
+
+
+def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
+    cues = [cue for cue in notes.cues if sentence.first <= cue.first < sentence.last]
+    if any(cue.kind == "recalls" for cue in cues):
+        return []
+    dead_from = _dead_from(notes, sentence, cues)
+    actions = [a for a in notes.actions if sentence.first <= a.first < sentence.last]
+    alive = [a for a in actions if _asserted(notes, a, cues, dead_from)]
+    frames: list[Frame] = []
+    lead: list[Clause] = []
+    for clause in sentence.clauses:
+        here = [a for a in alive if clause.first <= a.first < clause.last]
+        spots = [s for s in notes.spots if clause.first <= s.first < clause.last and not s.dateline]
+        dates = [d for d in notes.dates if clause.first <= notes.word_at(d.start) < clause.last]
+        current = frames[-1] if frames else None
+        founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+        killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
+        if dead_from is not None and clause.first >= dead_from:
+            continue
+        if not founding and not killing:
+            if current is None:
+                lead.append(clause)
+                lead_actions = here
+                if lead_actions:
+                    frames.append(Frame(number, [clause], lead[:-1], here, spots, dates, True))
+                    lead = []
+            else:
+                current.clauses.append(clause)
+                current.actions.extend(here)
+                current.dates.extend(dates)
+                current.spots.extend(spots)
+            continue
+        if current is not None and not _separate(notes, current, clause, founding, here, spots, dates):
+            current.clauses.append(clause)
+            current.actions.extend(here)
+            current.spots.extend(spots)
+            current.dates.extend(dates)
+            current.weak = current.weak and not founding
+            continue
+        if current is None and lead:
+            for earlier in lead:
+                spots = [s for s in notes.spots if earlier.first <= s.first < earlier.last and not s.dateline] + spots
+                dates = [d for d in notes.dates if earlier.first <= notes.word_at(d.start) < earlier.last] + dates
+        frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
+        lead = []
+    return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS]
+
+
+def _dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue]) -> int | None:
+    """The word from which on nothing in the sentence is told as having happened; None when all is."""
+    found: int | None = None
+    for cue in cues:
+        if cue.kind not in {"denies", "threatens", "expects", "supposes", "possible"}:
+            continue
+        at = cue.first
+        if cue.kind in {"denies", "supposes"} and not any(sentence.first <= a.first < at for a in notes.actions):
+            at = sentence.first
+        if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
+            at = _clause_start(sentence, cue.first)
+            at = sentence.first if _denies_all(notes, cue) else at
+        found = at if found is None else min(found, at)
+    return found
+
+
+def _clause_start(sentence: Sentence, index: int) -> int:
+    return next(clause.first for clause in sentence.clauses if clause.first <= index < clause.last)
+
+
+def _passive(notes: Annotations, cue: Cue) -> bool:
+    """True for "reports that … were denied by"."""
+    before = {w.text for w in notes.words[max(0, cue.first - 2) : cue.first]}
+    return bool(before & {"was", "were", "been"})
+
+
+def _denies_all(notes: Annotations, cue: Cue) -> bool:
+    """True for a denial that takes back all that stands before it (نفوا ذلك)."""
+    following = {w.text for w in notes.words[cue.last : cue.last + 2]}
+    return bool(following & {"ذلك", "it", "this", "الامر", "الخبر", "صحتها"})
+
+
+def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead_from: int | None) -> bool:
+    if dead_from is not None and action.first >= dead_from:
+        return False
+    if action.tag in {"peaceful"}:
+        return True
+    for cue in cues:
+        if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and cue.first < action.first:
+            return False
+        if cue.kind == "background" and 0 <= action.first - cue.last <= 4:
+            return False
+        if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
+            return False
+    return True
+
+
+def _separate(
+    notes: Annotations,
+    current: Frame,
+    clause: Clause,
+    founding: list[Action],
+    here: list[Action],
+    spots: list[Spot],
+    dates: list[DateMention],
+) -> bool:
+    """True when a clause tells of something else than the frame before it."""
+    own = [s for s in spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT} and s.grain < 3]
+    had = [s for s in current.spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT}]
+    elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in own for b in had)
+    other_day = _other_day(current.dates, dates)
+    if not founding:
+        return elsewhere and "kill" in {a.tag for a in here} and _opens_anew(notes, clause)
+    if current.weak and not elsewhere and not other_day:
+        return False
+    kind = kind_of(frozenset(a.tag for a in here))
+    if kind is None:
+        return False
+    if _subordinate(notes, clause):
+        return False
+    if elsewhere or other_day:
+        return True
+    union = kind_of(current.tags | {a.tag for a in here})
+    return _opens_anew(notes, clause) and current.kind is not None and kind != current.kind and union in {kind, current.kind} and _strong(notes, clause)  # noqa: E501
+
+
+_ANEW = {
+    "ar": frozenset({"فيما", "بينما", "كما", "ثم"}),
+    "en": frozenset({"while", "whereas", "then"}),
+}
+_UNDER = {
+    "ar": frozenset({"بعد", "اثر", "عقب", "جراء", "حيث", "خلال", "اثناء", "مما", "ما", "قبل", "بعدما", "نتيجه", "بسبب", "التي", "الذي", "ردا"}),
+    "en": frozenset({"after", "when", "as", "during", "where", "which", "who", "following", "amid", "in", "since", "until", "that"}),
+}  # fmt: skip
+
+
+def _opens_anew(notes: Annotations, clause: Clause) -> bool:
+    word = notes.words[clause.first]
+    if notes.article.language == "ar":
+        return word.text.startswith("و") or bool(_ANEW["ar"].intersection(word.forms[:2]))
+    return word.text in {"and", "but", *_ANEW["en"]} or notes.article.body[max(0, word.start - 2) : word.start].strip() == ";"
+
+
+def _strong(notes: Annotations, clause: Clause) -> bool:
+    return bool(_ANEW[notes.article.language].intersection(notes.words[clause.first].forms[:2]))
+
+
+def _subordinate(notes: Annotations, clause: Clause) -> bool:
+    word = notes.words[clause.first]
+    under = _UNDER[notes.article.language]
+    if notes.article.language == "ar":
+        if word.text == "قبل" and clause.first + 1 < clause.last and notes.words[clause.first + 1].text == "ان":
+            return False
+        return bool(under.intersection(word.forms[:1]))
+    return word.text in under
+
+
+def _same(one: Spot, other: Spot) -> bool:
+    if one.placed and other.placed and one.placed.place_id and one.placed.place_id == other.placed.place_id:
+        return True
+    return one.text == other.text
+
+
+def _other_day(had: list[DateMention], own: list[DateMention]) -> bool:
+    mine = [d for d in own if d.role == "at" and d.time_precision == 1 and d.first]
+    theirs = [d for d in had if d.role == "at" and d.time_precision == 1 and d.first]
+    return bool(mine and theirs) and not any(a.first == b.first for a in mine for b in theirs)

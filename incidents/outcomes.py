@@ -1,0 +1,57 @@
+"""Killed and injured in a frame, from the tolls its clauses name."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.actors import CIVILIANS, UNARMED
+from incidents.annotations import Annotations
+from incidents.frames import Frame
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a frame says of the harm done."""
+
+    killed: tuple[int | None, int | None, int | None] | None
+    """Low, best, high; None when it tells none."""
+    injured: int | None
+    """Best figure; None when it tells none."""
+    killed_spans: tuple[tuple[int, int], ...]
+    """Where the killed are counted."""
+    injured_spans: tuple[tuple[int, int], ...]
+    """Where the injured are counted."""
+    victims: str | None
+    """``CIVILIANS`` when those harmed are called so; None when that is not told."""
+    combatants: bool
+    """True when those harmed are called fighters."""
+
+
+def outcome_of(notes: Annotations, frame: Frame) -> Outcome:
+    """The harm told in ``frame``'s clauses; parts of a total are not added to it, both sides' dead are."""
+    inside = [t for t in notes.tolls if frame.covers(notes.word_at(t.start))]
+    killed = [t for t in inside if t.outcome == "killed" and t.part_of is None]
+    injured = [t for t in inside if t.outcome == "injured" and t.part_of is None]
+    totals = [t for t in killed if t.total]
+    if totals:
+        killed = totals[:1]
+    best: tuple[int | None, int | None, int | None] | None = None
+    if killed:
+        low = sum(t.low or 0 for t in killed)
+        mid = sum(t.best or 0 for t in killed)
+        high = sum(t.high for t in killed if t.high is not None) if all(t.high is not None for t in killed) else None
+        best = (low, mid, high)
+    victims = None
+    combatants = False
+    for toll in killed + injured:
+        if toll.who is None:
+            continue
+        named = [a for a in notes.actors if toll.who[0] <= a.start < toll.who[1]]
+        if any(a.actor_id in UNARMED for a in named):
+            victims = CIVILIANS
+        if any(a.actor_id not in UNARMED for a in named):
+            combatants = True
+    return Outcome(
+        best, sum(t.best or 0 for t in injured) if injured else None,
+        tuple((t.start, t.end) for t in killed), tuple((t.start, t.end) for t in injured), victims, combatants,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Who reports what: the sources an article names, under one name each."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+from incidents import lexicons
+from incidents.annotations import Annotations
+from incidents.sentences import Sentence
+from incidents.words import Phrases
+
+_SHAPE = {"verbs": "words", "after": "words", "say_that": "words", "sources": "names", "nouns": "words"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source named in a sentence."""
+
+    first: int
+    """Index of its first word."""
+    last: int
+    """Index one past its last word."""
+    name: str
+    """Its name, one for all its spellings where the table knows it; else as written; an actor's id for an actor."""
+    start: int
+    """First character."""
+    end: int
+    """One past the last character."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Load:
+    key: str
+    name: str = ""
+
+
+@functools.cache
+def _phrases(language: str) -> Phrases[_Load]:
+    table = lexicons.load(language, "reporting", _SHAPE)
+    entries = [(phrase, _Load(key)) for key in ("verbs", "after", "nouns") for phrase in table[key]]
+    entries += [(phrase, _Load("source", name)) for name, names in table["sources"].items() for phrase in names]
+    return Phrases(entries)
+
+
+def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
+    """The sources that a sentence names as reporting, in order; an empty list when it reports in its own voice."""
+    hits = _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last)
+    reporting = [h for h in hits if h.load.key in {"verbs", "after"}]
+    if not reporting:
+        return []
+    found: dict[int, Speaker] = {}
+    arabic = notes.article.language == "ar"
+    names = [(h.first, h.last, h.load.name) for h in hits if h.load.key == "source"]
+    names += [
+        (m.first, m.last, m.actor_id or notes.text(m.first, m.last))
+        for m in notes.actors
+        if sentence.first <= m.first < sentence.last and m.kind in {"name", "government", "nationality", "short", "civilians"}
+    ]
+    names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
+    for hit in reporting:
+        before = hit.load.key == "verbs" and not arabic
+        near = [
+            n
+            for n in names
+            if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1)) or (0 <= hit.first - n[1] <= (3 if before else 1))
+        ]
+        if arabic:
+            ahead = [n for n in near if n[0] >= hit.last]
+            near = ahead or near
+        near.sort(key=lambda n: (n[2] == "", abs(n[0] - hit.first)))
+        for first, last, name in near[:1]:
+            start, end = notes.words[first].start, notes.words[last - 1].end
+            found.setdefault(first, Speaker(first, last, name or notes.article.body[start:end], start, end))
+    return [found[key] for key in sorted(found)]

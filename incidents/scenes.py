@@ -1,0 +1,159 @@
+"""The part a place plays in what a sentence tells: where it happened, where from, where to, or only a name beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from incidents import lexicons
+from incidents.words import words_of
+
+if TYPE_CHECKING:
+    from incidents.annotations import Annotations, Spot
+
+_SHAPE = {"generic": "words", "at": "words", "from": "words", "to": "words", "bodies": "words"}
+
+
+class PlaceRole(enum.IntEnum):
+    """The part a place plays, the best for "where it happened" first."""
+
+    AT = 0
+    """It happened there."""
+    OBJECT = 1
+    """It is what was struck, entered or taken."""
+    FROM = 2
+    """Somebody or something comes from there."""
+    TO = 3
+    """Somebody goes there."""
+    BODY = 4
+    """It is part of the name of an office ("the police of Kirkuk")."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Words:
+    generic: frozenset[str]
+    at: frozenset[str]
+    origin: frozenset[str]
+    to: frozenset[str]
+    bodies: frozenset[str]
+
+
+@functools.cache
+def _table(language: str) -> _Words:
+    table = lexicons.load(language, "places", _SHAPE)
+    sets = [frozenset(words_of(phrase)[-1].text for phrase in table[key]) for key in ("generic", "at", "from", "to", "bodies")]
+    return _Words(*sets)
+
+
+def role_of(notes: Annotations, spot: Spot) -> PlaceRole:
+    """The part ``spot`` plays, from the words before it."""
+    table = _table(notes.article.language)
+    words = notes.words
+    if notes.article.language == "ar":
+        return _arabic(notes, spot, table)
+    if spot.text.split(" ")[0].lower() in {"between", "along", "near", "north", "south", "east", "west"}:
+        return PlaceRole.AT
+    at = spot.first - 1
+    low = max(0, spot.first - 6)
+    while at >= low:
+        word = words[at].text
+        if word == "to" and at > 0 and words[at - 1].text in {"entrance", "close", "next", "road"}:
+            return PlaceRole.AT
+        if word in table.bodies:
+            return PlaceRole.BODY
+        if word in table.at:
+            return PlaceRole.AT
+        if word in table.origin:
+            return PlaceRole.FROM
+        if word in table.to:
+            return PlaceRole.TO
+        if word not in table.generic:
+            return PlaceRole.OBJECT
+        at -= 1
+    return PlaceRole.OBJECT
+
+
+def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
+    words = notes.words
+    head = words[spot.first]
+    if head.has("ب") and any(form == head.text.lstrip("وف")[1:] for form in head.forms) and not spot.text.startswith(("ب", "وب", "فب")):
+        return PlaceRole.AT
+    if spot.placed is not None and spot.placed.kind == "relative" and not spot.text.startswith("ريف"):
+        return PlaceRole.AT
+    at = spot.first - 1
+    low = max(0, spot.first - 5)
+    from_seen = False
+    while at >= low:
+        word = words[at]
+        forms = set(word.forms[:3])
+        bare = word.text[1:] if word.text[:1] in "وف" and len(word.text) > 2 else word.text
+        if table.bodies & forms:
+            return PlaceRole.BODY
+        if bare in table.to:
+            return PlaceRole.TO
+        if bare == "من":
+            if at > 0 and words[at - 1].text in {"بالقرب", "مقربه", "كل"}:
+                at -= 1
+                if words[at].text == "كل":
+                    at -= 1
+                    continue
+                return PlaceRole.AT
+            return PlaceRole.FROM
+        if bare in table.origin:
+            return PlaceRole.FROM
+        if bare in table.at or (bare.startswith("ب") and bare[1:] in table.generic) or (bare.startswith("ب") and bare[1:] in table.at):
+            return PlaceRole.AT
+        if not table.generic & forms:
+            return PlaceRole.FROM if from_seen else PlaceRole.OBJECT
+        at -= 1
+    return PlaceRole.OBJECT
+
+
+def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) -> list[Spot]:
+    """Of the places named in a frame, those where it happened: one, or several named side by side.
+
+    ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it. Empty when no place
+    qualifies.
+    """
+    ranked: list[tuple[int, int, int, Spot]] = []
+    for order, spot in enumerate(spots):
+        role = role_of(notes, spot)
+        if role is PlaceRole.BODY or (role is PlaceRole.TO and len(spots) > 1):
+            continue
+        worth = {PlaceRole.AT: 0, PlaceRole.OBJECT: 0, PlaceRole.FROM: 0 if leaving else 3, PlaceRole.TO: 4}[role]
+        ranked.append((worth, spot.grain, order, spot))
+    if not ranked:
+        return []
+    best = min(ranked, key=lambda row: row[:3])
+    chosen = [best[3]]
+    for worth, grain, order, spot in ranked:
+        if order > best[2] and worth == best[0] and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0) and _beside(notes, chosen[-1], spot):
+            chosen.append(spot)
+    return chosen
+
+
+def _beside(notes: Annotations, one: Spot, other: Spot) -> bool:
+    """True when ``other`` follows ``one`` in a list ("in A, B and near C"), not as where ``one`` lies ("A in B")."""
+    body = notes.article.body
+    gap = body[one.end : other.start]
+    if "\n" in gap or "(" in gap or ")" in gap:
+        return False
+    between = notes.words[one.last : other.first]
+    head = notes.words[other.first]
+    joined = head.text.startswith("و") and body[other.start] != "و"
+    if notes.article.language == "ar":
+        table = _table("ar")
+        if joined or not between:
+            return joined or gap.strip() in {"،", ","}
+        return between[0].text.startswith("و") and len(between) <= 3 and all(
+            set(w.forms[:4]) & (table.generic | table.at) or w.text in {"و", "وفي", "وفى", "وعلي"} for w in between
+        )  # fmt: skip
+    table = _table("en")
+    if not between:
+        return gap.strip() == ","
+    if between[0].text not in {"and", "or", "then"}:
+        return False
+    return len(between) <= 6 and not any(a.part == "past" and one.last <= a.first < other.first for a in notes.actions)
