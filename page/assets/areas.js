@@ -1,0 +1,140 @@
+/* Who holds what on a day. Held land is filled in the actor's colour, contested land hatched, presence without control
+   drawn as a dotted outline, and what rests on old claims only is faded. */
+(function () {
+  "use strict";
+  const khareeta = (window.khareeta = window.khareeta || {});
+
+  /** True when [lon, lat] lies within a polygon's rings (even-odd, so holes count). */
+  function within(rings, x, y) {
+    let inside = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const [xi, yi] = ring[i];
+        const [xj, yj] = ring[j];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  function covers(geometry, x, y) {
+    if (geometry.type === "Polygon") return within(geometry.coordinates, x, y);
+    if (geometry.type === "MultiPolygon") return geometry.coordinates.some((rings) => within(rings, x, y));
+    return (geometry.geometries || []).some((part) => covers(part, x, y));
+  }
+
+  khareeta.areas = khareeta.carrier("areas", function (map) {
+    const renderer = L.canvas({ pane: khareeta.pane(map, "khAreas", 350), padding: 0.4 });
+    const pointer = khareeta.pointer(map);
+    const status = khareeta.status(map);
+    const get = khareeta.fetcher();
+    const days = new Map(); // answers already fetched, by address; playback fetches ahead into it
+    const group = L.layerGroup().addTo(map);
+    let features = [];
+    let options = null;
+    let day = null; // set by playback
+
+    const label = (name, values) => khareeta.say(options.labels[name] || name, values || {});
+    const look = (actor) => options.palette.actors[actor] || options.palette.unknown;
+    const address = (date) => options.url + "?" + new URLSearchParams({ date }).toString();
+
+    function style(feature) {
+      const { actor, status: held, faded } = feature.properties;
+      const { line, colour } = look(actor);
+      const ctx = document.createElement("canvas").getContext("2d");
+      const common = { renderer, interactive: false, color: line, weight: 1.5, opacity: faded ? 0.45 : 0.9 };
+      if (held === "active") return { ...common, weight: 2, dashArray: "1 6", lineCap: "round", fill: false };
+      if (held === "contested") return { ...common, dashArray: "6 4", fillColor: khareeta.fill(ctx, null, "rising", line, 10, 3), fillOpacity: faded ? 0.35 : 0.75 };
+      return { ...common, fillColor: colour, fillOpacity: faded ? 0.18 : 0.38 };
+    }
+
+    function draw(collection, date) {
+      features = collection.features.filter((f) => f.geometry);
+      features.forEach((f) => (f.properties.faded = Boolean(f.properties.last_known)));
+      group.clearLayers();
+      if (features.length) L.geoJSON({ type: "FeatureCollection", features }, { style, interactive: false }).addTo(group);
+      khareeta.drawn.areas = features.length;
+      khareeta.drawn.day = date;
+      khareeta.drawn.held = features.map((f) => [f.properties.actor, f.properties.status, Boolean(f.properties.faded)]);
+    }
+
+    async function fetchDay(date, fetcher) {
+      const from = options.version + address(date);
+      if (!days.has(from)) {
+        const got = await fetcher(address(date));
+        if (!got) return null;
+        if (days.size > 200) days.delete(days.keys().next().value);
+        days.set(from, got);
+      }
+      return days.get(from);
+    }
+
+    async function load() {
+      const date = day || options.date;
+      try {
+        const got = options.shown && date ? await fetchDay(date, get) : { features: [] };
+        if (got && options && date === (day || options.date)) draw(got, date);
+      } catch (error) {
+        status.say(label("unreachable", { reason: error.message }), true);
+      }
+    }
+
+    function tell({ feature }) {
+      const { actor, status: held, since, last_known, places } = feature.properties;
+      const named = Array.isArray(places) ? places : [];
+      const rows = [
+        khareeta.element("strong", null, look(actor).name),
+        khareeta.element("div", null, label("held_" + held, { day: since || "…" })),
+        named.length ? khareeta.element("div", null, named.slice(0, 5).join(label("comma")) + (named.length > 5 ? " …" : "")) : null,
+        feature.properties.faded && last_known ? khareeta.element("div", "kh-soft", label("last_known", { day: last_known })) : null,
+      ];
+      const told = khareeta.element("div", null, null, rows);
+      told.dir = options.dir;
+      return told;
+    }
+
+    const stage = {
+      show: (given) => {
+        const asked = (o) => o && JSON.stringify([o.url, o.date, o.version, o.shown, o.palette, o.labels]);
+        const before = asked(options);
+        options = given;
+        if (asked(options) !== before) load();
+      },
+      clear: () => {
+        get.stop();
+        group.clearLayers();
+        features = [];
+        options = null;
+      },
+      at: (point, latlng) => {
+        const { lat, lng } = latlng.wrap();
+        // Presence without control lies over land that somebody holds: it is told of first.
+        const ranked = ["active", "contested", "controls"];
+        const found = features.filter((f) => covers(f.geometry, lng, lat)).sort((a, b) => ranked.indexOf(a.properties.status) - ranked.indexOf(b.properties.status))[0];
+        if (!found) return null;
+        return (found._target = found._target || { feature: found });
+      },
+      tell,
+      open: (target, latlng) => {
+        const box = tell(target);
+        const more = khareeta.element("button", "kh-closer", label("claims", { n: (target.feature.properties.claims || []).length }));
+        more.type = "button";
+        more.addEventListener("click", () => {
+          map.closePopup();
+const { actor, status: held, claims } = target.feature.properties;
+          khareeta.tellPage(stage.owner, "area", [actor, held, (claims || []).slice(0, 100).join(",")].join("/"));
+        });
+        box.appendChild(more);
+        map.openPopup(L.popup({ className: "kh-popup" }).setLatLng(latlng).setContent(box));
+      },
+      during: (date) => {
+        day = date;
+        return load();
+      },
+      /** Fetches a day ahead of its being shown. */
+      ahead: (date) => fetchDay(date, khareeta.fetcher()).catch(() => null),
+    };
+    pointer.register(2, stage);
+    return stage;
+  });
+})();

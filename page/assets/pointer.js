@@ -1,0 +1,89 @@
+/* Mouse, touch and keyboard on what the canvas shows. Stages register what lies under a point; the first that answers
+   is told of on hover and opened on a click. The same things stand in a list of buttons that the Tab key reaches. */
+(function () {
+  "use strict";
+  const khareeta = (window.khareeta = window.khareeta || {});
+  const LISTED = 60;
+
+  /**
+   * The pointer of a map. `register(priority, stage)` takes a stage with `at(layerPoint, latlng)` → target or null,
+   * `tell(target)` → element for the tooltip, `open(target, latlng)`. Lower priorities are asked first.
+   */
+  khareeta.pointer = function (map) {
+    if (map._khareetaPointer) return map._khareetaPointer;
+    const stages = [];
+    const tooltip = L.tooltip({ direction: "auto", className: "kh-tooltip", opacity: 1 });
+    let under = null;
+
+    const find = (event) => {
+      for (const { stage } of stages) {
+        const target = stage.at(event.layerPoint, event.latlng);
+        if (target) return { stage, target };
+      }
+      return null;
+    };
+    const hide = () => {
+      under = null;
+      map.closeTooltip(tooltip);
+      map.getContainer().classList.remove("kh-over");
+    };
+    const tell = (stage, target, latlng) => {
+      tooltip.setContent(stage.tell(target)).setLatLng(latlng);
+      map.openTooltip(tooltip);
+    };
+
+    map.on("mousemove", (event) => {
+      // The page's own controls and popups lie over the map: what is under them is not meant.
+      if (event.originalEvent.target.closest(".leaflet-control, .leaflet-popup, .kh-list")) return hide();
+      const found = find(event);
+      if (!found) return hide();
+      if (!under || under.target !== found.target) {
+        tell(found.stage, found.target, found.target.latlng || event.latlng);
+        map.getContainer().classList.add("kh-over");
+      } else if (!found.target.latlng) {
+        tooltip.setLatLng(event.latlng);
+      }
+      under = found;
+    });
+    map.on("mouseout zoomstart movestart", hide);
+    map.on("click", (event) => {
+      if (event.originalEvent && event.originalEvent.target.closest(".leaflet-control, .leaflet-popup, .kh-list")) return;
+      const found = find(event);
+      hide();
+      if (found) found.stage.open(found.target, found.target.latlng || event.latlng);
+    });
+
+    const list = khareeta.element("ul");
+    const box = khareeta.element("div", "kh-list", null, [list]);
+    box.setAttribute("role", "region");
+    L.DomEvent.disableClickPropagation(box);
+    map.getContainer().appendChild(box);
+
+    return (map._khareetaPointer = {
+      register: (priority, stage) => {
+        stages.push({ priority, stage });
+        stages.sort((a, b) => a.priority - b.priority);
+      },
+      hide,
+      /** Lists targets `[{target, text}]` of a stage for the keyboard and for screen readers. */
+      list: (stage, heading, targets) => {
+        box.setAttribute("aria-label", heading);
+        const focused = list.contains(document.activeElement) ? document.activeElement.textContent : null;
+        list.replaceChildren(
+          ...targets.slice(0, LISTED).map(({ target, text }) => {
+            const button = khareeta.element("button", null, text);
+            button.type = "button";
+            button.addEventListener("focus", () => {
+              map.panInside(target.latlng, { padding: [40, 40], animate: false });
+              tell(stage, target, target.latlng);
+            });
+            button.addEventListener("blur", hide);
+            button.addEventListener("click", () => stage.open(target, target.latlng));
+            return khareeta.element("li", null, null, [button]);
+          })
+        );
+        if (focused) [...list.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
+      },
+    });
+  };
+})();

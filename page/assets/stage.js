@@ -1,0 +1,143 @@
+/* What all of our layers share: one stage a map that outlives the swapping of layers, so that a changed filter
+   never blanks the map; fetching with stale answers dropped; and what is drawn, readable by tests and screen readers. */
+(function () {
+  "use strict";
+  const khareeta = (window.khareeta = window.khareeta || {});
+
+  /** What is on the map now, for tests and for whoever looks in the console. Reading only: nothing listens to it. */
+  khareeta.drawn = { incidents: 0, cells: 0, marks: 0, total: 0, rings: 0, regions: 0, areas: 0, towns: 0, mode: null, version: null, fetches: 0, errors: 0 };
+
+  /**
+   * A folium layer that only carries options. The page swaps it for another on every change; the stage of its kind,
+   * made once a map by `make(map)`, is told the new options and decides itself what has to be fetched or redrawn.
+   */
+  khareeta.carrier = function (kind, make) {
+    const Carrier = L.Layer.extend({
+      initialize: function (options) {
+        L.setOptions(this, options);
+      },
+      onAdd: function (map) {
+        map._khareeta = map._khareeta || {};
+        const stage = (map._khareeta[kind] = map._khareeta[kind] || make(map));
+        stage.owner = this;
+        stage.show(this.options);
+      },
+      onRemove: function (map) {
+        const stage = map._khareeta[kind];
+        if (stage.owner !== this) return;
+        stage.owner = null;
+        // The swap removes the old layer just before it adds the new one: only clear when none has followed.
+        setTimeout(() => stage.owner || stage.clear(), 0);
+      },
+    });
+    return (options) => new Carrier(options);
+  };
+
+  /** Makes a pane between Leaflet's own, with a canvas that leaves the mouse to the map. */
+  khareeta.pane = function (map, name, zIndex) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = zIndex;
+    pane.style.pointerEvents = "none";
+    return pane;
+  };
+
+  /** Fetches JSON; a newer call on the same fetcher aborts the older, whose promise then answers null. */
+  khareeta.fetcher = function () {
+    let running = null;
+    const get = async function (url) {
+      if (running) running.abort();
+      const mine = (running = new AbortController());
+      try {
+        khareeta.drawn.fetches += 1;
+        const answer = await fetch(url, { signal: mine.signal, headers: { Accept: "application/json" } });
+        if (!answer.ok) {
+          const said = (await answer.text()).slice(0, 300);
+          throw new Error(answer.status + " " + said);
+        }
+        return await answer.json();
+      } catch (error) {
+        if (error.name === "AbortError") return null;
+        khareeta.drawn.errors += 1;
+        throw error;
+      } finally {
+        if (running === mine) running = null;
+      }
+    };
+    get.stop = () => running && running.abort();
+    return get;
+  };
+
+  /**
+   * Tells the page what was chosen. streamlit-folium passes on the tooltip's text of a layer that was clicked; the time
+   * in it makes choosing the same thing twice two messages. The text is escaped because the receiver parses it as HTML.
+   */
+  khareeta.tellPage = function (layer, what, id) {
+    const holder = document.createElement("span");
+    holder.textContent = [what, Date.now(), id].join(":");
+    const said = { getContent: () => holder.innerHTML };
+    layer.fire("click", { latlng: null, sourceTarget: { _tooltip: { _content: id }, getTooltip: () => said } });
+  };
+
+  /** An element with a class, text (never HTML) and children. */
+  khareeta.element = function (tag, className, text, children) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined && text !== null) element.textContent = text;
+    (children || []).forEach((child) => child && element.appendChild(child));
+    return element;
+  };
+
+  /** A name of either script within a line of the other: kept together and in its own direction. */
+  khareeta.isolate = (text) => "\u2068" + text + "\u2069";
+
+  /** Fills "{name}" in a label that the page has translated. */
+  khareeta.say = function (label, values) {
+    return label.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  };
+
+  /**
+   * Keeps the page's address true to what is seen, so that a copied link opens the same view: `page.query` is what the
+   * page wants in it, of the names in `page.own`; the map's position changes with no word to the page at all.
+   */
+  khareeta.keepAddress = function (map, page) {
+    const write = () => {
+      try {
+        const outer = window.parent;
+        const address = new URL(outer.location.href);
+        const c = map.getCenter().wrap();
+        const digits = map.getZoom() > 9 ? 4 : 3;
+        map._khareetaPage.own.forEach((name) => address.searchParams.delete(name));
+        Object.entries(map._khareetaPage.query).forEach(([name, value]) => address.searchParams.set(name, value));
+        address.searchParams.set("map", [map.getZoom(), c.lat.toFixed(digits), c.lng.toFixed(digits)].join("/"));
+        const text = address.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+        if (text !== outer.location.href) outer.history.replaceState(outer.history.state, "", text);
+      } catch (error) {
+        /* Embedded in a page of another origin: its address is not ours to write. */
+      }
+    };
+    if (!map._khareetaPage) map.on("moveend", write);
+    map._khareetaPage = page;
+    write();
+  };
+
+  /** The line at the foot of the map: how many are shown, and what went wrong when something did. */
+  khareeta.status = function (map) {
+    if (!map._khareetaStatus) {
+      const control = L.control({ position: "bottomleft" });
+      control.onAdd = () => {
+        const line = khareeta.element("div", "kh-status");
+        line.setAttribute("role", "status");
+        line.setAttribute("aria-live", "polite");
+        return line;
+      };
+      control.addTo(map);
+      map._khareetaStatus = control.getContainer();
+    }
+    return {
+      say: (text, wrong) => {
+        map._khareetaStatus.textContent = text;
+        map._khareetaStatus.classList.toggle("kh-wrong", Boolean(wrong));
+      },
+    };
+  };
+})();

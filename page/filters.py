@@ -1,0 +1,167 @@
+"""The filters: dates, actors, kinds of event and the rest, each with the counts that its values would show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from incidents.actors import actors
+from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
+from page.language import Language
+from page.view import View
+from store import Filters
+from store.counts import Facet
+from store.filters import PRECISIONS
+
+KEYS: dict[str, str] = {
+    "date_from": "filter_from",
+    "date_to": "filter_to",
+    "actors": "filter_actors",
+    "event_types": "filter_types",
+    "sub_event_types": "filter_sub_types",
+    "admin1": "filter_admin1",
+    "precision": "filter_precision",
+    "sources": "filter_sources",
+    "min_fatalities": "filter_fatalities",
+    "text": "filter_text",
+}
+"""Field of ``Filters``: the key of its widget."""
+
+Extent = tuple[dt.date | None, dt.date | None]
+"""First and last day of all there is in the store."""
+
+
+def begin(view: View, extent: Extent) -> None:
+    """Fills the widgets from the view that the address asks for; called once a session, before they are drawn."""
+    put(view.filters, extent)
+    st.session_state["extent"] = extent
+
+
+def put(filters: Filters, extent: Extent) -> None:
+    """Sets the widgets to a filter. Only before they are drawn, so from callbacks or at the start of a run."""
+    state = st.session_state
+    for field, key in KEYS.items():
+        value = getattr(filters, field)
+        state[key] = list(value) if isinstance(value, tuple) else value
+    today = dt.date.today()
+    state[KEYS["date_from"]] = filters.date_from or extent[0] or today
+    state[KEYS["date_to"]] = filters.date_to or extent[1] or today
+    state[KEYS["text"]] = filters.text or ""
+    state[KEYS["min_fatalities"]] = filters.min_fatalities or 0
+
+
+def chosen(extent: Extent) -> Filters:
+    """The filter that the widgets stand at. Dates at the ends of the data let undated incidents through too."""
+    state = st.session_state
+    first, last = state.get(KEYS["date_from"]), state.get(KEYS["date_to"])
+    if first and last and first > last:
+        first, last = last, first
+    return Filters(
+        date_from=None if extent[0] in (None, first) else first,
+        date_to=None if extent[1] in (None, last) else last,
+        actors=tuple(state.get(KEYS["actors"]) or ()),
+        event_types=tuple(state.get(KEYS["event_types"]) or ()),
+        sub_event_types=tuple(state.get(KEYS["sub_event_types"]) or ()),
+        admin1=tuple(state.get(KEYS["admin1"]) or ()),
+        precision=tuple(state.get(KEYS["precision"]) or ()),
+        sources=tuple(state.get(KEYS["sources"]) or ()),
+        min_fatalities=state.get(KEYS["min_fatalities"]) or None,
+        text=(state.get(KEYS["text"]) or "").strip() or None,
+    )
+
+
+def grown(extent: Extent) -> None:
+    """Moves dates that stood at the ends of the data along when an added article makes the data longer."""
+    state = st.session_state
+    before: Extent = state.get("extent", extent)
+    if before != extent:
+        for field, old, new in (("date_from", before[0], extent[0]), ("date_to", before[1], extent[1])):
+            if new and (old is None or state.get(KEYS[field]) in (old, None)):
+                state[KEYS[field]] = new
+        state["extent"] = extent
+
+
+def show(language: Language, facets: dict[str, Facet], extent: Extent) -> None:
+    """Draws the filters into the current container; ``chosen`` tells what they stand at."""
+    _ = language.text
+    st.text_input(
+        _("Search"),
+        key=KEYS["text"],
+        placeholder=_("a word or a place, Arabic or English"),
+        icon=":material/search:",
+        max_chars=200,
+    )
+    earliest, latest = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+    left, right = st.columns(2, wrap=False)
+    for column, label, field in ((left, _("From"), "date_from"), (right, _("To"), "date_to")):
+        column.date_input(label, key=KEYS[field], min_value=earliest, max_value=latest, format="YYYY-MM-DD")
+    _several(_("Actors"), "actors", list(actors()), facets["actor"], language.actor, _("everyone"))
+    _several(_("What happened"), "event_types", EVENT_TYPES, facets["type"], language.event_type, _("everything"))
+    with st.expander(_("More filters"), expanded=_more_chosen()):
+        _several(
+            _("In detail"), "sub_event_types", SUB_EVENT_TYPES, facets["sub_type"], language.event_type, _("everything")
+        )
+        _several(_("Governorate"), "admin1", (), facets["admin1"], language.text, _("everywhere"))
+        _several(
+            _("How surely placed"),
+            "precision",
+            PRECISIONS,
+            facets["precision"],
+            lambda n: precision(language, n),
+            _("any"),
+        )
+        _several(_("Reported by"), "sources", (), facets["source"], str, _("anyone"))
+        st.number_input(_("Killed, at least"), min_value=0, max_value=1_000_000, step=1, key=KEYS["min_fatalities"])
+    st.button(
+        _("Clear filters"), key="clear_filters", on_click=put, args=(Filters(), extent),
+        icon=":material/filter_alt_off:", disabled=chosen(extent) == Filters(), width="stretch",
+    )  # fmt: skip
+
+
+def precision(language: Language, value: int) -> str:
+    """What a geo_precision means, in a few words."""
+    _ = language.text
+    return {1: _("the named place"), 2: _("near a place"), 3: _("a region")}.get(value, str(value))
+
+
+def words(language: Language, filters: Filters) -> str:
+    """The filter in words, for headings and exports; empty when everything is let through."""
+    _ = language.text
+    parts = []
+    if filters.date_from or filters.date_to:
+        parts.append(f"{language.day(filters.date_from) or '…'} – {language.day(filters.date_to) or '…'}")
+    parts += [language.actor(actor) for actor in filters.actors]
+    parts += [language.event_type(name) for name in (*filters.event_types, *filters.sub_event_types)]
+    parts += [language.text(name) for name in filters.admin1]
+    parts += [precision(language, value) for value in filters.precision]
+    parts += list(filters.sources)
+    if filters.min_fatalities:
+        parts.append(_("at least {n} killed", n=language.number(filters.min_fatalities)))
+    if filters.text:
+        parts.append(f"“{filters.text}”")
+    return " · ".join(parts)
+
+
+def _more_chosen() -> bool:
+    more = ("sub_event_types", "admin1", "precision", "sources", "min_fatalities")
+    return any(st.session_state.get(KEYS[field]) for field in more)
+
+
+def _several(label: str, field: str, options: Any, facet: Facet, name: Callable[[Any], str], placeholder: str) -> None:
+    """A choice of several values, those with most incidents first, each with its count."""
+    counts = dict(facet)
+    chosen_now = st.session_state.get(KEYS[field]) or []
+    known = dict.fromkeys([*(value for value, _ in facet), *chosen_now, *options])
+    shown = [value for value in known if counts.get(value) or value in chosen_now]
+    st.multiselect(
+        label,
+        shown,
+        key=KEYS[field],
+        format_func=lambda value: f"{name(value)} ({counts.get(value, 0)})",
+        placeholder=placeholder,
+        select_all=False,
+        wrap=True,
+    )

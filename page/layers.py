@@ -1,0 +1,91 @@
+"""Our layers for folium: each carries options to a small script of ours, which fetches and draws in the browser.
+
+folium would turn every incident into its own lines of JavaScript; these layers hand over only what to ask for, so a
+map of a million incidents is as short as a map of ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from folium import Map
+from folium.elements import JSCSSMixin
+from folium.map import Layer
+from folium.template import Template
+
+ASSETS = "/assets"
+"""Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
+
+SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "incidents")
+"""Ours, in the order in which they build on each other."""
+
+
+class BareMap(Map):
+    """A ``folium.Map`` that asks no other server for anything: Leaflet and jQuery come from this one.
+
+    folium's own list also has Bootstrap, Font Awesome and markers' icons; nothing here uses them.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(tiles=None, **options)
+        self._name = "Map"
+        self.default_js = [
+            ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
+            ("jquery", f"{ASSETS}/jquery/jquery.min.js"),
+            *((f"khareeta_{name}", f"{ASSETS}/page/{name}.js") for name in SCRIPTS),
+        ]
+        self.default_css = [
+            ("leaflet_css", f"{ASSETS}/leaflet/leaflet.css"),
+            ("khareeta_css", f"{ASSETS}/page/map.css"),
+        ]
+
+
+class Carried(JSCSSMixin, Layer):
+    """A layer made by ``khareeta.<kind>(options)`` in the browser."""
+
+    kind = ""
+    """The function's name in page/assets."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = khareeta.{{ this.kind }}({{ this.options|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__(name=self.kind, overlay=True, control=False)
+        self._name = type(self).__name__
+        self.options = dict(options)
+
+
+class Basemap(Carried):
+    """Land, governorates, rivers and names; online tiles only when ``tiles`` is given.
+
+    Options: ``url``, ``language``, ``palette`` (a theme's colours), ``tiles`` (None, or url and attribution),
+    ``labels``.
+    """
+
+    kind = "basemap"
+
+
+class ControlAreas(Carried):
+    """Who holds what on ``date``.
+
+    Options: ``url``, ``date`` (ISO day), ``version``, ``shown``, ``palette``, ``labels``, ``dir``.
+    """
+
+    kind = "areas"
+
+
+class IncidentSymbols(Carried):
+    """The incidents of the view.
+
+    Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus`` (latitude
+    and longitude or None), ``size_by``, ``palette``, ``labels``, ``locale``, ``dir``, ``page`` (what the page's address
+    should say).
+    """
+
+    kind = "incidents"

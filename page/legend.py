@@ -1,0 +1,175 @@
+"""The legend: the same colours, patterns and shapes as on the map, as small pictures with words."""
+
+from __future__ import annotations
+
+import base64
+import html
+import math
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from page.language import Language
+from page.palette import Look, shipped
+
+LISTED = 12
+"""So many actors stand in the legend, those with most incidents."""
+
+Actors = Sequence[tuple[str | None, int]]
+"""Actor ids with what each has in the view, most first."""
+
+
+def show(language: Language, *, actors: Actors, areas: bool) -> None:
+    """The legend of what is on the map: the actors given, the six event types, precision and control."""
+    _ = language.text
+    look_of = shipped().look
+    parts = [_heading(_("Actors"), _("whose deed it is; whose land it is"))]
+    parts.append(
+        _list(
+            _entry(swatch(look_of(actor)), language.actor(actor), language.number(count) if count else "")
+            for actor, count in actors[:LISTED]
+        )
+    )
+    if len(actors) > LISTED:
+        rest = _("and {n} others", n=language.number(len(actors) - LISTED))
+        parts.append(f"<p class='kh-soft'>{html.escape(rest)}</p>")
+    parts.append(_heading(_("What happened")))
+    parts.append(_list(_entry(symbol(shape), language.event_type(name)) for name, shape in shipped().shapes.items()))
+    parts.append(_entry(_disc(), _("Several incidents: a disc split by actor, with their number; it opens as a list")))
+    parts.append(_heading(_("How surely it is placed")))
+    parts.append(
+        _list(
+            [
+                _entry(symbol("disc"), _("The named place itself")),
+                _entry(_ring(None), _("Near a place: somewhere within the dashed ring")),
+                _entry(_ring("rising"), _("Only the region is known: somewhere within the hatched area")),
+            ]
+        )
+    )
+    if areas:
+        parts.append(_heading(_("Control")))
+        example = Look("#0072b2", "solid")
+        parts.append(
+            _list(
+                [
+                    _entry(_area(example, "controls"), _("Held")),
+                    _entry(_area(example, "contested"), _("Contested")),
+                    _entry(_area(example, "active"), _("Present without control")),
+                    _entry(_area(example, "faded"), _("Last known: nobody has said so for two years or more")),
+                ]
+            )
+        )
+        parts.append(f"<p class='kh-soft'>{html.escape(_('Land that no claim speaks of has no colour.'))}</p>")
+    st.html(f"<div class='kh-legend' dir='{language.direction}'>{''.join(parts)}</div>")
+
+
+def swatch(look: Look, size: int = 18) -> str:
+    """An actor's colour and pattern as an ``img`` element."""
+    body = f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='{look.colour}'/>"
+    if look.pattern != "solid":
+        body = (
+            f"<defs>{_svg_pattern(look.pattern, look.ink)}</defs>{body}"
+            f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='url(#p)'/>"
+        )
+    body += f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='none' stroke='#20262d'/>"
+    return picture(body, size)
+
+
+def symbol(shape: str, look: Look | None = None, size: int = 18) -> str:
+    """An event type's shape as an ``img`` element, in an actor's colour when its look is given."""
+    middle, radius = size / 2, size / 2 - 3.4
+    fill = look.colour if look else "#9aa4ae"
+    return picture(
+        f"<path d='{outline(shape, middle, middle, radius)}' fill='{fill}' stroke='#20262d' stroke-width='1.4'/>", size
+    )
+
+
+def outline(shape: str, x: float, y: float, radius: float) -> str:
+    """The SVG path of a shape, the same as ``khareeta.shape`` draws on the map."""
+    corners: dict[str, tuple[int, float, tuple[float, ...]]] = {
+        "diamond": (4, -90, (1.2,)), "square": (4, -45, (1.2,)), "triangle": (3, -90, (1.3,)), "wedge": (3, 90, (1.3,)),
+        "star": (14, -90, (1.35, 0.75)), "pentagon": (5, -90, (1.15,)),
+    }  # fmt: skip
+    if shape not in corners:
+        return f"M{x - radius},{y}a{radius},{radius} 0 1,0 {2 * radius},0a{radius},{radius} 0 1,0 {-2 * radius},0Z"
+    count, first, reach = corners[shape]
+    points = []
+    for corner in range(count):
+        angle = math.radians(first + corner * 360 / count)
+        away = radius * reach[corner % len(reach)]
+        points.append(f"{x + away * math.cos(angle):.2f},{y + away * math.sin(angle):.2f}")
+    return "M" + "L".join(points) + "Z"
+
+
+def picture(body: str, size: int) -> str:
+    """SVG as an ``img`` element, which the page's sanitiser lets through where it takes inline SVG away."""
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{size}' height='{size}'>{body}</svg>"
+    source = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return f"<img alt='' width='{size}' height='{size}' src='{source}'>"
+
+
+def _svg_pattern(pattern: str, ink: str, size: int = 6, width: float = 1.6) -> str:
+    s, half = size, size / 2
+    paths = {
+        "rising": f"M-1,{s + 1}L{s + 1},-1M-1,1L1,-1M{s - 1},{s + 1}L{s + 1},{s - 1}",
+        "falling": f"M-1,-1L{s + 1},{s + 1}M{s - 1},-1L{s + 1},1M-1,{s - 1}L1,{s + 1}",
+        "level": f"M0,{half}L{s},{half}",
+        "upright": f"M{half},0L{half},{s}",
+    }
+    paths["lattice"] = paths["rising"] + paths["falling"]
+    paths["grid"] = paths["level"] + paths["upright"]
+    drawn = (
+        f"<circle cx='{half}' cy='{half}' r='{s / 5}' fill='{ink}'/>"
+        if pattern == "dotted"
+        else f"<path d='{paths[pattern]}' stroke='{ink}' stroke-width='{width}'/>"
+    )
+    return f"<pattern id='p' width='{s}' height='{s}' patternUnits='userSpaceOnUse'>{drawn}</pattern>"
+
+
+def _ring(pattern: str | None) -> str:
+    fill = "none"
+    defs = ""
+    if pattern:
+        defs, fill = f"<defs>{_svg_pattern(pattern, '#55606b', 5, 0.9)}</defs>", "url(#p)"
+    line = "stroke='#20262d' stroke-width='1.2' stroke-dasharray='3 2.4'"
+    return picture(f"{defs}<circle cx='9' cy='9' r='7.5' fill='{fill}' {line}/>", 18)
+
+
+def _disc() -> str:
+    return picture(
+        "<circle cx='9' cy='9' r='8' fill='#0072b2'/><path d='M9,9L9,1A8,8 0 0,0 2.1,13Z' fill='#e69f00'/>"
+        "<circle cx='9' cy='9' r='8' fill='none' stroke='#20262d' stroke-width='1.2'/>"
+        "<circle cx='9' cy='9' r='5' fill='#fff'/>"
+        "<text x='9' y='12' font-size='8' font-family='sans-serif' font-weight='bold' text-anchor='middle'>9</text>",
+        18,
+    )
+
+
+def _area(look: Look, status: str) -> str:
+    shape = "x='1.5' y='2.5' width='15' height='13' rx='3'"
+    if status == "active":
+        dots = f"stroke='{look.line}' stroke-width='2' stroke-dasharray='0.1 4' stroke-linecap='round'"
+        return picture(f"<rect {shape} fill='none' {dots}/>", 18)
+    if status == "contested":
+        hatch = f"<defs>{_svg_pattern('rising', look.line, 6, 2)}</defs>"
+        return picture(f"{hatch}<rect {shape} fill='url(#p)' stroke='{look.line}' stroke-dasharray='3 2'/>", 18)
+    opacity = 0.15 if status == "faded" else 0.4
+    edge = 0.45 if status == "faded" else 1
+    return picture(
+        f"<rect {shape} fill='{look.colour}' fill-opacity='{opacity}' stroke='{look.line}' stroke-opacity='{edge}'/>",
+        18,
+    )
+
+
+def _heading(text: str, note: str = "") -> str:
+    after = f" <span class='kh-soft'>{html.escape(note)}</span>" if note else ""
+    return f"<h4>{html.escape(text)}{after}</h4>"
+
+
+def _list(entries: Iterable[str]) -> str:
+    return f"<div class='kh-entries'>{''.join(entries)}</div>"
+
+
+def _entry(image: str, text: str, count: str = "") -> str:
+    after = f"<span class='kh-count'>{html.escape(count)}</span>" if count else ""
+    return f"<div class='kh-entry'>{image}<span>{html.escape(text)}</span>{after}</div>"

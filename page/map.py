@@ -1,0 +1,151 @@
+"""The map: a bare folium map with our layers, drawn once a session; what changes is swapped, the map stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from incidents.actors import actors
+from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
+from page.language import Language
+from page.layers import BareMap, Basemap, ControlAreas, IncidentSymbols
+from page.palette import Look, shipped
+from page.view import OWN_NAMES, Position, View
+
+KEY = "map"
+HEIGHT = 620
+
+HOME: Position = (7, 34.7, 40.0)
+"""Where the map stands when neither the address nor the data say otherwise: eastern Syria."""
+
+ONLINE_TILES = {
+    "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    "attribution": "© OpenStreetMap contributors",
+}
+FONT = '"IBM Plex Sans Arabic", sans-serif'
+
+
+def show(
+    view: View,
+    language: Language,
+    *,
+    day: dt.date,
+    version: str,
+    tiles: bool,
+    home: Position,
+    focus: tuple[float, float] | None,
+    chosen: Callable[[str, str], None],
+) -> None:
+    """Draws the map.
+
+    ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
+    (latitude, longitude) comes into view when it changes. A choice on the map calls ``chosen(what, id)`` before the
+    page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/claim,claim")``.
+    """
+    zoom, latitude, longitude = home
+    # The map's own lines must never change within a session, or the browser would build it anew and lose its place.
+    whole = BareMap(
+        location=[latitude, longitude], zoom_start=zoom, min_zoom=3, max_zoom=16, zoom_snap=0.5, control_scale=True,
+        prefer_canvas=True, world_copy_jump=True,
+    )  # fmt: skip
+    layers = folium.FeatureGroup(name="khareeta", control=False)
+    common = {"labels": labels(language), "dir": language.direction, "version": version}
+    looks = palette(language)
+    Basemap(
+        {
+            "url": "/map/basemap",
+            "language": language.code,
+            "palette": looks["theme"],
+            "tiles": ONLINE_TILES if tiles else None,
+            "labels": common["labels"],
+        }
+    ).add_to(layers)
+    ControlAreas(
+        {"url": "/map/control", "date": day.isoformat(), "shown": view.areas, "palette": looks, **common}
+    ).add_to(layers)
+    IncidentSymbols(
+        {
+            "url": "/map/incidents",
+            "query": {"kind": "event", **view.filters.to_query()},
+            "selected": view.incident,
+            "focus": focus,
+            "size_by": view.size_by,
+            "palette": looks,
+            "locale": "en-GB",
+            "page": {"own": OWN_NAMES, "query": view.to_query()},
+            **common,
+        }
+    ).add_to(layers)
+
+    def on_change() -> None:
+        said = (st.session_state.get(KEY) or {}).get("last_object_clicked_tooltip")
+        if said and said != st.session_state.get("map_said"):
+            st.session_state["map_said"] = said
+            what, _, rest = said.partition(":")
+            chosen(what, rest.partition(":")[2])
+
+    st_folium(
+        whole,
+        key=KEY,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_object_clicked_tooltip"],
+        feature_group_to_add=layers,
+        on_change=on_change,
+    )
+
+
+def palette(language: Language, theme: str = "light") -> dict[str, Any]:
+    """Looks and names of actors and event types, as the scripts of the map read them."""
+    table = shipped()
+    colours: Mapping[str, str] = table.themes[theme]
+    looks = {actor_id: _drawn(table.look(actor_id), language.actor(actor_id)) for actor_id in actors()}
+    return {
+        **colours,
+        "font": FONT,
+        "theme": {**colours, "font": FONT},
+        "actors": looks,
+        "unknown": _drawn(table.unknown, language.actor(None)),
+        "event_types": {name: {"shape": table.shapes[name], "name": language.event_type(name)} for name in EVENT_TYPES},
+        "sub_event_types": {name: language.event_type(name) for name in SUB_EVENT_TYPES},
+    }  # fmt: skip
+
+
+def _drawn(look: Look, name: str) -> dict[str, str]:
+    return {"name": name, "colour": look.colour, "pattern": look.pattern, "ink": look.ink, "line": look.line}
+
+
+def labels(language: Language) -> dict[str, str]:
+    """What the map says in words; ``{…}`` is filled in the browser."""
+    _ = language.text
+    return {
+        "in_view": _("{n} incidents in this view"),
+        "none_in_view": _("No incidents in this view: move the map, or widen the filters"),
+        "incidents": _("Incidents: {n}"),
+        "several": _("{n} incidents: {who}"),
+        "killed": _("Killed: {n}"),
+        "no_date": _("day not known"),
+        "no_actor": _("No actor named"),
+        "precision_1": _("At the named place, within {km} km"),
+        "precision_2": _("Near the named place, within {km} km"),
+        "precision_3": _("Only the region is known, within {km} km"),
+        "zoom_hint": _("Click to come closer"),
+        "list_hint": _("Click for the list"),
+        "zoom_in": _("Come closer"),
+        "latest_listed": _("The latest {n} are listed; the filters narrow them down"),
+        "list_heading": _("Incidents on the map, the largest groups first"),
+        "unreachable": _("The map's data could not be read ({reason}). Move the map to try again."),
+        "tiles_failed": _("Online tiles could not be reached; the map below is this machine's own"),
+        "held_controls": _("in control since {day}"),
+        "held_contested": _("contested since {day}"),
+        "held_active": _("present without control since {day}"),
+        "last_known": _("last claimed on {day}"),
+        "claims": _("Who says so ({n})"),
+        "comma": language.comma,
+        "credit": _("Borders: Natural Earth. Places: GeoNames (CC BY 4.0) and Khareeta"),
+    }

@@ -1,0 +1,131 @@
+"""Incidents over time by actor; dragging over the chart chooses the dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from page.language import Language
+from page.palette import shipped
+from store.counts import Step
+
+MAX_ACTORS = 8
+"""So many actors have their own colour in the chart; the others are one."""
+OTHERS = "OTHERS"
+
+
+def step_for(first: dt.date | None, last: dt.date | None) -> Step:
+    """The step that gives some tens of bars between two days."""
+    if first is None or last is None:
+        return "month"
+    days = (last - first).days
+    if days <= 45:
+        return "day"
+    if days <= 330:
+        return "week"
+    return "month" if days <= 365 * 8 else "year"
+
+
+def show(language: Language, rows: pd.DataFrame, step: Step, chosen: Callable[[dt.date, dt.date], None]) -> None:
+    """The chart of ``rows`` (period, actor, incidents). A brushed stretch calls ``chosen(first day, last day)``."""
+    _ = language.text
+    if rows.empty:
+        st.info(_("No dated incidents match these filters."))
+        return
+    st.altair_chart(
+        chart(language, rows, step),
+        key=f"timeline_{language.code}_{step}",
+        on_select=lambda: _brushed(f"timeline_{language.code}_{step}", step, chosen),
+        selection_mode="dates",
+        alt=_("Incidents over time by actor"),
+    )
+    st.caption(_("Drag over the bars to choose dates."))
+
+
+def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220) -> alt.Chart:
+    """Stacked bars by actor in the palette's colours, oldest left; with Arabic, oldest right."""
+    _ = language.text
+    by_actor = rows.groupby(rows["actor"].fillna(""))["incidents"].sum().sort_values(ascending=False)
+    shown = list(by_actor.index[:MAX_ACTORS])
+    data = pd.DataFrame(
+        {
+            "period": pd.to_datetime(rows["period"]),
+            "actor": [actor if actor in shown else OTHERS for actor in rows["actor"].fillna("")],
+            "incidents": rows["incidents"],
+        }
+    )
+    data = data.groupby(["period", "actor"])["incidents"].sum().reset_index()
+    order = [*shown, *([OTHERS] if (data["actor"] == OTHERS).any() else [])]
+
+    def name_of(actor: str) -> str:
+        return _("Others") if actor == OTHERS else language.actor(actor or None)
+
+    data["name"] = [name_of(actor) for actor in data["actor"]]
+    data["end"] = [_end(period, step) for period in data["period"]]
+    data["rank"] = [order.index(actor) for actor in data["actor"]]
+    colours = ["#c4c4c4" if actor == OTHERS else shipped().look(actor or None).colour for actor in order]
+    data["when"] = [_name(language, period.date(), step) for period in data["period"]]
+    rtl = language.direction == "rtl"
+    brush = alt.selection_interval(name="dates", encodings=["x"])
+    drawn: alt.Chart = (
+        alt.Chart(data, height=height)
+        .mark_bar(stroke="#20262d", strokeWidth=0.5)
+        .encode(
+            x=alt.X(
+                "period:T",
+                title=None,
+                scale=alt.Scale(reverse=rtl),
+                axis=alt.Axis(labelOverlap=True, format=_format(step), tickCount=10),
+            ),
+            x2="end:T",
+            y=alt.Y(
+                "incidents:Q", title=_("Incidents"), axis=alt.Axis(tickMinStep=1, orient="right" if rtl else "left")
+            ),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                scale=alt.Scale(domain=[name_of(actor) for actor in order], range=colours),
+                legend=alt.Legend(orient="left" if rtl else "right", labelLimit=190, symbolStrokeColor="#20262d"),
+            ),
+            order=alt.Order("rank:Q"),
+            tooltip=[
+                alt.Tooltip("when:N", title=_("When")),
+                alt.Tooltip("name:N", title=_("Actor")),
+                alt.Tooltip("incidents:Q", title=_("Incidents")),
+            ],
+        )
+        .add_params(brush)
+    )
+    return drawn
+
+
+def _brushed(key: str, step: Step, chosen: Callable[[dt.date, dt.date], None]) -> None:
+    state: Mapping[str, Any] = st.session_state.get(key) or {}
+    stretch = (state.get("selection") or {}).get("dates", {}).get("period")
+    if stretch:
+        first, last = (dt.datetime.fromtimestamp(value / 1000, dt.UTC).date() for value in (min(stretch), max(stretch)))
+        chosen(first, last)
+
+
+def _end(period: pd.Timestamp, step: Step) -> pd.Timestamp:
+    lengths: dict[Step, pd.DateOffset] = {
+        "day": pd.DateOffset(days=1), "week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1),
+        "quarter": pd.DateOffset(months=3), "year": pd.DateOffset(years=1),
+    }  # fmt: skip
+    end: pd.Timestamp = period + lengths[step]
+    return end
+
+
+def _format(step: Step) -> str:
+    return {"day": "%d/%m", "week": "%d/%m", "month": "%m/%Y", "quarter": "%m/%Y", "year": "%Y"}[step]
+
+
+def _name(language: Language, day: dt.date, step: Step) -> str:
+    if step == "month":
+        return language.month(day)
+    return str(day.year) if step == "year" else language.day(day)

@@ -1,0 +1,101 @@
+"""What a person looks at, as one record and as the page's address: a copied link opens the same view."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+from page.language import LOCALES
+from store import Filters
+from store.filters import QUERY_NAMES
+
+SizeBy = Literal["incidents", "fatalities"]
+Position = tuple[float, float, float]
+"""Zoom, latitude, longitude of the map's middle."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """One view of the page."""
+
+    filters: Filters = dataclasses.field(default_factory=Filters)
+    """Which incidents."""
+    incident: str | None = None
+    """The incident whose evidence is open."""
+    language: str = "en"
+    """Of the interface."""
+    areas: bool = True
+    """Whether areas of control are drawn."""
+    size_by: SizeBy = "incidents"
+    """What the discs' size tells."""
+    position: Position | None = None
+    """Where the map stands; None: where the data are."""
+    mistakes: tuple[str, ...] = ()
+    """What in the address was not understood, in a sentence each; the rest of the address holds all the same."""
+
+    def to_query(self) -> dict[str, str]:
+        """The address's query, without the map's position, which the browser itself keeps up to date."""
+        query = self.filters.to_query()
+        if self.incident:
+            query["incident"] = self.incident
+        if self.language != "en":
+            query["lang"] = self.language
+        if not self.areas:
+            query["areas"] = "0"
+        if self.size_by != "incidents":
+            query["size"] = self.size_by
+        return query
+
+
+OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), "incident", "lang", "areas", "size")
+"""The names in the address that the page writes; others (``map``, ``embed``) are left as they are."""
+
+
+def read(query: Mapping[str, str]) -> View:
+    """The view that an address asks for. A part that is wrong is left out and told of in ``mistakes``."""
+    mistakes = []
+    asked = {name: query[name] for name in QUERY_NAMES.values() if query.get(name)}
+    filters = Filters()
+    while asked:
+        try:
+            filters = Filters.from_query(asked)
+            break
+        except ValueError as error:
+            mistakes.append(str(error))
+            wrong = str(error).split(":")[0]
+            # Whatever the message names goes; a message that names nothing known ends the trying.
+            asked = {name: value for name, value in asked.items() if name != wrong} if wrong in asked else {}
+    position = None
+    if "map" in query:
+        try:
+            position = position_from(query["map"])
+        except ValueError as error:
+            mistakes.append(f"map: {error}")
+    return View(
+        filters=filters,
+        incident=query.get("incident") or None,
+        language=query["lang"] if query.get("lang") in LOCALES else "en",
+        areas=query.get("areas") != "0",
+        size_by="fatalities" if query.get("size") == "fatalities" else "incidents",
+        position=position,
+        mistakes=tuple(mistakes),
+    )
+
+
+def position_from(text: str) -> Position:
+    """Zoom, latitude and longitude of ``8/35.02/40.45``. Raises ``ValueError`` saying what is wrong."""
+    parts = text.split("/")
+    try:
+        zoom, latitude, longitude = (float(part) for part in parts)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is not zoom/latitude/longitude, such as 8/35.02/40.45") from None
+    if not (0 <= zoom <= 20 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(f"{text[:40]!r} lies outside the map")
+    return zoom, latitude, longitude
+
+
+def as_of(filters: Filters, last_day: dt.date | None, today: dt.date) -> dt.date:
+    """The day whose areas of control are shown: the end of the chosen dates, else of the data, else today."""
+    return filters.date_to or last_day or today
