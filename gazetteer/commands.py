@@ -1,0 +1,182 @@
+"""What the command line does: look up, find in texts, build and import. One JSON object a line with ``--json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gazetteer import build as making
+from gazetteer.geocoder import Gazetteer
+from gazetteer.mentions import split_front_matter
+from gazetteer.places import Placed
+from gazetteer.table import TableError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 found or done, 1 nothing found or an input failed, 2 wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        status: int = options.run(options)
+    except (TableError, ValueError, OSError) as error:
+        print(f"gazetteer: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m gazetteer", description="Where on earth a place as written lies, how surely, and why."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    geocode = commands.add_parser("geocode", help="places that a name may mean, best first")
+    geocode.add_argument("query", nargs="?", help='a name; context may follow after commas: "المريعية, دير الزور"')
+    geocode.add_argument("--batch", metavar="FILE", help='one query a line; "-" is standard input')
+    geocode.add_argument("--near", metavar="LAT,LON", type=_point, help="prefer places near this point")
+    geocode.add_argument("--country", metavar="CODE", help="only this country, or these, comma-separated (SY,IQ)")
+    geocode.add_argument("--limit", type=int, default=5, help="longest list (default 5)")
+    geocode.add_argument("--json", action="store_true", help="one JSON object a line")
+    geocode.set_defaults(run=_geocode)
+    mentions = commands.add_parser("mentions", help="places named in a text file")
+    mentions.add_argument("file", help='a text or article file; "-" is standard input')
+    mentions.add_argument("--country", metavar="CODE", help="only this country, or these")
+    mentions.add_argument("--json", action="store_true", help="one JSON object a line")
+    mentions.set_defaults(run=_mentions)
+    reverse = commands.add_parser("reverse", help="places nearest to a point")
+    reverse.add_argument("point", metavar="LAT,LON", type=_point)
+    reverse.add_argument("--limit", type=int, default=5)
+    reverse.add_argument("--json", action="store_true")
+    reverse.set_defaults(run=_reverse)
+    build = commands.add_parser("build", help="make the table from its sources, when they have changed")
+    build.add_argument("--force", action="store_true", help="make it even when nothing has changed")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not LAT,LON such as 34.55,38.27") from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise argparse.ArgumentTypeError(f"{text!r} is not on earth: latitude comes first")
+    return latitude, longitude
+
+
+def _geocode(options: argparse.Namespace) -> int:
+    if (options.query is None) == (options.batch is None):
+        raise ValueError("give a query or --batch FILE, one of the two")
+    found = False
+    with Gazetteer() as gazetteer:
+        for query in [options.query] if options.batch is None else _lines(options.batch):
+            answers = gazetteer.places(query, country_codes=options.country, near=options.near, limit=options.limit)
+            found = found or bool(answers)
+            for rank, answer in enumerate(answers, start=1):
+                extra = {"query": query, "rank": rank} if options.batch is not None else {}
+                _show(answer, options.json, extra)
+    return 0 if found else 1
+
+
+def _lines(path: str) -> Iterator[str]:
+    text = _text(path)
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _text(path: str) -> str:
+    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        print(
+            f"gazetteer: {path} is not UTF-8; read as windows-1256, the usual other coding of Arabic", file=sys.stderr
+        )
+        return data.decode("windows-1256", errors="replace")
+
+
+def _show(answer: Placed, as_json: bool, extra: dict[str, Any]) -> None:
+    if as_json:
+        print(json.dumps({**answer.to_dict(), **extra}, ensure_ascii=False))
+    else:
+        where = ", ".join(part for part in (answer.admin1, answer.country) if part)
+        other = answer.name_en if answer.name != answer.name_en else answer.name_ar
+        point = f"{answer.latitude}, {answer.longitude} ± {answer.uncertainty_km} km"
+        print(f"{answer.name} ({other}), {answer.kind}, {where}: {point}")
+        print(f"    {answer.score:.2f}  {answer.why}  [{answer.place_id}]")
+
+
+def _mentions(options: argparse.Namespace) -> int:
+    header, body = split_front_matter(_text(options.file))
+    with Gazetteer() as gazetteer:
+        found = gazetteer.mentions(body, context=_title(header), country_codes=options.country)
+    for mention in found:
+        span = {"start": mention.start, "end": mention.end, "text": mention.text}
+        if options.json:
+            place = mention.place.to_dict() if mention.place else _unplaced(mention.candidates)
+            print(json.dumps({**span, **place}, ensure_ascii=False))
+        else:
+            print(f"{mention.start}-{mention.end}  {mention.text}")
+            if mention.place:
+                _show(mention.place, False, {})
+            else:
+                print(
+                    "    not placed, too close to call: "
+                    + "; ".join(f"{c.name_en} ({c.admin1})" for c in mention.candidates)
+                )
+    return 0 if found else 1
+
+
+def _unplaced(candidates: Iterable[Placed]) -> dict[str, Any]:
+    """A mention's keys when its place is too close to call: no place, the runners-up under ``candidates``."""
+    listed = [c.to_dict() for c in candidates]
+    keys = (
+        "place_id",
+        "name",
+        "name_ar",
+        "name_en",
+        "kind",
+        "latitude",
+        "longitude",
+        "uncertainty_km",
+        "admin1",
+        "country",
+        "score",
+    )
+    return {**dict.fromkeys(keys), "why": "too close to call", "candidates": listed}
+
+
+def _title(header: str | None) -> str:
+    """The headline of an article's front matter; "" when it has none."""
+    for line in (header or "").splitlines():
+        if line.lower().startswith("title:"):
+            return line[6:].strip().strip("\"'")
+    return ""
+
+
+def _reverse(options: argparse.Namespace) -> int:
+    with Gazetteer() as gazetteer:
+        found = gazetteer.reverse(options.point, exactly_one=False, limit=options.limit)
+    answers = found if isinstance(found, list) else []
+    for answer in answers:
+        raw = answer.raw
+        if options.json:
+            print(json.dumps(raw, ensure_ascii=False))
+        else:
+            name = f"{raw['name']} ({raw['name_ar'] or raw['name_en']}), {raw['kind']}"
+            where = raw["governorate"] or "none known"
+            print(f"{raw['distance_km']:.1f} km {raw['direction']} of {name}; governorate: {where}")
+    return 0 if answers else 1
+
+
+def _build(options: argparse.Namespace) -> int:
+    report = making.build(force=options.force)
+    if report is None:
+        print(f"{making.table_path()} is up to date")
+        return 0
+    for refusal in report.refused:
+        print(f"refused: {refusal}", file=sys.stderr)
+    print(f"{report.path}: {report.places} places in {report.seconds:.1f} s; {len(report.refused)} rows refused")
+    return 0
