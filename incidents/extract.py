@@ -54,7 +54,7 @@ def extract(article: Article, *, gazetteer: Gazetteer | None = None) -> Reading:
     notes = annotate(article, gazetteer or _shipped_gazetteer())
     reader = _Reader(notes)
     reader.read()
-    return Reading(tuple(merged(reader.drafts, article)), tuple(claims_of(notes, reader.told)))
+    return Reading(tuple(merged(reader.drafts, article)), tuple(claims_of(notes, reader.told, reader.scenery)))
 
 
 @dataclasses.dataclass(slots=True)
@@ -73,8 +73,10 @@ class Told:
     """Who acted."""
     target: Party | None
     """Who was acted upon."""
-    sub_event_type: str | None
+    sub_event_type: str
     """What it was."""
+    summary: bool
+    """True for a total over a period."""
 
 
 class _Reader:
@@ -85,6 +87,7 @@ class _Reader:
         self.memory = Memory()
         self.drafts: list[Draft] = []
         self.told: list[Told] = []
+        self.scenery: list[list[Spot]] = []
         self.country = notes.country()
         self.default = default_day(notes)
         self._section: list[Spot] = []
@@ -95,12 +98,14 @@ class _Reader:
     def read(self) -> None:
         """Fill ``drafts`` and ``told``."""
         if self._off_topic:
+            self.scenery = [[] for _ in self.notes.sentences]
             return
         line = -1
         for sentence, frames in zip(self.notes.sentences, frames_of(self.notes), strict=True):
             if sentence.line != line:
                 line = sentence.line
                 self._new_line(line)
+            self.scenery.append(list(self._line_spots))
             for frame in frames:
                 self._frame(frame)
             if not frames:
@@ -150,7 +155,7 @@ class _Reader:
         subs = [sub]
         if summary and not outcome.killed and {"ambush", "attack"} & tags and {"device", "mine"} & tags:
             subs = ["Armed clash", "Remote explosive/landmine/IED"]
-        self.told.append(Told(frame, spots, bool(own), day, agent, target, sub))
+        self.told.append(Told(frame, spots, bool(own), day, agent, target, sub, summary))
         self._remember(frame, spots, bool(own), day, agent, target)
         for sub in subs:
             for number, spot in enumerate(spots or [None]):

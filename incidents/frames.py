@@ -68,9 +68,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     cues = [cue for cue in notes.cues if sentence.first <= cue.first < sentence.last]
     if any(cue.kind == "recalls" for cue in cues):
         return []
-    dead_from = _dead_from(notes, sentence, cues)
+    dead = dead_from(notes, sentence, cues)
     actions = [a for a in notes.actions if sentence.first <= a.first < sentence.last]
-    alive = [a for a in actions if _asserted(notes, a, cues, dead_from)]
+    alive = [a for a in actions if _asserted(notes, a, cues, dead)]
     frames: list[Frame] = []
     lead: list[Clause] = []
     for clause in sentence.clauses:
@@ -80,7 +80,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         current = frames[-1] if frames else None
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
         killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
-        if dead_from is not None and clause.first >= dead_from:
+        if dead is not None and clause.first >= dead:
             continue
         if not founding and not killing:
             if current is None:
@@ -111,7 +111,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS]
 
 
-def _dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue]) -> int | None:
+def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue]) -> int | None:
     """The word from which on nothing in the sentence is told as having happened; None when all is."""
     found: int | None = None
     for cue in cues:
@@ -143,8 +143,8 @@ def _denies_all(notes: Annotations, cue: Cue) -> bool:
     return bool(following & {"ذلك", "it", "this", "الامر", "الخبر", "صحتها"})
 
 
-def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead_from: int | None) -> bool:
-    if dead_from is not None and action.first >= dead_from:
+def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int | None) -> bool:
+    if dead is not None and action.first >= dead:
         return False
     if action.tag in {"peaceful"}:
         return True

@@ -130,12 +130,12 @@ def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) 
     best = min(ranked, key=lambda row: row[:3])
     chosen = [best[3]]
     for worth, grain, order, spot in ranked:
-        if order > best[2] and worth == best[0] and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0) and _beside(notes, chosen[-1], spot):
+        if order > best[2] and worth == best[0] and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0) and beside(notes, chosen[-1], spot):
             chosen.append(spot)
     return chosen
 
 
-def _beside(notes: Annotations, one: Spot, other: Spot) -> bool:
+def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when ``other`` follows ``one`` in a list ("in A, B and near C"), not as where ``one`` lies ("A in B")."""
     body = notes.article.body
     gap = body[one.end : other.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 from incidents.annotations import Annotations
 from incidents.dates import DateMention
@@ -55,3 +56,16 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
         best = within[0]
         return Day(best.first, best.last, best.time_precision, True, period=best.time_precision >= 3, mention=best)
     return otherwise
+
+
+def day_of_dates(notes: Annotations, dates: Sequence[DateMention]) -> Day:
+    """The day a statement on control holds for: the one it names, the start of its "since", or the day of the report."""
+    usable = [d for d in dates if d.first]
+    if usable:
+        best = min(usable, key=lambda d: (d.role == "until", d.time_precision))
+        first, last = (best.named_first or best.first, best.named_last or best.last) if best.role == "since" else (best.first, best.last)
+        days = (last - first).days + 1 if first and last else 1
+        precision = 1 if days <= 2 else 2 if days <= 10 else 3 if days <= 31 else 4
+        return Day(first, last, precision, True, mention=best)
+    published = notes.article.published
+    return Day(published, published, 1 if published else 4, False)
