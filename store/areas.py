@@ -33,8 +33,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from store.ground import VAGUE_KM, Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
 from store.claims import Claim
+from store.ground import VAGUE_KM, Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sites_of
 from store.projection import to_plane
 from store.territory import Area, AreaStatus, Change, Holder
