@@ -95,6 +95,7 @@ def _drawn(row: Mapping[str, Any]) -> dict[str, Any]:
         "end_date": last.isoformat() if last else None,
         "fatalities": row["fatalities"],
         "location": row["location"],
+        "place_id": row["place_id"],
         "kind": row["kind"],
         "article_id": row["article_id"],
     }
@@ -131,15 +132,16 @@ def basemap(store: Store, query: Query) -> Answer:
 
 @functools.lru_cache(maxsize=1)
 def _basemap() -> bytes:
-    layers: dict[str, list[dict[str, Any]]] = {"countries": [], "governorates": [], "rivers": []}
+    layers: dict[str, list[dict[str, Any]]] = {"countries": [], "governorates": [], "rivers": [], "regions": []}
     kinds = {"country": "countries", "governorate": "governorates", "river": "rivers"}
+    # The rest are regions and deserts: not drawn as ground, but as where an incident lies that names no closer place.
     for feature in regions():
         properties = feature["properties"]
-        if (layer := kinds.get(properties["kind"])) is not None:
-            kept = {name: properties[name] for name in ("place_id", "name_en", "name_ar", "latitude", "longitude")}
-            rounded = shapely.set_precision(shapely.geometry.shape(feature["geometry"]), 1e-4, mode="pointwise")
-            geometry = shapely.geometry.mapping(rounded)
-            layers[layer].append({"type": "Feature", "properties": kept, "geometry": geometry})
+        kept = {name: properties[name] for name in ("place_id", "name_en", "name_ar", "latitude", "longitude")}
+        rounded = shapely.set_precision(shapely.geometry.shape(feature["geometry"]), 1e-4, mode="pointwise")
+        geometry = shapely.geometry.mapping(rounded)
+        layer = kinds.get(properties["kind"], "regions")
+        layers[layer].append({"type": "Feature", "properties": kept, "geometry": geometry})
     points = [
         {
             "type": "Feature",

@@ -24,7 +24,7 @@ MAX_DRAWN = 1000
 MAX_SUMMARIES = 200
 DRAWN_COLUMNS: tuple[str, ...] = (
     "incident_id", "latitude", "longitude", "uncertainty_km", "geo_precision", "event_type", "sub_event_type", "actor1",
-    "actor2", "event_date", "end_date", "fatalities", "location", "kind", "article_id",
+    "actor2", "event_date", "end_date", "fatalities", "location", "place_id", "kind", "article_id",
 )  # fmt: skip
 """What the map needs of each incident."""
 
