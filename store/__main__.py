@@ -19,7 +19,6 @@ from store.formats import FORMATS
 from store.outlines import areas_geojson
 from store.store import Progress, Store
 
-
 SHOWN = 3
 """So many of the data folder's files that cannot be read are named with every command."""
 

@@ -12,6 +12,7 @@ How an area comes about, on a metric plane (`store.projection`):
 5. Claims about regions (places with an outline; placed claims too vague for a cell) fill only what no placed claim
    speaks for, the smaller region before the larger.
 
+A claim about a region takes none of the places in it, but it confirms those that the same actor holds: they stay fresh.
 Land that nobody claims is in no area. ``contested`` is a class of its own; ``active`` is drawn apart, may lie over
 other areas and never counts as control. Hence no two areas of ``controls`` or ``contested`` overlap.
 
@@ -35,7 +36,7 @@ from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
 from store.ground import VAGUE_KM, Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
-from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sites_of
+from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.projection import to_plane
 from store.territory import Area, AreaStatus, Change, Holder
 
@@ -83,13 +84,15 @@ class ControlMap:
         self._region_shapes: dict[str, BaseGeometry | None] = {}
         countries = [land for _, outline in sorted(outlines.items()) if (land := land_of(outline)) is not None]
         self._country = shapely.union_all(countries) if countries else None
-        sites, self.left_out = sites_of(claims, is_region=lambda key: self._region(key) is not None, parents=parents)
+        self._side = sides(parents or {})
+        sites, self.left_out = sites_of(claims, is_region=lambda key: self._region(key) is not None, side=self._side)
         self.sites: tuple[Site, ...] = tuple(sites)
         self._placed = tuple(site for site in sites if not self._is_region(site))
         self._vague = tuple(site for site in sites if self._is_region(site))
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
         self._ground = Ground(to_plane(degrees), reach, countries)
+        self._backing = self._backed()
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
         self._cells_of: OrderedDict[Hashable, tuple[NDArray[Any], NDArray[np.bool_]]] = OrderedDict()
@@ -119,7 +122,7 @@ class ControlMap:
                 if not filling:
                     return None
                 site, hold = filling[0]
-        confirmed = hold.confirmed(day)
+        confirmed = self._confirmed(site, hold, day)
         faded = (day - confirmed).days > self._fade_days
         return Holder(
             hold.actor, hold.status, hold.actors, hold.since, confirmed if faded else None,
@@ -161,10 +164,10 @@ class ControlMap:
         cells, whole = self._cells(indexes)
         members: dict[_Piece, list[int]] = {}
         for position, hold in enumerate(holds):
-            members.setdefault(self._piece(hold, day), []).append(position)
+            members.setdefault(self._piece(self._placed[indexes[position]], hold, day), []).append(position)
         filling: dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]] = {}
         for site, hold, land in self._region_holds(day):
-            filling.setdefault(self._piece(hold, day), []).append((site, hold, land))
+            filling.setdefault(self._piece(site, hold, day), []).append((site, hold, land))
         areas: list[Area] = []
         for piece in sorted({*members, *filling}, key=_Piece.order):
             mine, fill = members.get(piece, []), filling.get(piece, [])
@@ -203,7 +206,7 @@ class ControlMap:
                     geometry=drawn(parts[number]),
                     since=min(hold.since for hold in holds),
                     changed=max(hold.since for hold in holds),
-                    last_known=max(hold.confirmed(day) for hold in holds) if piece.faded else None,
+                    last_known=max(self._confirmed(site, hold, day) for site, hold in held) if piece.faded else None,
                     actors=piece.actors,
                     place_names=tuple(sorted({site.location for site, _ in held})),
                     claim_ids=tuple(sorted({claim.claim_id for hold in holds for claim in hold.claims})),
@@ -249,13 +252,35 @@ class ControlMap:
         held = [(index, hold) for index, site in enumerate(sites) if (hold := site.hold(day)) is not None]
         return tuple(index for index, _ in held), [hold for _, hold in held]
 
-    def _piece(self, hold: Hold, day: dt.date) -> _Piece:
-        faded = (day - hold.confirmed(day)).days > self._fade_days
+    def _piece(self, site: Site, hold: Hold, day: dt.date) -> _Piece:
+        faded = (day - self._confirmed(site, hold, day)).days > self._fade_days
         return _Piece(hold.actor, hold.status, hold.actors, faded)
 
     def _cells(self, indexes: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """The cells of a set of places, in that order, and which are whole; the same set is derived once."""
         return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
+
+    def _confirmed(self, site: Site, hold: Hold, day: dt.date) -> dt.date:
+        """The last day up to ``day`` for which a claim about the place, or about a region around it, bears out the hold."""
+        confirmed = hold.confirmed(day)
+        if hold.status == "controls":
+            for claim in self._backing.get(site.key, ()):
+                if self._side(claim.actor) == hold.actor and claim.event_date is not None and claim.event_date <= day:
+                    confirmed = max(confirmed, min(claim.last_day, day))
+        return confirmed
+
+    def _backed(self) -> dict[str, list[Claim]]:
+        """For each placed site the claims of control over regions that it lies in."""
+        backing: dict[str, list[Claim]] = {}
+        for index, region in enumerate(self._vague):
+            statements = [claim for hold in region.holds if hold for claim in hold.claims if claim.status == "controls"]
+            if not statements or not self._placed:
+                continue
+            inside = shapely.intersects_xy(self._region_land(index), self._ground.xy[:, 0], self._ground.xy[:, 1])
+            for number in np.flatnonzero(inside):
+                kept = backing.setdefault(self._placed[number].key, [])
+                kept += [claim for claim in dict.fromkeys(statements) if claim not in kept]
+        return backing
 
     # -- regions ---------------------------------------------------------------------------------------------------
 

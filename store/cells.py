@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import math
-from collections.abc import Callable
 from typing import Any, Literal
 
 import ibis
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from store import schema
-from store.filters import Filters
+from store.filters import Conditions, Filters
 
 MAX_ZOOM = 24
 """Leaflet's own limit is lower; a cell at 24 is a few units of the table's world wide."""
@@ -22,6 +24,7 @@ MAX_CELLS = 8192
 MAX_DRAWN = 1000
 """Up to so many incidents in a view are drawn one by one."""
 MAX_SUMMARIES = 200
+"""Up to so many totals in a view are told one by one; of more only their number."""
 DRAWN_COLUMNS: tuple[str, ...] = (
     "incident_id", "latitude", "longitude", "uncertainty_km", "geo_precision", "event_type", "sub_event_type", "actor1",
     "actor2", "event_date", "end_date", "fatalities", "location", "place_id", "kind", "article_id",
@@ -141,58 +144,61 @@ class Drawn:
     summaries: tuple[dict[str, Any], ...]
     """Totals over a period or region that are placed in the view, apart from what is counted."""
     summaries_total: int
-    """How many there are; ``summaries`` holds at most ``MAX_SUMMARIES``, those with most killed."""
+    """How many there are; ``summaries`` is empty when they are more than ``MAX_SUMMARIES``."""
 
 
-def drawn(
-    backend: Any, selected: Callable[[Filters], Any], filters: Filters, view: View, zoom: int, max_drawn: int
-) -> Drawn:
+def drawn(backend: Any, conditions: Conditions, filters: Filters, view: View, zoom: int, max_drawn: int) -> Drawn:
     """The cells of a view, or its incidents where there are at most ``max_drawn``."""
-    shown = selected(filters)
-    shown = shown.filter(view.inside(shown))
-    kind = filters.counted_kind
-    counted = shown.filter(shown.kind == kind)
+    table = schema.incidents
+    shown = [*conditions(filters, table), *view.inside(table)]
     shift = view.shift(zoom)
-    groups = backend.to_pyarrow(grouped(counted, shift))
-    total = int(groups.column("incidents").to_numpy().sum())
-    found: tuple[Cell, ...] = ()
-    rows: tuple[dict[str, Any], ...] = ()
-    if total > max_drawn:
-        found = tuple(assembled(groups, shift, view))
-    elif total:
-        rows = _records(backend, counted.order_by([counted.event_date.desc(nulls_first=False), "incident_id"]), view)
-    summaries: tuple[dict[str, Any], ...] = ()
-    summaries_total = 0
-    if kind == "event" and filters.kinds != ("event",):
-        totals = shown.filter(shown.kind == "summary")
-        summaries_total = int(backend.to_pyarrow(totals.count()).as_py())
-        if summaries_total:
-            first = totals.order_by([totals.fatalities.desc(nulls_first=False), "incident_id"]).limit(MAX_SUMMARIES)
-            summaries = _records(backend, first, view)
+    groups = backend.to_pyarrow(grouped(table.filter(shown), shift))
+    of_summaries = np.asarray(pc.equal(groups.column("kind"), "summary"))
+    sums = groups.column("incidents").to_numpy()
+    counted = of_summaries if filters.counted_kind == "summary" else ~of_summaries
+    total, apart = int(sums[counted].sum()), int(sums[~counted].sum())
+    as_cells = total > max_drawn
+    rows: list[dict[str, Any]] = []
+    wanted = [
+        *(() if as_cells or not total else (filters.counted_kind,)),
+        *(("summary",) if 0 < apart <= MAX_SUMMARIES else ()),
+    ]
+    if wanted:
+        rows = _records(backend, table.filter([*shown, table.kind.isin(wanted)]), view)
+        rows.sort(
+            key=lambda row: (row["event_date"] or row["end_date"] or dt.date.min, row["incident_id"]), reverse=True
+        )
     return Drawn(
-        mode="cells" if found else "incidents",
+        mode="cells" if as_cells else "incidents",
         total=total,
-        cells=found,
-        incidents=rows,
-        summaries=summaries,
-        summaries_total=summaries_total,
+        cells=tuple(assembled(groups.filter(pa.array(counted)), shift, view)) if as_cells else (),
+        incidents=tuple(row for row in rows if row["kind"] == filters.counted_kind and not as_cells),
+        summaries=tuple(row for row in rows if row["kind"] != filters.counted_kind),
+        summaries_total=apart,
     )
 
 
 def listed(
-    backend: Any, selected: Callable[[Filters], Any], filters: Filters, view: View, key: str, limit: int, offset: int
-) -> tuple[int, tuple[dict[str, Any], ...]]:
+    backend: Any, conditions: Conditions, filters: Filters, view: View, key: str, limit: int, offset: int
+) -> tuple[int, list[dict[str, Any]]]:
     """How many incidents a cell of a view counts, and those from ``offset`` on, latest first, at most ``limit``."""
-    shown = selected(filters)
-    shown = shown.filter([shown.kind == filters.counted_kind, *view.inside(shown), *within_cell(shown, key)])
+    table = schema.incidents
+    shown = table.filter(
+        [
+            *conditions(filters, table),
+            *view.inside(table),
+            *within_cell(table, key),
+            table.kind == filters.counted_kind,
+        ]
+    )
     total = int(backend.to_pyarrow(shown.count()).as_py())
-    ordered = shown.order_by([shown.event_date.desc(nulls_first=False), "incident_id"])
-    return total, _records(backend, ordered.limit(limit, offset=offset), view) if total else ()
+    ordered = shown.order_by([shown.event_date.desc(nulls_first=False), shown.incident_id.desc()])
+    return total, _records(backend, ordered.limit(limit, offset=offset), view) if total else []
 
 
-def _records(backend: Any, table: Any, view: View) -> tuple[dict[str, Any], ...]:
+def _records(backend: Any, table: Any, view: View) -> list[dict[str, Any]]:
     rows = backend.to_pyarrow(table.select(*DRAWN_COLUMNS)).to_pylist()
-    return tuple({**row, "longitude": view.as_seen(row["longitude"])} for row in rows)
+    return [{**row, "longitude": view.as_seen(row["longitude"])} for row in rows]
 
 
 def parse_key(text: str) -> tuple[int, int, int]:
@@ -217,9 +223,9 @@ def within_cell(table: Any, key: str) -> list[Any]:
 
 
 def grouped(table: Any, shift: int) -> Any:
-    """Ibis: incidents, fatalities and sums of positions by cell and drawn actor."""
+    """Ibis: incidents, fatalities and sums of positions by cell, drawn actor and kind."""
     size = ibis.literal(shift, type="int32")
-    return table.group_by(column=table.x >> size, row=table.y >> size, actor=table.drawn_actor).agg(
+    return table.group_by(column=table.x >> size, row=table.y >> size, actor=table.drawn_actor, kind=table.kind).agg(
         incidents=table.count(),
         fatalities=table.fatalities.sum().coalesce(0),
         latitude=table.latitude.sum(),

@@ -8,21 +8,17 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, Literal
 
 import ibis
 
 from store import schema
 from store.families import ancestors
-from store.filters import QUERY_NAMES, Filters, names_in
+from store.filters import QUERY_NAMES, Conditions, Filters, names_in
 
 Step = Literal["day", "week", "month", "quarter", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "quarter", "year")
 _UNITS: dict[Step, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-
-Selected = Callable[[Filters], Any]
-"""The table of incidents that a filter lets through."""
 
 Facet = list[tuple[Any, int]]
 """Values of one filter with the incidents each would show, most first."""
@@ -54,10 +50,11 @@ class Overview:
     last_day: dt.date | None
 
 
-def overview(backend: Any, selected: Selected, filters: Filters) -> Overview:
+def overview(backend: Any, conditions: Conditions, filters: Filters) -> Overview:
     """The numbers of what a filter shows."""
-    table = selected(filters)
-    events = table.filter(table.kind == "event")
+    table = schema.incidents
+    chosen = conditions(filters, table)
+    events = table.filter([*chosen, table.kind == "event"])
     best = ibis.coalesce(events.fatalities, events.fatalities_low)
     position = events.x.cast("int64") * (1 << schema.WORLD_BITS) + events.y.cast("int64")
     numbers = backend.to_pyarrow(
@@ -76,18 +73,25 @@ def overview(backend: Any, selected: Selected, filters: Filters) -> Overview:
     ).to_pylist()[0]
     days = numbers.pop("first_day"), numbers.pop("last_day")
     counted = {key: int(value or 0) for key, value in numbers.items()}
-    summaries = int(backend.to_pyarrow(table.filter(table.kind == "summary").count()).as_py())
+    summaries = int(backend.to_pyarrow(table.filter([*chosen, table.kind == "summary"]).count()).as_py())
     not_placed = counted["events"] - counted["placed"]
     return Overview(**counted, not_placed=not_placed, summaries=summaries, first_day=days[0], last_day=days[1])
 
 
-def facets(backend: Any, selected: Selected, filters: Filters) -> dict[str, Facet]:
+def facets(backend: Any, conditions: Conditions, filters: Filters) -> dict[str, Facet]:
     """For each filter, by its name in a URL, its values with the events each would show under the other filters.
 
     An actor's count takes in the groups under it; an incident between two groups of one family counts once there.
     ``kind`` alone counts summaries, beside the events.
     """
-    found: dict[str, Facet] = {"actor": _actors(backend, selected(filters.without("actors")), filters)}
+    table = schema.incidents
+    counted = table.kind == filters.counted_kind
+
+    def shown(without: str) -> Any:
+        chosen = [*conditions(filters.without(without), table), *([] if without == "kinds" else [counted])]
+        return table.filter(chosen) if chosen else table
+
+    found: dict[str, Facet] = {"actor": _actors(backend, shown("actors"))}
     columns = {
         "event_types": "event_type",
         "sub_event_types": "sub_event_type",
@@ -96,22 +100,22 @@ def facets(backend: Any, selected: Selected, filters: Filters) -> dict[str, Face
         "kinds": "kind",
     }
     for field, column in columns.items():
-        found[QUERY_NAMES[field]] = _values(backend, selected(filters.without(field)), column, filters)
+        found[QUERY_NAMES[field]] = _values(backend, shown(field), column)
     reporters: collections.Counter[str] = collections.Counter()
-    for listed, count in _values(backend, selected(filters.without("sources")), "reported_by", filters):
+    for listed, count in _values(backend, shown("sources"), "reported_by"):
         reporters.update(dict.fromkeys(names_in(listed), count))
     found["source"] = _most_first(reporters)
     return found
 
 
-def timeline(backend: Any, selected: Selected, filters: Filters, step: Step) -> Any:
+def timeline(backend: Any, conditions: Conditions, filters: Filters, step: Step) -> Any:
     """DataFrame of ``period`` (its first day), ``actor`` (who acts; None: nobody), ``incidents``, ``fatalities``.
 
     Every dated event counts once, in the period of its first possible day.
     """
-    table = selected(filters)
-    first = ibis.coalesce(table.event_date, table.end_date)
-    events = table.filter([table.kind == filters.counted_kind, first.notnull()])
+    table = schema.incidents
+    dated = table.event_date.notnull() | table.end_date.notnull()
+    events = table.filter([*conditions(filters, table), table.kind == filters.counted_kind, dated])
     first = ibis.coalesce(events.event_date, events.end_date)
     grouped = events.group_by(period=first.truncate(_UNITS[step]), actor=events.drawn_actor).agg(
         incidents=events.count(), fatalities=events.fatalities.sum().coalesce(0).cast("int64")
@@ -119,16 +123,13 @@ def timeline(backend: Any, selected: Selected, filters: Filters, step: Step) -> 
     return backend.execute(grouped.order_by(["period", ibis.desc("incidents"), "actor"]))
 
 
-def _values(backend: Any, table: Any, column: str, filters: Filters) -> Facet:
-    if column != "kind":
-        table = table.filter(table.kind == filters.counted_kind)
+def _values(backend: Any, table: Any, column: str) -> Facet:
     rows = backend.to_pyarrow(table.group_by(column).agg(n=table.count()))
     counted = zip(rows.column(column).to_pylist(), rows.column("n").to_pylist(), strict=True)
     return _most_first({value: count for value, count in counted if value is not None})
 
 
-def _actors(backend: Any, table: Any, filters: Filters) -> Facet:
-    table = table.filter(table.kind == filters.counted_kind)
+def _actors(backend: Any, table: Any) -> Facet:
     rows = backend.to_pyarrow(table.group_by(["actor1", "actor2"]).agg(n=table.count()))
     found: collections.Counter[str] = collections.Counter()
     for row in rows.to_pylist():

@@ -37,6 +37,10 @@ QUERY_NAMES: dict[str, str] = {
 """Field of ``Filters``: its name in a URL."""
 
 
+Conditions = Callable[["Filters", Any], list[Any]]
+"""A filter and the table of incidents to the Ibis conditions that must all hold."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filters:
     """Which incidents to show. An empty field lets everything through; fields given are all required (and);

@@ -13,7 +13,7 @@ The rule, for one place and its claims in order of their first day:
   (another actor, or sources that call it contested or lost) has more than half as many votes, the place is contested.
 - ``active`` claims are kept apart: presence ends after a time and never takes a place.
 
-Actors may be folded into their parents (`parents`): a militia and the army it belongs to do not disagree.
+Actors may be folded into their parents (`sides`): a militia and the army it belongs to do not disagree.
 """
 
 from __future__ import annotations
@@ -120,15 +120,14 @@ def sites_of(
     claims: Iterable[Claim],
     *,
     is_region: Callable[[str], bool] = lambda place_id: False,
-    parents: Mapping[str, str] | None = None,
+    side: Callable[[str], str] = lambda actor: actor,
 ) -> tuple[list[Site], list[Claim]]:
     """Group claims by place and follow each place's holders through time.
 
     Claims belong together when they share a ``place_id`` or lie within about 100 m. Returns the sites, sorted by key,
     and the claims left out because they have neither usable coordinates nor a region's outline, or no date. Identical
-    claims (same ``claim_id``) count once. ``parents`` maps an actor to the one it is folded into.
+    claims (same ``claim_id``) count once. ``side`` gives the actor that one is folded into (see `sides`).
     """
-    side = _sides(parents or {})
     groups: dict[str, list[Claim]] = {}
     left_out: list[Claim] = []
     at: dict[tuple[int, int], str] = {}
@@ -152,7 +151,8 @@ def sites_of(
     return [_site(key, groups[key], side) for key in sorted(groups)], left_out
 
 
-def _sides(parents: Mapping[str, str]) -> Callable[[str], str]:
+def sides(parents: Mapping[str, str]) -> Callable[[str], str]:
+    """The function from an actor to the topmost of its parents; an actor without one stands for itself."""
     known: dict[str, str] = {}
 
     def side(actor: str) -> str:

@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import cells, counts, reading, schema, writing
+from store import bulk, cells, counts, reading, schema, writing
 from store.areas import ControlMap
 from store.cells import View
 from store.claims import Claim
@@ -35,6 +36,7 @@ DEFAULT_PATH = ROOT / "data" / "local" / "khareeta.duckdb"
 SETTING = "KHAREETA_STORE"
 TIMEOUT = 20.0
 """Seconds that a question may take unless told otherwise."""
+EXPORT_TIMEOUT = 600.0
 BATCH = 500
 """Articles that go into the store together; what is in is safe even if a later one brings the process down."""
 
@@ -189,6 +191,18 @@ class Store:
                 writing.touch(backend)
         return result
 
+    def put_records(self, tables: Iterable[pa.Table], *, name: str, kind: str = "import") -> int:
+        """Put records that others made into the store, as Arrow tables of the record's columns; how many there were.
+
+        All of them go in, or none. Checking them is the reader's work before.
+        """
+        with self._engine.write() as backend:
+            number = writing.next_reading(backend)
+            count = bulk.put(backend, tables, reading_id=number)
+            writing.note_reading(backend, number, kind=kind, name=name, incidents=count)
+            writing.touch(backend)
+        return count
+
     # ---- asking
 
     def version(self) -> str:
@@ -204,7 +218,11 @@ class Store:
     def count(self, filters: Filters = EVERYTHING, *, view: View | None = None) -> int:
         """How many incidents a filter shows, those without a position too unless a view is given."""
         with self._reading() as backend:
-            return int(backend.to_pyarrow(self._selected(filters, view=view).count()).as_py())
+            return int(
+                backend.to_pyarrow(
+                    self._selected(filters, *(view.inside(schema.incidents) if view else ())).count()
+                ).as_py()
+            )
 
     def incidents(
         self,
@@ -221,7 +239,8 @@ class Store:
         ``view`` and ``cell`` (a cell's key) leave those outside out. ``source`` and ``evidence`` are lists. Nothing
         found is an empty table.
         """
-        table = self._selected(filters, view=view, cell=cell)
+        inside = view.inside(schema.incidents) if view else ()
+        table = self._selected(filters, *inside, *(cells.within_cell(schema.incidents, cell) if cell else ()))
         table = _ordered(table, oldest_first=oldest_first).select(*schema.RECORD_COLUMNS, "note")
         if limit is not None or offset:
             table = table.limit(limit, offset=offset)
@@ -230,12 +249,15 @@ class Store:
 
     def not_placed(self, filters: Filters = EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The incidents that a filter shows and that have no position, latest first, as ``incidents`` gives them."""
-        table = self._selected(filters)
-        table = _ordered(table.filter(table.latitude.isnull())).select(*schema.RECORD_COLUMNS, "note")
+        table = _ordered(self._selected(filters, schema.incidents.latitude.isnull())).select(
+            *schema.RECORD_COLUMNS, "note"
+        )
         with self._reading() as backend:
             return _with_lists(backend.execute(table if limit is None else table.limit(limit)))
 
-    def batches(self, filters: Filters = EVERYTHING, *, timeout: float | None = 600.0) -> Iterator[list[dict[str, Any]]]:
+    def batches(
+        self, filters: Filters = EVERYTHING, *, timeout: float | None = EXPORT_TIMEOUT
+    ) -> Iterator[list[dict[str, Any]]]:
         """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
         table = _ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
         with self._reading(timeout) as backend:
@@ -267,11 +289,11 @@ class Store:
 
     def overview(self, filters: Filters = EVERYTHING) -> Overview:
         """Counts of what a filter shows; events and summaries apart."""
-        return self._answer(("overview", filters), lambda backend: counts.overview(backend, self._selected, filters))
+        return self._answer(("overview", filters), lambda backend: counts.overview(backend, self._conditions, filters))
 
     def facets(self, filters: Filters = EVERYTHING) -> dict[str, Facet]:
         """For each filter, by its name in a URL, its values with counts under the other filters, most first."""
-        return self._answer(("facets", filters), lambda backend: counts.facets(backend, self._selected, filters))
+        return self._answer(("facets", filters), lambda backend: counts.facets(backend, self._conditions, filters))
 
     def timeline(self, filters: Filters = EVERYTHING, step: Step = "month") -> pd.DataFrame:
         """``period`` (first day), ``actor``, ``incidents``, ``fatalities``; every dated event counts once.
@@ -281,7 +303,7 @@ class Store:
         if step not in counts.STEPS:
             raise ValueError(f"step: {step!r} is not one of {', '.join(counts.STEPS)}")
         found = self._answer(
-            ("timeline", filters, step), lambda backend: counts.timeline(backend, self._selected, filters, step)
+            ("timeline", filters, step), lambda backend: counts.timeline(backend, self._conditions, filters, step)
         )
         return _frame(found.copy())
 
@@ -293,16 +315,16 @@ class Store:
             raise ValueError(f"zoom: {zoom} is not between 0 and {cells.MAX_ZOOM}")
         return self._answer(
             ("cells", filters, view, zoom, max_drawn),
-            lambda backend: cells.drawn(backend, self._selected, filters, view, zoom, max_drawn),
+            lambda backend: cells.drawn(backend, self._conditions, filters, view, zoom, max_drawn),
             timeout=timeout,
         )
 
     def in_cell(
         self, filters: Filters, view: View, key: str, *, limit: int, offset: int = 0, timeout: float = TIMEOUT
-    ) -> tuple[int, tuple[dict[str, Any], ...]]:
+    ) -> tuple[int, list[dict[str, Any]]]:
         """What a cell of a view counts, latest first: how many in all, and ``limit`` of them from ``offset`` on."""
         with self._reading(timeout) as backend:
-            return cells.listed(backend, self._selected, filters, view, key, limit, offset)
+            return cells.listed(backend, self._conditions, filters, view, key, limit, offset)
 
     def claims(self, *, day: dt.date | None = None, claim_id: str | None = None) -> pd.DataFrame:
         """Control claims, oldest first; those known on a day (``event_date`` not after it) when ``day`` is given.
@@ -355,13 +377,13 @@ class Store:
             rows: list[dict[str, Any]] = backend.to_pyarrow(table).to_pylist()
         return rows
 
-    def _selected(self, filters: Filters, *, view: View | None = None, cell: str | None = None) -> Any:
+    def _conditions(self, filters: Filters, table: Any) -> list[Any]:
+        return predicates(filters, table, families=family, fold=fold)
+
+    def _selected(self, filters: Filters, *more: Any) -> Any:
         table = schema.incidents
-        conditions = predicates(filters, table, families=family, fold=fold)
-        if view is not None:
-            conditions += view.inside(table)
-        if cell is not None:
-            conditions += cells.within_cell(table, cell)
+        # All conditions in one go: Ibis takes far longer over filters of filters.
+        conditions = [*self._conditions(filters, table), *more]
         return table.filter(conditions) if conditions else table
 
     def _answer(self, question: tuple[Any, ...], ask: Callable[[Any], _T], *, timeout: float = TIMEOUT) -> _T:

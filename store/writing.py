@@ -224,6 +224,11 @@ def put_control(backend: Any, hashed: str | None, claims: Sequence[Claim] | Fail
     return Added(claims=len(claims))
 
 
+def note_reading(backend: Any, number: int, **values: Any) -> None:
+    """Note what was read: a row of the table of readings."""
+    insert(backend, "readings", [{"reading_id": number, "read_at": schema.now(), "quarantined": 0, **values}])
+
+
 def _note_failure(backend: Any, kind: str, name: str, hashed: str | None, failure: Failure) -> None:
     row = {"reading_id": next_reading(backend), "kind": kind, "name": name, "content_hash": hashed}
     insert(backend, "readings", [{**row, "read_at": schema.now(), "failure": failure.reason}])
