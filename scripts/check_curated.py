@@ -23,9 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 CURATED = ROOT / "gazetteer" / "data" / "curated"
 TABLES = ROOT.parent / "shared" / "gazetteer"
 NAMESAKE_RADIUS_KM = 60.0
-"""Beyond this a place of the same name is taken for another place: names such as "Tell Abyad" recur in every district."""
+"""Beyond this a place of the same name is taken for another place: "Tell Abyad" recurs in every district."""
 
-_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})
+_ARABIC_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+)
 _ARTICLE = re.compile(r"^(?:al|ar|as|at|an|ash|ad|az|adh|el)[- ]+", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def key(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.translate(_ARABIC_LETTERS))
     letters = "".join(c for c in letters if not unicodedata.combining(c)).translate(_ARABIC_LETTERS)
     letters = _ARTICLE.sub("", letters.strip()).casefold()
-    words = [word.removeprefix("ال") if len(word) > 4 else word for word in re.split(r"[\W_]+", letters) if word]
+    words = [word.removeprefix("ال") if len(word) > 3 else word for word in re.split(r"[\W_]+", letters) if word]
     return "".join(words)
 
 
@@ -87,7 +89,13 @@ def read_references(tables: Path = TABLES) -> dict[tuple[str, str], list[Referen
     if ocha.exists():
         for row in read_curated([ocha]):
             plain = re.sub(r"\s*\(.*?\)", "", row["name_en"])
-            keep("OCHA", "SY", [row["name_ar"], *row["names_ar"].split("|"), row["name_en"], plain], row["lat"], row["lon"])
+            keep(
+                "OCHA",
+                "SY",
+                [row["name_ar"], *row["names_ar"].split("|"), row["name_en"], plain],
+                row["lat"],
+                row["lon"],
+            )
     for country in ("SY", "IQ"):
         wof = tables / f"wof_{country.lower()}.csv"
         if wof.exists():
@@ -125,7 +133,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not references:
         print(f"No village-level table in {options.tables}: nothing to check against.", file=sys.stderr)
         return 1
-    findings = [nearest_namesake(row, references) for row in read_curated(options.files or sorted(CURATED.glob("*.csv")))]
+    findings = [
+        nearest_namesake(row, references) for row in read_curated(options.files or sorted(CURATED.glob("*.csv")))
+    ]
     matched = [finding for finding in findings if finding.distance_km <= NAMESAKE_RADIUS_KM]
     for finding in matched:
         near = finding.nearest
@@ -137,7 +147,9 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"\nNo place of the name within {NAMESAKE_RADIUS_KM:.0f} km in the tables:")
     for finding in unmatched:
         row = finding.row
-        print(f"{row['place_id']}\t{row['kind']}\t{row['name_ar']}\t{row['latitude']},{row['longitude']}\t{row['note']}")
+        print(
+            f"{row['place_id']}\t{row['kind']}\t{row['name_ar']}\t{row['latitude']},{row['longitude']}\t{row['note']}"
+        )
     print(f"\n{len(findings)} rows: {len(matched)} with a namesake near, {len(unmatched)} without.")
     return 0
 
