@@ -247,7 +247,7 @@ def _where(language: Language, incident: Incident, place: str) -> str:
         3: _("the region, within {km} km"),
     }
     sure = near.get(incident.geo_precision, "{km} km").format(km=language.number(round(incident.uncertainty_km or 0)))
-    parts = [place, language.text(incident.admin1) if incident.admin1 else ""]
+    parts = [place, language.governorate(incident.admin1) if incident.admin1 else ""]
     return (
         f"{name} <span class='kh-soft'>{html.escape(language.comma.join(part for part in parts if part))} "
         f"({html.escape(sure)})</span><br>"

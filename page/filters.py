@@ -104,7 +104,7 @@ def show(language: Language, facets: dict[str, Facet], extent: Extent) -> None:
         _several(
             _("In detail"), "sub_event_types", SUB_EVENT_TYPES, facets["sub_type"], language.event_type, _("everything")
         )
-        _several(_("Governorate"), "admin1", (), facets["admin1"], language.text, _("everywhere"))
+        _several(_("Governorate"), "admin1", (), facets["admin1"], language.governorate, _("everywhere"))
         _several(
             _("How surely placed"),
             "precision",
@@ -135,7 +135,7 @@ def words(language: Language, filters: Filters) -> str:
         parts.append(f"{language.day(filters.date_from) or '…'} – {language.day(filters.date_to) or '…'}")
     parts += [language.actor(actor) for actor in filters.actors]
     parts += [language.event_type(name) for name in (*filters.event_types, *filters.sub_event_types)]
-    parts += [language.text(name) for name in filters.admin1]
+    parts += [language.governorate(name) for name in filters.admin1]
     parts += [precision(language, value) for value in filters.precision]
     parts += list(filters.sources)
     if filters.min_fatalities:

@@ -19,12 +19,54 @@ import babel.numbers
 from babel.messages import mofile, pofile
 
 from incidents.actors import actors
+from store.outlines import regions
 
 LOCALES: dict[str, str] = {"en": "en_GB", "ar": "ar_SY"}
 """Language of the interface: the locale whose months and numbers it uses (ar_SY has the Levant's month names)."""
 
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "khareeta"
+
+
+def _term(message: str) -> str:
+    """Marks a message for the catalogue that the code only meets as a value."""
+    return message
+
+
+TERMS: tuple[str, ...] = (
+    _term("Battles"),
+    _term("Explosions/Remote violence"),
+    _term("Violence against civilians"),
+    _term("Protests"),
+    _term("Riots"),
+    _term("Strategic developments"),
+    _term("Government regains territory"),
+    _term("Non-state actor overtakes territory"),
+    _term("Armed clash"),
+    _term("Excessive force against protesters"),
+    _term("Protest with intervention"),
+    _term("Peaceful protest"),
+    _term("Violent demonstration"),
+    _term("Mob violence"),
+    _term("Chemical weapon"),
+    _term("Air/drone strike"),
+    _term("Suicide bomb"),
+    _term("Shelling/artillery/missile attack"),
+    _term("Remote explosive/landmine/IED"),
+    _term("Grenade"),
+    _term("Sexual violence"),
+    _term("Attack"),
+    _term("Abduction/forced disappearance"),
+    _term("Agreement"),
+    _term("Arrests"),
+    _term("Change to group/activity"),
+    _term("Disrupted weapons use"),
+    _term("Headquarters or base established"),
+    _term("Looting/property destruction"),
+    _term("Non-violent transfer of territory"),
+    _term("Other"),
+)
+"""ACLED's event types and sub-event types, as messages."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +99,12 @@ class Language:
         """A number with its thousands separated."""
         return babel.numbers.format_decimal(n, locale=self.locale)
 
+    def between(self, low: float, high: float, *, open_ended: bool = False) -> str:
+        """A figure such as ``12–99``, left to right in both languages; a plus sign when there is no upper end."""
+        text = self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+        text += "+" if open_ended else ""
+        return f"\u2066{text}\u2069" if self.code == "ar" else text
+
     def day(self, day: dt.date | None) -> str:
         """A day such as ``9 April 2020``; empty for None."""
         return "" if day is None else babel.dates.format_date(day, "d MMMM y", locale=self.locale)
@@ -80,6 +128,10 @@ class Language:
             return actor_id.replace("_", " ")
         return known.name_ar if self.code == "ar" and known.name_ar else known.name_en
 
+    def governorate(self, name: str) -> str:
+        """A governorate or country of the outlines in this language, by its English name; others come back as given."""
+        return _arabic_names().get(name, name) if self.code == "ar" else name
+
     def event_type(self, name: str) -> str:
         """ACLED's event type or sub-event type in this language."""
         return self.text(name)
@@ -93,6 +145,15 @@ class Language:
 def language(code: str | None) -> Language:
     """The language of that code; English for none or one that the interface does not speak."""
     return Language(code if code in LOCALES else "en")
+
+
+@functools.cache
+def _arabic_names() -> dict[str, str]:
+    return {
+        feature["properties"]["name_en"]: feature["properties"]["name_ar"]
+        for feature in regions()
+        if feature["properties"]["kind"] in ("governorate", "country") and feature["properties"]["name_ar"]
+    }
 
 
 @functools.cache

@@ -20,9 +20,7 @@ LISTED = 200
 def numbers(language: Language, overview: Overview) -> None:
     """Incidents, fatalities from low to high, places, and what is not placed, for the current filters."""
     _ = language.text
-    killed = language.number(overview.fatalities_low)
-    if overview.fatalities_high != overview.fatalities_low or overview.open_ended:
-        killed += "–" + language.number(overview.fatalities_high) + ("+" if overview.open_ended else "")
+    killed = language.between(overview.fatalities_low, overview.fatalities_high, open_ended=bool(overview.open_ended))
     tiles = [
         ("incidents", _("Incidents"), language.number(overview.events), ""),
         (
@@ -54,8 +52,7 @@ def sentence(language: Language, overview: Overview, by_actor: Sequence[tuple[st
         language.span(overview.first_day, overview.last_day),
     ]
     if overview.fatalities_high or overview.fatalities_low:
-        low, high = language.number(overview.fatalities_low), language.number(overview.fatalities_high)
-        parts.append(_("{n} killed", n=low if low == high else f"{low}–{high}"))
+        parts.append(_("{n} killed", n=language.between(overview.fatalities_low, overview.fatalities_high)))
     if by_actor:
         actor, count = by_actor[0]
         parts.append(_("most by {actor} ({n})", actor=language.actor(actor), n=language.number(count)))
@@ -136,8 +133,8 @@ def figure(language: Language, low: float | None, best: float | None, high: floa
         return ""
     lowest = int(low) if low is not None and pd.notna(low) else int(best)
     if high is None or pd.isna(high):
-        return f"{language.number(lowest)}+"
-    return language.number(lowest) if int(high) == lowest else f"{language.number(lowest)}–{language.number(int(high))}"
+        return language.between(lowest, lowest, open_ended=True)
+    return language.between(lowest, int(high))
 
 
 def day(value: Any) -> dt.date | None:

@@ -74,7 +74,7 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220)
     brush = alt.selection_interval(name="dates", encodings=["x"])
     drawn: alt.Chart = (
         alt.Chart(data, height=height)
-        .mark_bar(stroke="#20262d", strokeWidth=0.5)
+        .mark_bar(orient="vertical", stroke="#20262d", strokeWidth=0.5)
         .encode(
             x=alt.X(
                 "period:T",

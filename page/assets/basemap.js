@@ -74,6 +74,10 @@
     },
   });
 
+  /** Outlines of countries, governorates, rivers and regions by place_id, once they have come. */
+  khareeta.outlines = new Map();
+  khareeta.countries = new Set();
+
   const middle = (p) => (p.latitude === undefined || p.latitude === null ? null : [p.latitude, p.longitude]);
 
   /** The names to write, most important first, each with the zooms at which it stands. */
@@ -143,9 +147,13 @@
         if (JSON.stringify(options) === before && data) return;
         lay();
         if (credit) map.attributionControl.removeAttribution(credit);
-        map.attributionControl.addAttribution((credit = options.labels.credit));
+        map.attributionControl.addAttribution((credit = '<span dir="auto">' + options.labels.credit + "</span>"));
         try {
-          data = data || (await get(options.url));
+          if (!data && (data = await get(options.url))) {
+            ["countries", "governorates", "rivers", "regions"].forEach((layer) => (data[layer] || { features: [] }).features.forEach((f) => khareeta.outlines.set(f.properties.place_id, f)));
+            data.countries.features.forEach((f) => khareeta.countries.add(f.properties.place_id));
+            map.fire("khareeta:outlines");
+          }
           if (data && options) draw();
         } catch (error) {
           status.say(khareeta.say(options.labels.unreachable, { reason: error.message }), true);

@@ -123,22 +123,34 @@
       }));
     }
 
-    /** How surely each spot is known: a dashed ring when near a place, a hatched area when only a region is known. */
+    /**
+     * How surely each spot is known: a dashed ring when it is near a place, a hatched area when only a region is known, in
+     * the region's own outline where there is one. Each place once, however many incidents stand there.
+     */
     function drawRings() {
-      let drawn = { rings: 0, regions: 0 };
-      for (const mark of marks) {
-        for (const spot of mark.spots || []) {
-          const worst = spot.members.reduce((a, b) => ((b.uncertainty_km || 0) > (a.uncertainty_km || 0) ? b : a));
-          if (worst.geo_precision < 2 || !worst.uncertainty_km || drawn.rings + drawn.regions >= RINGS) continue;
-          const vague = worst.geo_precision === 3;
-          const look = options.palette.actors[mark.actors[0][0]] || options.palette.unknown;
-          const chosen = spot.members.some((m) => m.id === options.selected);
-          L.circle(spot.latlng, {
-            radius: worst.uncertainty_km * 1000, renderer: rings, interactive: false, color: look.line,
-            weight: chosen ? 3 : 1.2, opacity: chosen ? 1 : 0.7, dashArray: "5 5", fill: vague, fillOpacity: chosen ? 0.9 : 0.45,
-            fillColor: vague ? khareeta.fill(renderer._ctx || document.createElement("canvas").getContext("2d"), null, "rising", look.line, 9, 0.8) : null,
-          }).addTo(group);
-          drawn[vague ? "regions" : "rings"] += 1;
+      const drawn = { rings: 0, regions: 0 };
+      const done = new Set();
+      const pattern = document.createElement("canvas").getContext("2d");
+      const hatch = khareeta.fill(pattern, null, "rising", options.palette.hatch, 9, 1);
+      for (const spot of marks.flatMap((mark) => mark.spots || [])) {
+        const worst = spot.members.reduce((a, b) => ((b.uncertainty_km || 0) > (a.uncertainty_km || 0) ? b : a));
+        const chosen = spot.members.some((m) => m.id === options.selected);
+        const place = [worst.place_id || spot.latlng.toString(), Math.round(worst.uncertainty_km), chosen].join();
+        if (worst.geo_precision < 2 || !worst.uncertainty_km || done.has(place) || done.size >= RINGS) continue;
+        // A whole country is told of when it is meant, not hatched under everything else.
+        if (!chosen && khareeta.countries.has(worst.place_id)) continue;
+        done.add(place);
+        const line = { renderer: rings, interactive: false, color: options.palette.hatch, weight: chosen ? 2.5 : 1, opacity: chosen ? 1 : 0.55, dashArray: "5 5" };
+        if (worst.geo_precision === 3) {
+          const area = { ...line, fill: true, fillColor: hatch, fillOpacity: chosen ? 0.9 : 0.3 };
+          const outline = khareeta.outlines.get(worst.place_id);
+          // A river or a border is a line: the incident lies along it.
+          if (outline) L.geoJSON(outline, { style: (f) => ({ ...area, ...(f.geometry.type.includes("Line") ? { fill: false, weight: 4 } : {}) }), pointToLayer: () => null, interactive: false }).addTo(group);
+          else L.circle(spot.latlng, { ...area, radius: worst.uncertainty_km * 1000 }).addTo(group);
+          drawn.regions += 1;
+        } else {
+          L.circle(spot.latlng, { ...line, fill: false, radius: worst.uncertainty_km * 1000 }).addTo(group);
+          drawn.rings += 1;
         }
       }
       return drawn;
@@ -302,6 +314,7 @@
     };
     pointer.register(1, stage);
     map.on("moveend", () => stage.owner && load());
+    map.on("khareeta:outlines", () => stage.owner && answer && draw());
     return stage;
   });
 })();
