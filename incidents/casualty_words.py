@@ -18,7 +18,7 @@ from incidents.spelling import fold_word
 from incidents.tagging import Tagger
 
 SHAPE: dict[str, str] = {
-    "numbers": "numbers", "vague": "mapping", "at_least": "words", "at_most": "words", "about": "words",
+    "numbers": "numbers", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words", "about": "words",
     "between": "words", "and": "words", "to": "words", "others_one": "words", "others_two": "words?", "others_many": "words",
     "people": "names", "outcomes": "mapping", "casualties": "words", "none": "words", "harm": "words", "no_harm": "words",
     "unknown": "words", "denied": "words", "including": "words", "of": "words", "totals": "words", "stops": "words",
@@ -106,6 +106,7 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                 if language == "ar" and form == "one" and " " not in word and not word.endswith("ا"):
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + ending, "q", outcome) for ending in ("ان", "ين")]
+    ordered += [(word, "l", "after") for word in table["or_more"]]
     for key in ("no_harm", "unknown", "none", "denied", "including", "at_least", "at_most", "about", "others_one",
                 "others_two", "others_many", "harm", "and", "of", "between", "to"):  # fmt: skip
         ordered += [(word, _LETTERS[key], None) for word in table[key]]

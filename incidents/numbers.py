@@ -52,10 +52,18 @@ def count_at(row: Row, i: int) -> Count | None:
             bounds = (value, (value + high) // 2, high)
     if "b" in modifiers and bounds[0] == bounds[2]:  # Arabic "من" and English "from" begin much else
         return None
-    if j < n and letters[j] in "lm" and not (j + 1 < n and letters[j + 1] in "#vGc"):
-        modifiers += letters[j]
+    if follows_at_least(row, j):
+        modifiers += "l"
         j += 1
     return Count(i, j, core, modified(bounds, modifiers))
+
+
+def follows_at_least(row: Row, j: int) -> bool:
+    """True when the mark ``j`` is an "at least" or "or more" that belongs to the number before it."""
+    letters = row.letters
+    if j >= len(letters) or letters[j] != "l" or row.marks[j].value != "after":
+        return False
+    return not (j + 1 < len(letters) and letters[j + 1] in "#vGc")
 
 
 def modified(bounds: Bounds, modifiers: str) -> Bounds:

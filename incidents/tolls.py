@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.casualty_words import tagger
-from incidents.numbers import Bounds, count_at, modified
+from incidents.numbers import Bounds, count_at, follows_at_least, modified
 from incidents.spelling import Folded, fold
 from incidents.tagging import Row
 
@@ -53,6 +53,7 @@ class _Group:
 
 _PEOPLE = "otyaxXY"
 _OUTCOME = "KINBpqrC"
+_NOT_BY = frozenset({"بيشمركه", "بدويا", "بعثيا", "بريطاني", "بلجيكي", "بولندي", "بحريني", "بريا", "بريه", "بحريه", "باكستاني", "باكستانيين"})
 _NONE_TOLD: Bounds = (None, None, None)
 
 
@@ -105,6 +106,8 @@ class _Sentence:
                 step = self._parts(k, last, tolls) or step
             elif letter in _OUTCOME and k not in self.used:
                 outcome, groups, after = self._outcome(k)
+                if outcome in ("displaced", "released", "missing"):
+                    groups = [group for group in groups if group.bounds[1] is not None and self._told(group)]
                 if outcome and groups:
                     index = len(tolls)
                     parts = [group for group in groups if group.part]
@@ -118,6 +121,10 @@ class _Sentence:
                         last = parent
                     step = max(step, after)
             k = step
+
+    def _told(self, group: _Group) -> bool:
+        """True when a number, a dual or a person stands there, not just "others"."""
+        return self.letters[group.i] not in "xX"
 
     # ---- adding
 
@@ -285,17 +292,21 @@ class _Sentence:
             return outcome, far[0], far[1]
         if near:
             return outcome, near, after
-        before = self._before(k)
-        if before and self._precedes(k):
-            return outcome, before, k + 1
-        if j == k + 1 and j < self.end and letters[j] == "." and self._indefinite(j) and letters[k] == "K":
-            return outcome, [_Group(j, j + 1, (1, 1, 1), self._who(j))], j + 1
-        return "", [], k + 1
+        if j == k + 1 and j < self.end and letters[j] == ".":
+            if self._indefinite(j) and self._masculine(k) and outcome in ("killed", "injured"):
+                return outcome, [_Group(j, j + 1, (1, 1, 1), self._who(j))], j + 1
+            if letters[k] == "K" and not self._plural_verb(k):
+                return "", [], k + 1
+        return outcome, self._before(k), k + 1
 
-    def _precedes(self, k: int) -> bool:
-        """True when an Arabic verb's subject stands before it: a plural ending, or "who were killed"."""
+    def _masculine(self, k: int) -> bool:
+        """True for an Arabic verb in the third person masculine singular."""
         mark = self.row.marks[k]
-        return self.folded.text[mark.start : mark.end].endswith(("وا", "ا", "م")) or self.letters[k] == "I"
+        return not self.folded.text[mark.start : mark.end].endswith(("ت", "وا", "ا", "ون"))
+
+    def _plural_verb(self, k: int) -> bool:
+        mark = self.row.marks[k]
+        return self.folded.text[mark.start : mark.end].endswith(("وا", "ا", "م", "ون"))
 
     def _indefinite(self, j: int) -> bool:
         """True for an Arabic noun without the article that is neither plural in form nor carries a preposition."""
@@ -325,9 +336,16 @@ class _Sentence:
                     return None if after_noun else self._object_after(count.j, after_noun)
             if letter in "sf":
                 crossed = True
-            if not crossed and m > j and (letter in "tX" or (letter == "a" and self._alef(m))):
+            if not crossed and m > j and (letter in "tX" or (letter == "a" and self._object(m))):
+                return self._victims(m)
+            if letter == "a" and not self._alef(m) and not after_noun:
                 return self._victims(m)
         return None
+
+    def _object(self, m: int) -> bool:
+        """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
+        before = self.row.marks[m - 1]
+        return self._alef(m) and not self.folded.text[before.start : before.end].endswith("ا")
 
     def _alef(self, m: int) -> bool:
         mark = self.row.marks[m]
@@ -412,6 +430,10 @@ class _Sentence:
         while begin > self.start and letters[begin - 1] not in "|,KINBi&":
             begin -= 1
         for m in range(begin, k):
+            if m in self.used:
+                return []
+            if letters[m] == "a" and self._alef(m):
+                return [_Group(m, m + 1, (1, 1, 1), self._who(m))]
             if letters[m] in "xX":
                 number = 1 if letters[m] == "x" else 2
                 return [_Group(m, m + 1, (number, number, number), self._who(m))]
@@ -428,8 +450,8 @@ class _Sentence:
             return False
         if following[:1] in ("%", ":", "/", "-"):
             return False
-        if "n" in following and following[:1] in ("n", ".", "o", "t"):
-            return following[:1] == "n" and False
+        if following[:1] == "n" or (not self.arabic and following in (".n", "on")):
+            return False
         if following[:1] and following[:1] in _PEOPLE + "pqr":
             return True
         number = marks[core].value if letters[core] == "#" else None
@@ -460,6 +482,9 @@ class _Sentence:
             group = self._group_at(k, strict=True, joined=True) if k < self.end else None
             if group is None or group.bounds[1] is None:
                 break
+            after = group.who[1] if group.who else group.j
+            if self.letters[j] == "," and self.letters[k] != "&" and self.letters[after : after + 1] not in ("&", ","):
+                break
             if self.letters[group.who[1] if group.who else group.j : ][:1] in ("K", "V"):
                 break
             groups.append(group)
@@ -480,16 +505,20 @@ class _Sentence:
             bounds = count.bounds
             who = self._who(count.j)
             after = who[1] if who else count.j
-            if after < end and letters[after] == "l" and count_at(self.row, after) is None:
+            if follows_at_least(self.row, after):
                 bounds = modified(bounds, "l")
             return _Group(count.i, count.j, bounds, who)
         letter = letters[j]
         if letter in "lmc" and j + 1 < end and letters[j + 1] in "oty":
-            return self._group_at(j + 1, strict=strict, joined=joined, until=until)
+            group = self._group_at(j + 1, strict=strict, joined=joined, until=until)
+            if group is not None:
+                group.i, group.bounds = j, modified(group.bounds, letter)
+            return group
         if letter == "A":
             return self._with_article(j, end)
         if letter == "y":
-            return _Group(j, j + 1, self._doubtful(j), self._who(j))
+            bounds = self._doubtful(j)
+            return _Group(j, self._past_two(j) if bounds[1] == 2 else j + 1, bounds, self._who(j))
         if letter in "otaxXY":
             number = {"o": 1, "t": 2, "x": 1, "X": 2, "Y": None}.get(letter, 1)
             if letter == "a":
@@ -500,7 +529,7 @@ class _Sentence:
                 return None
             if letter in "o" and self.arabic and self._followed_by_two(j):
                 number = 2
-            return _Group(j, j + 1, (number, number, number), self._who(j))
+            return _Group(j, self._past_two(j) if number == 2 else j + 1, (number, number, number), self._who(j))
         if strict or letter != ".":
             return None
         return self._unknown_noun(j, end)
@@ -523,6 +552,13 @@ class _Sentence:
     def _followed_by_two(self, j: int) -> bool:
         following = [mark.value for mark, letter in zip(self.row.marks[j + 1 : j + 3], self.letters[j + 1 : j + 3], strict=False) if letter == "v"]
         return following[:1] == [2]
+
+    def _past_two(self, j: int) -> int:
+        """The mark after the two persons at ``j``, the word "two" beside them included."""
+        for m in range(j + 1, min(self.end, j + 3)):
+            if self.letters[m] == "v" and self.row.marks[m].value == 2:
+                return m + 1
+        return j + 1
 
     def _construct(self, m: int) -> bool:
         """True when an Arabic form such as راعيا is "two shepherds of", not "a shepherd" as an object."""
@@ -590,25 +626,32 @@ class _Sentence:
 
     def _who(self, j: int) -> tuple[int, int] | None:
         """The marks from ``j`` that say who the people were; None when the next mark ends the noun phrase at once."""
-        letters = self.letters
+        letters, marks = self.letters, self.row.marks
         m = j
-        while m < self.end and m < j + 9 and letters[m] in "otyafx.AYXnpqrv-":
-            if letters[m] == "n" and (m == j or self.row.marks[m].value == "date"):
+        while m < self.end and m < j + 10 and letters[m] in "otyafx.AYXnpqrv-\"":
+            letter = letters[m]
+            if letter == "n" and marks[m].value == "date":
                 break
-            if letters[m] in "v-" and not (m > j and letters[m] == "v" and self.row.marks[m].value in (1, 2)) :
+            if letter == "n" and m == j and letters[m + 1 : m + 2] not in ("o", "y", "n"):
                 break
-            if letters[m] == "." and m > j and self.arabic and self._prepositional(m):
+            if letter == "v" and (m == j or marks[m].value not in (1, 2)):
+                break
+            if letter == "-" and marks[m].end - marks[m].start > 1:
+                break
+            if m > j and self.arabic and self._by(m):
                 break
             m += 1
-        while m > j and letters[m - 1] in "fA":
+        while m > j and letters[m - 1] in 'fA-"':
             m -= 1
         return (j, m) if m > j else None
 
-    def _prepositional(self, m: int) -> bool:
-        """True for an Arabic word with "by" or "for" written onto it, or one that looks like a verb after "and"."""
+    def _by(self, m: int) -> bool:
+        """True for an Arabic word with "by" or "with" written onto it: it says how, no longer who."""
         mark = self.row.marks[m]
+        if mark.category in "v":
+            return False
         word = self.folded.text[mark.start : mark.end]
-        return len(word) > 3 and word.startswith(("بال", "بان", "بر", "به", "بق", "بع", "بغ", "بت", "بك", "باط", "باس", "بص", "بل", "بط"))
+        return "ب" in mark.prefix or (mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in _NOT_BY)
 
     # ---- parts
 
