@@ -35,7 +35,19 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
-from store.ground import VAGUE_KM, Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
+from store.ground import (
+    VAGUE_KM,
+    VAGUEST_KM,
+    Ground,
+    Outline,
+    Regions,
+    dissolve,
+    drawn,
+    land_of,
+    polygons_of,
+    reach_of,
+    remember,
+)
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.projection import to_plane
 from store.territory import Area, AreaStatus, Change, Holder
@@ -261,7 +273,7 @@ class ControlMap:
         return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
 
     def _confirmed(self, site: Site, hold: Hold, day: dt.date) -> dt.date:
-        """The last day up to ``day`` for which a claim about the place, or about a region around it, bears out the hold."""
+        """The last day up to ``day`` for which a claim about the place, or a region around it, bears out the hold."""
         confirmed = hold.confirmed(day)
         if hold.status == "controls":
             for claim in self._backing.get(site.key, ()):
@@ -273,7 +285,8 @@ class ControlMap:
         """For each placed site the claims of control over regions that it lies in."""
         backing: dict[str, list[Claim]] = {}
         for index, region in enumerate(self._vague):
-            statements = [claim for hold in region.holds if hold for claim in hold.claims if claim.status == "controls"]
+            claims = [claim for hold in region.holds if hold for claim in hold.claims]
+            statements = [claim for claim in claims if claim.status == "controls"]
             if not statements or not self._placed:
                 continue
             inside = shapely.intersects_xy(self._region_land(index), self._ground.xy[:, 0], self._ground.xy[:, 1])
@@ -299,7 +312,7 @@ class ControlMap:
         land = self._region(site.key)
         if land is None:
             centre = to_plane(np.array([[site.longitude, site.latitude]], dtype=float))[0]  # _is_region saw them
-            land = shapely.Point(centre).buffer(site.uncertainty_km or VAGUE_KM)
+            land = shapely.Point(centre).buffer(min(site.uncertainty_km or VAGUE_KM, VAGUEST_KM))
         return shapely.intersection(land, self._country) if self._country is not None else land
 
     def _region_holds(self, day: dt.date) -> list[tuple[Site, Hold, BaseGeometry]]:

@@ -28,6 +28,8 @@ MAX_REACH_KM = 30.0
 """The farthest any single place speaks."""
 VAGUE_KM = 30.0
 """A placed claim less certain than this ("in the desert of …") is a claim about a disc, treated as a region."""
+VAGUEST_KM = 300.0
+"""The widest such disc: half of Syria."""
 BORDER_KM = 2.0
 """How far outside coarse outlines a border place may lie, and what it keeps around itself then."""
 ABROAD_KM = 10.0
@@ -101,7 +103,8 @@ def _voronoi(xy: NDArray[np.float64]) -> NDArray[Any]:
 
 def reach_of(uncertainty_km: float | None) -> float:
     """How far in km a place of that uncertainty speaks: ``REACH_KM`` more, at most ``MAX_REACH_KM``."""
-    return min(REACH_KM + max(uncertainty_km or 0.0, 0.0), MAX_REACH_KM)
+    certain = uncertainty_km if uncertainty_km is not None and uncertainty_km > 0 else 0.0  # NaN is not above 0
+    return min(REACH_KM + certain, MAX_REACH_KM)
 
 
 def land_of(outline: Outline) -> BaseGeometry | None:
@@ -110,9 +113,10 @@ def land_of(outline: Outline) -> BaseGeometry | None:
     Lines, points, empty or unreadable geometries hold no land.
     """
     try:
-        given = outline if isinstance(outline, BaseGeometry) else shape_of(dict(outline))
-        flat = shape_to_plane(given)
-        return polygons_of(flat) if np.isfinite(shapely.get_coordinates(flat)).all() else None
+        with np.errstate(all="ignore"):  # coordinates that are no numbers are answered with None below
+            given = outline if isinstance(outline, BaseGeometry) else shape_of(dict(outline))
+            flat = shape_to_plane(given)
+            return polygons_of(flat) if np.isfinite(shapely.get_coordinates(flat)).all() else None
     except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
         return None
 
