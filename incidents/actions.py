@@ -14,7 +14,7 @@ from incidents.words import Phrases, Word, words_of
 Part = Literal["past", "present", "participle", "noun"]
 """The form an action stands in: a finite verb, an English participle or gerund, or a noun (مقتل, "shelling")."""
 
-OUTCOMES = frozenset({"kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide", "grenade",
+OUTCOMES = frozenset({"kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide",
                       "peaceful", "disperse", "cache", "drone", "post", "commando", "fall", "attempt"})  # fmt: skip
 """Tags that tell how something was done or how it ended, and found no incident by themselves (``kill`` may)."""
 
@@ -90,17 +90,21 @@ def find_actions(text: str | Sequence[Word], *, language: str) -> list[Action]:
     """The words for actions in ``text`` (or in its words), in order; an empty list when there are none."""
     words = words_of(text) if isinstance(text, str) else text
     found: dict[tuple[int, str], Action] = {}
+    ignored: set[int] = set()
     for hit in _phrases(language).find(words):
         tag, part = hit.load
         if language == "ar" and part in {"past", "present"} and not hit.plain and _is_noun(words[hit.first]):
-            continue
+            if hit.last - hit.first == 1:
+                continue
+            part = "noun"
         if tag == _IGNORED:
+            ignored.add(hit.first)
             continue
         key = (hit.first, tag)
         if key in found:
             continue
         found[key] = Action(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, tag, part)
-    return sorted(found.values(), key=lambda action: action.first)
+    return sorted((a for a in found.values() if a.first not in ignored), key=lambda action: action.first)
 
 
 def _is_noun(word: Word) -> bool:

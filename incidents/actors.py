@@ -20,7 +20,7 @@ UNARMED = frozenset({CIVILIANS, PROTESTERS})
 
 NameKind = Literal[
     "name", "short", "government", "nationality", "civilians", "protesters", "unidentified", "attackers", "insurgents",
-    "both_sides", "latter",
+    "both_sides", "latter", "possessive",
 ]  # fmt: skip
 """How an actor is named; ``short``, ``attackers``, ``latter`` and the like are settled from what stands before."""
 
@@ -37,6 +37,7 @@ _SHAPE = {
     "insurgents": "words",
     "both_sides": "words",
     "latter": "words",
+    "possessed": "words",
 }
 
 
@@ -202,11 +203,32 @@ def find_actors(text: str | Sequence[Word], *, language: str, day: dt.date | Non
         )  # fmt: skip
         if hit.load.kind not in {"civilians", "government", "unidentified"}:
             taken.update(range(hit.first, hit.last))
+    for mention in _possessives(words, language):
+        found.setdefault(mention.first, mention)
     for mention in _by_nationality(words, language, taken):
         for index in range(mention.first, mention.last):
             found.pop(index, None)
         found[mention.first] = mention
     return [found[index] for index in sorted(found)]
+
+
+def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
+    """Words such as عناصره and "its fighters", which name an actor by what is his."""
+    table = lexicons.load(language, "actors", _SHAPE) if language not in _POSSESSED else None
+    if table is not None:
+        _POSSESSED[language] = frozenset(word.text for name in table["possessed"] for word in words_of(name))
+    owned = _POSSESSED[language]
+    found = []
+    for i, word in enumerate(words):
+        if language == "ar":
+            if word.text.endswith(("ه", "ها", "هم")) and word.forms[0] not in owned and owned.intersection(word.forms):
+                found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
+        elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
+            found.append(ActorMention(word.start, words[i + 1].end, i, i + 2, None, "possessive"))
+    return found
+
+
+_POSSESSED: dict[str, frozenset[str]] = {}
 
 
 def _best(hits: Iterable[Hit[_Load]]) -> list[Hit[_Load]]:

@@ -16,18 +16,9 @@ from incidents.actions import OUTCOMES, Action, find_actions
 from incidents.actors import ActorMention, find_actors
 from incidents.dates import DateMention, find_dates
 from incidents.models import Article
+from incidents.quantities import Toll, find_tolls
 from incidents.sentences import Line, Sentence, lines_of, sentences_of
 from incidents.words import Phrases, Word, words_of
-
-try:
-    from incidents.quantities import Toll, find_tolls
-except ImportError:  # the counting of tolls is on its way
-
-    def find_tolls(text, *, language):  # type: ignore
-        """No tolls yet."""
-        return []
-
-    Toll = object  # type: ignore
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer, Mention, Placed
@@ -163,7 +154,11 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         for a in find_actors(words, language=language, day=article.published)
         if not any(placed[a.first : a.last]) or (a.kind in {"name", "nationality"} and not all(placed[a.first : a.last]))
     ]
-    actions = [a for a in find_actions(words, language=language) if not all(placed[a.first : a.last])]
+    named = list(placed)
+    for actor in actors:
+        if actor.kind == "name" and actor.last - actor.first > 1:
+            named[actor.first : actor.last] = [True] * (actor.last - actor.first)
+    actions = [a for a in find_actions(words, language=language) if not all(named[a.first : a.last])]
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
     cues, topics = _cues(language, words)
     tolls = find_tolls(body, language=language)

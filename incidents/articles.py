@@ -154,7 +154,9 @@ def decoded(raw: bytes, *, name: str = "") -> tuple[str, tuple[str, ...]]:
         except UnicodeDecodeError as error:
             raise ArticleError(f"broken UTF-16 at byte {error.start}; save it as UTF-8", name=name) from error
     if b"\x00" in raw:
-        raise ArticleError("not text (it holds zero bytes, as images and archives do); save the text as UTF-8", name=name)
+        raise ArticleError(
+            "not text (it holds zero bytes, as images and archives do); save the text as UTF-8", name=name
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -202,7 +204,9 @@ def _fields(header: str, *, name: str) -> dict[str, Any]:
         ) from error
     except ValueError as error:  # a timestamp such as 2020-13-45
         line = next((n for n, row in enumerate(header.splitlines(), 2) if row.lstrip().startswith("published")), 1)
-        raise ArticleError(f"broken front matter: {error}; write published as YYYY-MM-DD", name=name, line=line) from error
+        raise ArticleError(
+            f"broken front matter: {error}; write published as YYYY-MM-DD", name=name, line=line
+        ) from error
     if fields is None:
         return {}
     if not isinstance(fields, dict):

@@ -92,9 +92,7 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
         ordered.append((word, "C", "casualties"))
     for outcome, forms in table["outcomes"].items():
         if outcome not in OUTCOMES:
-            raise LexiconError(
-                f"{language}/quantities.yaml: outcomes: {outcome!r} is none of {', '.join(OUTCOMES)}"
-            )
+            raise LexiconError(f"{language}/quantities.yaml: outcomes: {outcome!r} is none of {', '.join(OUTCOMES)}")
         for form, words in forms.items():
             if form not in _FORMS:
                 raise LexiconError(

@@ -149,7 +149,10 @@ def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | N
     agreeing = [
         spans
         for spans in fitting
-        if all(day is None or weekday in (None, span.first.weekday()) for span, (_, day, weekday) in zip(spans, partial, strict=True))
+        if all(
+            day is None or weekday in (None, span.first.weekday())
+            for span, (_, day, weekday) in zip(spans, partial, strict=True)
+        )
     ]
     for spans in (agreeing or fitting)[:1]:
         return max(span.first if span.precision == 3 else span.last for span in spans)
@@ -642,7 +645,10 @@ def _away(start: dt.date, unit: str, number: int | None, sign: int) -> _Span | N
     if number is None:
         if unit not in _FEW:
             return None
-        near, far = start + sign * _DAY * (1 if unit in ("day", "night") else _LENGTHS[unit]), start + sign * _DAY * _FEW[unit]
+        near, far = (
+            start + sign * _DAY * (1 if unit in ("day", "night") else _LENGTHS[unit]),
+            start + sign * _DAY * _FEW[unit],
+        )
         return _Span(min(near, far), max(near, far))
     if unit in ("day", "night"):
         return _day(start + sign * _DAY * number)
@@ -785,5 +791,12 @@ def _before(first: _Span, last: _Span) -> dt.date | None:
     """The first day of ``first``, its year taken from ``last`` when it named none; None when it is not before it."""
     day = first.first
     if not first.year_named:
-        day = next((option for year in (last.last.year, last.last.year - 1) if (option := _date(year, day.month, day.day)) and option <= last.first), day)
+        day = next(
+            (
+                option
+                for year in (last.last.year, last.last.year - 1)
+                if (option := _date(year, day.month, day.day)) and option <= last.first
+            ),
+            day,
+        )
     return day if day <= last.last else None

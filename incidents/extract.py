@@ -137,7 +137,14 @@ class _Reader:
         if own and own[0].grain == 3 and self._line_spots and self._line_spots[0].grain < 2 and own[0].first < frame.first:
             spots = self._line_spots
         day = day_of_frame(notes, frame, self._line_day or self.default)
+        back = self._pointed_back(frame, own)
+        if back is not None:
+            day = day if day.named else back.day
+            spots = own or back.spots
         country = next((s.placed.country for s in spots if s.placed), None) or self.country
+        if any(a.kind == "protesters" and frame.covers(a.first) for a in notes.actors) and not frame.weak:
+            first = frame.actions[0]
+            frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         outcome = outcome_of(notes, frame)
         kind = frame.kind
@@ -156,6 +163,8 @@ class _Reader:
         if summary and not outcome.killed and {"ambush", "attack"} & tags and {"device", "mine"} & tags:
             subs = ["Armed clash", "Remote explosive/landmine/IED"]
         self.told.append(Told(frame, spots, bool(own), day, agent, target, sub, summary))
+        if frame.background or (not summary and self._long_ago(frame, day)):
+            return
         self._remember(frame, spots, bool(own), day, agent, target)
         for sub in subs:
             for number, spot in enumerate(spots or [None]):
@@ -172,6 +181,30 @@ class _Reader:
             self.memory.agent = agent.actor_id
         if target:
             self.memory.target = target.actor_id
+
+    def _pointed_back(self, frame: Frame, own: list[Spot]) -> Told | None:
+        """What was told just before, when ``frame`` goes on about it ("the attack", "the attackers"); None otherwise."""
+        last = self.told[-1] if self.told else None
+        if last is None or not 0 <= frame.sentence - last.frame.sentence <= 2:
+            return None
+        if own and not any(s.text == o.text for s in last.spots for o in own):
+            return None
+        notes = self.notes
+        if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors):
+            return last
+        for action in frame.actions:
+            if action.part == "noun" and action.tag in last.frame.tags and _definite(notes, action.first):
+                return last
+        return None
+
+    def _long_ago(self, frame: Frame, day: Day) -> bool:
+        """True for what is told in passing of months before: not news, though it may tell who held what."""
+        published = self.notes.article.published
+        if published is None or day.last is None or (published - day.last).days <= 60:
+            return False
+        words = self.notes.words[max(0, frame.first - 3) : frame.last]
+        perfect = any(w.text.lstrip("وف") in {"كان", "كانت", "كانوا", "had"} for w in words)
+        return day.precision >= 3 or perfect
 
     def _widest(self) -> list[Spot]:
         areas = [s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline]
@@ -227,7 +260,7 @@ class _Reader:
         if sub in {"Non-violent transfer of territory", "Government regains territory", "Non-state actor overtakes territory",
                    "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other",
                    "Change to group/activity", "Looting/property destruction"}:  # fmt: skip
-            return bool(agent) and bool(spots)
+            return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
         if frame.weak and not outcome.killed and not outcome.injured and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
             return False
         if event_type in {"Battles", "Violence against civilians"} and agent is None and target is None:
@@ -298,6 +331,13 @@ def _is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) ->
         return not frame.tags & {"clash"} or long
     plural = any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
     return long and plural and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+
+
+def _definite(notes: Annotations, index: int) -> bool:
+    word = notes.words[index].text
+    if notes.article.language == "en":
+        return index > 0 and notes.words[index - 1].text in {"the", "that", "this"}
+    return word.lstrip("وفبل").startswith("ال") or word.startswith(("لل", "ولل"))
 
 
 def _plural(notes: Annotations, index: int) -> bool:

@@ -33,6 +33,8 @@ class Frame:
     """Dates named in it."""
     weak: bool
     """True when it only tells an outcome (killed, wounded), not what was done."""
+    background: bool = False
+    """True when it is told as what had been before ("since … took it", كان قد with a day long past)."""
 
     @property
     def tags(self) -> frozenset[str]:
@@ -108,7 +110,20 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
                 dates = [d for d in notes.dates if earlier.first <= notes.word_at(d.start) < earlier.last] + dates
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
         lead = []
+    for frame in frames:
+        frame.background = _in_background(notes, frame, cues)
     return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS]
+
+
+def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:
+    """True when a cue sets the frame's own doing in the past that the news is told against."""
+    for action in frame.actions:
+        if action.tag in OUTCOMES or action.tag in _RESULTS:
+            continue
+        near = [c for c in cues if c.kind == "background" and c.first <= action.first and action.first - c.last <= 4]
+        if not near:
+            return False
+    return any(c.kind == "background" for c in cues)
 
 
 def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue]) -> int | None:
@@ -151,8 +166,6 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     for cue in cues:
         if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and cue.first < action.first:
             return False
-        if cue.kind == "background" and 0 <= action.first - cue.last <= 4:
-            return False
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False
     return True
@@ -192,7 +205,7 @@ _ANEW = {
     "en": frozenset({"while", "whereas", "then"}),
 }
 _UNDER = {
-    "ar": frozenset({"بعد", "اثر", "عقب", "جراء", "حيث", "خلال", "اثناء", "مما", "ما", "قبل", "بعدما", "نتيجه", "بسبب", "التي", "الذي", "ردا"}),
+    "ar": frozenset({"بعد", "اثر", "عقب", "جراء", "حيث", "خلال", "اثناء", "مما", "ما", "قبل", "بعدما", "نتيجه", "بسبب", "التي", "الذي", "ردا", "من", "في", "علي", "الي", "عن", "مع", "عند", "قرب", "حين", "دون", "بينهم", "بينما_", "لدي", "انتهت", "وسط"}),
     "en": frozenset({"after", "when", "as", "during", "where", "which", "who", "following", "amid", "in", "since", "until", "that"}),
 }  # fmt: skip
 
@@ -212,7 +225,8 @@ def _subordinate(notes: Annotations, clause: Clause) -> bool:
     word = notes.words[clause.first]
     under = _UNDER[notes.article.language]
     if notes.article.language == "ar":
-        if word.text == "قبل" and clause.first + 1 < clause.last and notes.words[clause.first + 1].text == "ان":
+        following = notes.words[clause.first + 1].text if clause.first + 1 < clause.last else ""
+        if (word.text, following) in {("قبل", "ان"), ("في", "حين")}:
             return False
         return bool(under.intersection(word.forms[:1]))
     return word.text in under

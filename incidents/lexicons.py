@@ -39,9 +39,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def load(
-    language: str, name: str, shape: Mapping[str, str], *, folder: pathlib.Path | None = None
-) -> dict[str, Any]:
+def load(language: str, name: str, shape: Mapping[str, str], *, folder: pathlib.Path | None = None) -> dict[str, Any]:
     """The word list ``lexicon/<language>/<name>.yaml`` as a mapping, checked against ``shape``.
 
     ``shape`` gives each key the file must have, and its form:
@@ -170,4 +168,3 @@ _FORMS: dict[str, tuple[Callable[[Any], str | None], str]] = {
     "mapping": (_any_mapping, "a mapping"),
     "text": (_text, "a text"),
 }
-

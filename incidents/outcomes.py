@@ -30,8 +30,8 @@ class Outcome:
 def outcome_of(notes: Annotations, frame: Frame) -> Outcome:
     """The harm told in ``frame``'s clauses; parts of a total are not added to it, both sides' dead are."""
     inside = [t for t in notes.tolls if frame.covers(notes.word_at(t.start))]
-    killed = [t for t in inside if t.outcome == "killed" and t.part_of is None]
-    injured = [t for t in inside if t.outcome == "injured" and t.part_of is None]
+    killed = [t for t in inside if t.outcome == "killed" and t.part_of is None and t.best is not None]
+    injured = [t for t in inside if t.outcome == "injured" and t.part_of is None and t.best is not None]
     totals = [t for t in killed if t.total]
     if totals:
         killed = totals[:1]

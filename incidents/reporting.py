@@ -53,7 +53,7 @@ def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     arabic = notes.article.language == "ar"
     names = [(h.first, h.last, h.load.name) for h in hits if h.load.key == "source"]
     names += [
-        (m.first, m.last, m.actor_id or notes.text(m.first, m.last))
+        (m.first, m.last, notes.text(m.first, m.last) if m.kind == "civilians" else m.actor_id or notes.text(m.first, m.last))
         for m in notes.actors
         if sentence.first <= m.first < sentence.last and m.kind in {"name", "government", "nationality", "short", "civilians"}
     ]

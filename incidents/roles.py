@@ -20,7 +20,7 @@ _SHAPE = dict.fromkeys(_KEYS, "words")
 _PASSIVE_AR = frozenset({"kill", "injure"})
 _OF_AGENT = frozenset({"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"})
 _OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
-_LEAVING = frozenset({"withdraw", "hand_over"})
+_VIOLENT = frozenset({"clash", "attack", "ambush", "storm", "take", "strike", "air_raid", "shell", "bomb", "blow", "explode", "shoot", "enter"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def resolve(
     if mention.kind == "insurgents":
         known = any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors)
         return "ISLAMIC_STATE" if known or country == "IQ" else UNIDENTIFIED
+    if mention.kind == "possessive":
+        return memory.named[-1] if memory.named else memory.agent
     if mention.kind == "latter":
         return memory.named[-1] if memory.named else None
     return mention.actor_id
@@ -103,6 +105,9 @@ def parties(
     notes: Annotations, frame: Frame, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> tuple[Party | None, Party | None, list[str]]:
     """Who acts and who is acted upon in ``frame``; and the ids of all in it, suspects marked with a leading "?"."""
+    pair = _both(notes, frame, memory)
+    if pair is not None:
+        return (*pair, [p.actor_id for p in pair if p])
     said = speakers(notes, notes.sentences[frame.sentence])
     mentions = [m for m in notes.actors if frame.covers(m.first)]
     candidates: list[_Candidate] = []
@@ -133,6 +138,16 @@ def parties(
         if target is not None and target.actor_id == agent.actor_id and frame.tags & {"kill", "attack", "strike", "shell"}:
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
+    """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
+    inside = [m for m in notes.actors if frame.covers(m.first)]
+    if memory.agent is None or memory.target is None or not any(m.kind == "both_sides" for m in inside):
+        return None
+    if any(m.kind in {"name", "nationality", "government", "short"} for m in inside):
+        return None
+    return Party(memory.agent, None), Party(memory.target, None)
 
 
 def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _Candidate) -> str:
@@ -191,6 +206,8 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
         candidate.agent += 1.0
     if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
         candidate.target += 2.0
+    if own_l and frame.tags & {"hand_over"}:
+        candidate.target += 2.0
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
@@ -235,7 +252,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
                 elif after:
                     after[0].target += 3.0
                     after[0].agent -= 1.5
-            elif after and after[0].mention.first - action.last <= 4:
+            elif after and after[0].mention.first - action.last <= 4 and after[0].target < 2:
                 after[0].agent += 2.5
                 for other in after[1:2]:
                     other.target += 2.0
@@ -263,6 +280,10 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
                     other.agent += 1.0
                 else:
                     other.target += 1.0
+        elif action.tag == "withdraw" and len(doings) > 1:
+            for other in after[:1]:
+                other.target += 2.5
+                other.agent -= 1.5
         elif action.tag in {"take", "receive", "withdraw"}:
             for other in before[-1:]:
                 other.agent += 1.5
@@ -341,9 +362,13 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[_Candidate]) -> t
     rest = [c for c in candidates if c is not agent and (agent is None or c.actor_id != agent.actor_id)]
     by_target = sorted((c for c in rest if c.target > 0), key=lambda c: (-c.target, c.mention.first))
     target = by_target[0] if by_target else None
+    if agent is None and not frame.weak:
+        free = [c for c in candidates if c.actor_id not in UNARMED and c.target <= 0 and c.agent >= 0]
+        free = [c for c in free if target is None or (c.actor_id != target.actor_id and c.mention.first < target.mention.first)]
+        agent = free[0] if free else None
     if target is None and agent is not None:
         loose = [c for c in rest if c.agent >= 0 and c.actor_id not in UNARMED and not kin(c.actor_id, agent.actor_id)]
-        target = loose[0] if loose and frame.tags & {"clash", "attack", "ambush", "storm", "take", "strike"} else None
+        target = loose[0] if loose and frame.tags & _VIOLENT else None
     armed = [c for c in by_target if c.actor_id not in UNARMED]
     if target is not None and target.actor_id == CIVILIANS and armed and armed[0].target >= target.target - 0.5:
         target = armed[0]

@@ -65,7 +65,7 @@ def role_of(notes: Annotations, spot: Spot) -> PlaceRole:
         if word in table.bodies:
             return PlaceRole.BODY
         if word in table.at:
-            return PlaceRole.AT
+            return PlaceRole.FROM if at > 0 and words[at - 1].text in table.origin else PlaceRole.AT
         if word in table.origin:
             return PlaceRole.FROM
         if word in table.to:
@@ -104,8 +104,9 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
             return PlaceRole.FROM
         if bare in table.origin:
             return PlaceRole.FROM
-        if bare in table.at or (bare.startswith("ب") and bare[1:] in table.generic) or (bare.startswith("ب") and bare[1:] in table.at):
-            return PlaceRole.AT
+        if bare in table.at or (bare.startswith("ب") and bare[1:] in table.generic | table.at):
+            settled = at > 0 and words[at - 1].text.startswith(("المتمركز", "متمركز", "المقيم"))
+            return PlaceRole.FROM if settled else PlaceRole.AT
         if not table.generic & forms:
             return PlaceRole.FROM if from_seen else PlaceRole.OBJECT
         at -= 1
@@ -148,9 +149,10 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         table = _table("ar")
         if joined or not between:
             return joined or gap.strip() in {"،", ","}
-        return between[0].text.startswith("و") and len(between) <= 3 and all(
-            set(w.forms[:4]) & (table.generic | table.at) or w.text in {"و", "وفي", "وفى", "وعلي"} for w in between
-        )  # fmt: skip
+        if not between[0].text.startswith("و") or any(one.last <= a.first < other.first for a in notes.actions):
+            return False
+        plain = all(set(w.forms[:4]) & (table.generic | table.at) or w.text in {"و", "وفي", "وعلي"} for w in between)
+        return (plain and len(between) <= 3) or (len(between) <= 6 and between[-1].text in table.at)
     table = _table("en")
     if not between:
         return gap.strip() == ","

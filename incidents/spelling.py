@@ -37,7 +37,9 @@ _ACCENTS = {
     if unicodedata.normalize("NFD", chr(i)) != chr(i)
 }
 _ONE_TO_ONE = str.maketrans({**_ARABIC_LETTERS, **_DIGITS, **_SIGNS, **_LOWER, **_ACCENTS})
-_SILENT = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_SILENT = re.compile(
+    "[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -166,9 +166,7 @@ class Tagger:
         for rest, category, value in rows:
             if not rest:
                 return 1, category, value
-            if i + len(rest) < len(tokens) and all(
-                tokens[i + 1 + j].text == word for j, word in enumerate(rest)
-            ):
+            if i + len(rest) < len(tokens) and all(tokens[i + 1 + j].text == word for j, word in enumerate(rest)):
                 return 1 + len(rest), category, value
         return None
 
@@ -177,7 +175,7 @@ class Tagger:
         known = self._bare.get(word)
         if known is None:
             ways = []
-            for start in ([0, 1] if word[0] in "وف" and len(word) > 2 else [0]):
+            for start in [0, 1] if word[0] in "وف" and len(word) > 2 else [0]:
                 rest = word[start:]
                 if start and rest in self._phrases:
                     ways.append((word[:start], rest))

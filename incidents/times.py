@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from incidents.actions import OUTCOMES
 from incidents.annotations import Annotations
 from incidents.dates import DateMention
 from incidents.frames import Frame
@@ -44,18 +45,25 @@ def default_day(notes: Annotations) -> Day:
 def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     """The day of a frame, ``otherwise`` when neither it nor its sentence names one."""
     dates = [d for d in frame.dates if d.first or d.last]
-    since = next((d for d in dates if d.role == "since"), None)
-    at = [d for d in dates if d.role == "at"]
-    within = [d for d in dates if d.role == "within"]
-    if at:
-        best = min(at, key=lambda d: d.time_precision)
-        return Day(best.first, best.last, best.time_precision, True, mention=best)
-    if since is not None:
-        return Day(since.first, since.last, since.time_precision, True, period=True, mention=since)
-    if within:
-        best = within[0]
-        return Day(best.first, best.last, best.time_precision, True, period=best.time_precision >= 3, mention=best)
-    return otherwise
+    usable = [d for d in dates if d.role != "until"] or dates
+    if not usable:
+        return otherwise
+    best = min(usable, key=lambda d: _distance(notes, frame, d))
+    period = best.role == "since" or (best.role == "within" and best.time_precision >= 3)
+    return Day(best.first, best.last, best.time_precision, True, period=period, mention=best)
+
+
+def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int, bool, int]:
+    """How far a date stands from what was done: another clause first, then coarser than a day, then words between."""
+    doing = next((a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in {"kill", "injure"}), None)
+    at = notes.word_at(date.start)
+    doing = doing or (frame.actions[0] if frame.actions else None)
+    if doing is None:
+        return (0, date.time_precision > 1, at)
+    clause = next((c for c in frame.clauses if c.first <= doing.first < c.last), frame.clauses[0])
+    led = any(c.first <= at < c.last for c in frame.lead)
+    here = clause.first <= at < clause.last
+    return (0 if here else 1 if led else 2, date.role == "at" and date.time_precision > 1, abs(at - doing.first))
 
 
 def day_of_dates(notes: Annotations, dates: Sequence[DateMention]) -> Day:

@@ -103,9 +103,7 @@ class _Sentence(People):
 
     # ---- adding
 
-    def _add(
-        self, tolls: list[Toll], outcome: str, group: Group, k: int, part_of: int | None, total: bool
-    ) -> None:
+    def _add(self, tolls: list[Toll], outcome: str, group: Group, k: int, part_of: int | None, total: bool) -> None:
         low, best, high = group.bounds
         marks = self.row.marks
         first = min(group.i, k) if part_of is None and abs(group.i - k) <= 12 else group.i
@@ -289,7 +287,9 @@ class _Sentence(People):
         word = self.folded.text[mark.start : mark.end]
         if self.row.marks[j].category == "." and len(word) < 3:
             return False
-        return not word.startswith(("ال", "ب", "ل", "و", "ف", "ك")) and not word.endswith(("ات", "ون", "ين", "وا", "ه", "ها", "هم"))
+        return not word.startswith(("ال", "ب", "ل", "و", "ف", "ك")) and not word.endswith(
+            ("ات", "ون", "ين", "وا", "ه", "ها", "هم")
+        )
 
     def _object_after(self, j: int, after_noun: bool) -> tuple[list[Group], int] | None:
         """The people counted further on, once an Arabic verb's subject has been passed."""

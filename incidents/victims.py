@@ -18,7 +18,20 @@ NONE_TOLD: Bounds = (None, None, None)
 _PEOPLE = "otyaxXY"
 _DUAL_WRITTEN = re.compile("\u064e\u064a\u0652?\u0646[\u064b-\u0652]?$")
 _NOT_BY = frozenset(
-    {"بيشمركه", "بدويا", "بعثيا", "بريطاني", "بلجيكي", "بولندي", "بحريني", "بريا", "بريه", "بحريه", "باكستاني", "باكستانيين"}
+    {
+        "بيشمركه",
+        "بدويا",
+        "بعثيا",
+        "بريطاني",
+        "بلجيكي",
+        "بولندي",
+        "بحريني",
+        "بريا",
+        "بريه",
+        "بحريه",
+        "باكستاني",
+        "باكستانيين",
+    }
 )
 
 
@@ -164,7 +177,7 @@ class People:
             after = group.who[1] if group.who else group.j
             if self.letters[j] == "," and self.letters[k] != "&" and self.letters[after : after + 1] not in ("&", ","):
                 break
-            if self.letters[group.who[1] if group.who else group.j : ][:1] in ("K", "V"):
+            if self.letters[group.who[1] if group.who else group.j :][:1] in ("K", "V"):
                 break
             groups.append(group)
             j = max(group.j, group.who[1] if group.who else group.j)
@@ -204,7 +217,12 @@ class People:
                 number = 2 if self._construct(j) else 1
             if letter == "o" and not self.arabic and self._plural_head(j, end):
                 return Group(j, j + 1, NONE_TOLD, self.who(j))
-            if letter == "o" and not self.arabic and letters[j + 1 : j + 2] == "n" and self.row.marks[j + 1].value is None:
+            if (
+                letter == "o"
+                and not self.arabic
+                and letters[j + 1 : j + 2] == "n"
+                and self.row.marks[j + 1].value is None
+            ):
                 return None
             if letter in "o" and self.arabic and self._followed_by_two(j):
                 number = 2
@@ -226,7 +244,11 @@ class People:
         return NONE_TOLD
 
     def _followed_by_two(self, j: int) -> bool:
-        following = [mark.value for mark, letter in zip(self.row.marks[j + 1 : j + 3], self.letters[j + 1 : j + 3], strict=False) if letter == "v"]
+        following = [
+            mark.value
+            for mark, letter in zip(self.row.marks[j + 1 : j + 3], self.letters[j + 1 : j + 3], strict=False)
+            if letter == "v"
+        ]
         return following[:1] == [2]
 
     def _past_two(self, j: int) -> int:
@@ -292,7 +314,11 @@ class People:
         plural_head = self._plural_head(j, end)
         if plural_head is None:
             return None
-        if not plural_head and not any(letter == "o" for letter in self.letters[j : j + 4]) and not self.text[self.folded.written(mark.start, mark.end)[0]].isupper():
+        if (
+            not plural_head
+            and not any(letter == "o" for letter in self.letters[j : j + 4])
+            and not self.text[self.folded.written(mark.start, mark.end)[0]].isupper()
+        ):
             return None
         who = self.who(j)
         return Group(j, who[1] if who else j + 1, NONE_TOLD if plural_head else (1, 1, 1), who)
@@ -301,7 +327,7 @@ class People:
         """The marks from ``j`` that say who the people were; None when the next mark ends the noun phrase at once."""
         letters, marks = self.letters, self.row.marks
         m = j
-        while m < self.end and m < j + 10 and letters[m] in "otyafx.AYXnpqrv-\"":
+        while m < self.end and m < j + 10 and letters[m] in 'otyafx.AYXnpqrv-"':
             letter = letters[m]
             if letter == "n" and marks[m].value == "date":
                 break
@@ -329,4 +355,3 @@ class People:
     def alef(self, m: int) -> bool:
         mark = self.row.marks[m]
         return self.folded.text[mark.start : mark.end].endswith("ا")
-

@@ -48,13 +48,16 @@ def words_of(text: str) -> list[Word]:
         if folded.offsets is not None:
             start, end = folded.written(start, end)
         word = match.group()
-        found.append(Word(start, end, word, forms_of(word)))
+        found.append(Word(start, end, word, forms_of(word, text[end - 1] == "ة")))
     return found
 
 
 @functools.lru_cache(maxsize=200_000)
-def forms_of(word: str) -> tuple[str, ...]:
-    """The folded ``word`` and its plainer forms, fullest first, each once."""
+def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
+    """The folded ``word`` and its plainer forms, fullest first, each once.
+
+    ``feminine`` says that it is written with ة, so that its last letter is no pronoun.
+    """
     if not _ARABIC.search(word):
         if word.endswith("'s"):
             return (word, word[:-2])
@@ -83,7 +86,7 @@ def forms_of(word: str) -> tuple[str, ...]:
                     forms.setdefault(rest[:-1] + "ه" if rest.endswith("ت") else rest + "ه")
                 break
         for pronoun in _PRONOUNS:
-            if not stem.startswith("ال") and stem.endswith(pronoun) and len(stem) - len(pronoun) >= 3:
+            if not feminine and not stem.startswith("ال") and stem.endswith(pronoun) and len(stem) - len(pronoun) >= 3:
                 rest = stem[: -len(pronoun)]
                 forms.setdefault(rest)
                 if rest.endswith("ت"):
@@ -141,7 +144,7 @@ class Phrases(Generic[Load]):
         i = first
         table = self._table
         while i < stop:
-            longest = 0
+            longest = step = 0
             here: list[Hit[Load]] = []
             for form in words[i].forms:
                 for rest, load in table.get(form, ()):
@@ -150,12 +153,13 @@ class Phrases(Generic[Load]):
                         continue
                     if end - i > longest:
                         longest = end - i
+                        step = 1 if "…" in rest else longest
                         here = []
                     plain = form == words[i].text or form == words[i].text[1:]
                     if all(hit.load != load for hit in here):
                         here.append(Hit(i, end, load, plain))
             hits.extend(here)
-            i += longest or 1
+            i += step or 1
         return hits
 
 
