@@ -223,9 +223,16 @@ def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
         if language == "ar":
             if word.text.endswith(("ه", "ها", "هم")) and word.forms[0] not in owned and owned.intersection(word.forms):
                 found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
+        elif word.text in {"they", "it"} and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
+            found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
         elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
             found.append(ActorMention(word.start, words[i + 1].end, i, i + 2, None, "possessive"))
     return found
+
+
+def _opens(words: Sequence[Word], index: int) -> bool:
+    """True when a word follows a sign or "and", "but": where a pronoun is a subject."""
+    return words[index].start - words[index - 1].end > 1 or words[index - 1].text in {"and", "but", "when", "since", "where"}
 
 
 _POSSESSED: dict[str, frozenset[str]] = {}

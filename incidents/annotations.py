@@ -197,8 +197,10 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
                 found.append(index)
         else:
             for back in (1, 2, 3, 4):
-                if index - back >= 0 and words[index - back].text in {"and", "but", "then"}:
-                    found.append(index - back)
+                at = index - back
+                if at >= 0 and words[at].text in {"and", "but", "then"}:
+                    if any(at - 30 <= first < at for first in finite):
+                        found.append(at)
                     break
     return found
 

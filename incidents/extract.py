@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
+_FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 _PLAIN_VIOLENCE = frozenset({"kill", "injure", "escape"})
 _HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
@@ -137,10 +138,12 @@ class _Reader:
         if own and own[0].grain == 3 and self._line_spots and self._line_spots[0].grain < 2 and own[0].first < frame.first:
             spots = self._line_spots
         day = day_of_frame(notes, frame, self._line_day or self.default)
-        back = self._pointed_back(frame, own)
+        back = self._pointed_back(frame, own, day)
         if back is not None:
             day = day if day.named else back.day
             spots = own or back.spots
+        elif frame.weak and own and not day.named:
+            day = self._day_there(frame, own) or day
         country = next((s.placed.country for s in spots if s.placed), None) or self.country
         if any(a.kind == "protesters" and frame.covers(a.first) for a in notes.actors) and not frame.weak:
             first = frame.actions[0]
@@ -150,10 +153,17 @@ class _Reader:
         kind = frame.kind
         summary = _is_summary(notes, frame, day, outcome)
         sub = self._sub_type(frame, kind, agent, target, outcome)
+        if back is not None and not own:
+            sub, kind = back.sub_event_type, None
+            agent, target = agent or back.agent, target or back.target
+            if agent and target and agent.actor_id == target.actor_id:
+                agent, target = back.agent, back.target
         if sub is None:
             return
+        if agent is None and sub in _FROM_AFAR:
+            agent = self._same_hand(frame, sub)
         agent, target = self._fill(sub, frame, agent, target, ids, outcome)
-        if kind == ATTACK:
+        if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             sub = "Attack" if target and target.actor_id in UNARMED and not (agent and agent.actor_id in UNARMED) else "Armed clash"
         if summary and not own:
             spots = self._widest() or spots
@@ -182,7 +192,21 @@ class _Reader:
         if target:
             self.memory.target = target.actor_id
 
-    def _pointed_back(self, frame: Frame, own: list[Spot]) -> Told | None:
+    def _same_hand(self, frame: Frame, sub: str) -> Party | None:
+        """Who struck just before, for a further strike whose author is left unsaid."""
+        last = self.told[-1] if self.told else None
+        if last and last.sub_event_type == sub and frame.sentence - last.frame.sentence <= 2 and last.agent:
+            return Party(last.agent.actor_id, None)
+        return None
+
+    def _day_there(self, frame: Frame, own: list[Spot]) -> Day | None:
+        """The day of what was told to have happened at the same place a few sentences before."""
+        for told in reversed(self.told[-4:]):
+            if frame.sentence - told.frame.sentence <= 3 and any(s.text == o.text for s in told.spots for o in own):
+                return told.day
+        return None
+
+    def _pointed_back(self, frame: Frame, own: list[Spot], day: Day) -> Told | None:
         """What was told just before, when ``frame`` goes on about it ("the attack", "the attackers"); None otherwise."""
         last = self.told[-1] if self.told else None
         if last is None or not 0 <= frame.sentence - last.frame.sentence <= 2:
@@ -192,6 +216,11 @@ class _Reader:
         notes = self.notes
         if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors):
             return last
+        same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
+        if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
+            named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
+            if frame.sentence - last.frame.sentence == 1 and not (last.frame.tags & {"kill"} and named):
+                return last
         for action in frame.actions:
             if action.part == "noun" and action.tag in last.frame.tags and _definite(notes, action.first):
                 return last
@@ -244,7 +273,8 @@ class _Reader:
             agent = Party(UNIDENTIFIED, None)
         if event_type == "Battles" and agent is None and frame.kind == ATTACK:
             agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
-        if event_type == "Explosions/Remote violence" and target is None and outcome.killed and not outcome.combatants:
+        hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
+        if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
             target = Party(CIVILIANS, None)
         return agent, target
 

@@ -84,7 +84,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
         if dead is not None and clause.first >= dead:
             continue
-        if not founding and not killing:
+        if not founding and not killing and not (current and _counted(notes, clause)):
             if current is None:
                 lead.append(clause)
                 lead_actions = here
@@ -112,7 +112,20 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         lead = []
     for frame in frames:
         frame.background = _in_background(notes, frame, cues)
-    return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS]
+    for frame in frames:
+        _captured(notes, frame)
+    return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS or not frame.actions]
+
+
+def _captured(notes: Annotations, frame: Frame) -> None:
+    """Of a verb that reads as arresting or as taking ground, keep what its object calls for."""
+    doubled = {a.first for a in frame.actions if a.tag == "take"} & {a.first for a in frame.actions if a.tag == "arrest"}
+    for first in doubled:
+        last = max(a.last for a in frame.actions if a.first == first)
+        ground = any(0 <= s.first - last <= 4 for s in frame.spots)
+        before = any(0 <= first - s.last <= 3 for s in frame.spots)
+        drop = "arrest" if ground or before else "take"
+        frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
 
 
 def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:
@@ -171,6 +184,12 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     return True
 
 
+def _counted(notes: Annotations, clause: Clause) -> bool:
+    """True when a clause counts the dead or hurt, if only to say that there are none."""
+    start, end = notes.words[clause.first].start, notes.words[clause.last - 1].end
+    return any(start <= t.start < end and t.outcome in {"killed", "injured"} for t in notes.tolls)
+
+
 def _separate(
     notes: Annotations,
     current: Frame,
@@ -186,7 +205,8 @@ def _separate(
     elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in own for b in had)
     other_day = _other_day(current.dates, dates)
     if not founding:
-        return elsewhere and "kill" in {a.tag for a in here} and _opens_anew(notes, clause)
+        told = "kill" in {a.tag for a in here} or _counted(notes, clause)
+        return elsewhere and told and _opens_anew(notes, clause)
     if current.weak and not elsewhere and not other_day:
         return False
     kind = kind_of(frozenset(a.tag for a in here))

@@ -95,10 +95,28 @@ def resolve(
         known = any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors)
         return "ISLAMIC_STATE" if known or country == "IQ" else UNIDENTIFIED
     if mention.kind == "possessive":
-        return memory.named[-1] if memory.named else memory.agent
+        return _owner(notes, mention, memory, country=country, day=day)
     if mention.kind == "latter":
         return memory.named[-1] if memory.named else None
     return mention.actor_id
+
+
+def _owner(
+    notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
+) -> str | None:
+    """Whom "its" or "they" means: who is named before it in the sentence, else who acted or was named last."""
+    sentence = next((s for s in notes.sentences if s.first <= mention.first < s.last), None)
+    low = sentence.first if sentence else 0
+    before = [
+        m
+        for m in notes.actors
+        if low <= m.first < mention.first and m.kind in {"name", "nationality", "government", "short", "unidentified"}
+    ]
+    if before:
+        return resolve(notes, before[-1], memory, country=country, day=day)
+    if notes.words[mention.first].text in {"they", "it"}:
+        return memory.agent or (memory.named[-1] if memory.named else None)
+    return memory.named[-1] if memory.named else memory.agent
 
 
 def parties(
@@ -170,6 +188,9 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
     offset = max(low, at - 2)
     hits = _beside(language).find(words, first=offset, last=mention.first)
     reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
+    if "arrest" in frame.tags:
+        far = _beside(language).find(words, first=max(low, mention.first - 10), last=mention.first)
+        reach += [hit for hit in far if hit.load == "suspects"]
     loads = {hit.load for hit in reach}
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
@@ -190,7 +211,9 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
             candidate.target += 1.5
         if following in {"control", "held", "controlled"}:
             return "holder"
-    if "agents" in loads:
+    if "agents" in loads and "shoot_down" in frame.tags:
+        candidate.target += 4.0
+    elif "agents" in loads:
         candidate.agent += 4.0
         candidate.why = "agents"
     if "targets" in loads or (passed and language == "ar" and any(_targets("ar").intersection(w.forms) for w in passed)):
@@ -317,7 +340,12 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candi
                 for other in before[-1:]:
                     other.target += 3.0
                 continue
-            subject = [c for c in before if c.why != "on"]
+            subject = [c for c in before if c.target < 2 or c.agent > 0]
+            if action.tag == "withdraw" and frame.tags & {"enter", "take", "receive"}:
+                for other in before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 2.0
+                continue
             for other in subject[:1] if len(subject) > 1 and subject[0].target < 2 else subject[-1:]:
                 other.agent += 2.5
             if not before and frame.lead:

@@ -12,7 +12,7 @@ from incidents.words import Word
 _BULLET = re.compile(r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)]\s+)?")  # noqa: E501
 _STOP = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n")
 _NOT_STOP = re.compile(r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)\w)$", re.I)  # noqa: E501
-_BREAK = re.compile(r"[،,؛;:()\[\]|]|\s[–—-]\s|—")
+_BREAK = re.compile(r"[،,؛;:|]|\s[–—-]\s|—")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
