@@ -99,7 +99,7 @@ if [ ! -x "$python" ] || ! "$python" -m pip --version >/dev/null 2>&1; then
   make_venv
 fi
 install_once requirements.txt
-"$python" -m gazetteer build --quiet
+"$python" -m gazetteer build
 if [ "$goal" = test ]; then
   install_once requirements-dev.txt
   get_chromium
