@@ -219,7 +219,7 @@ def _fields(header: str, *, name: str) -> dict[str, Any]:
 
 
 def _plain_fields(header: str) -> dict[str, Any] | None:
-    """Fields written one a line, for headlines with a colon that nobody put in quotes; None when it is more than that."""
+    """Fields written one a line, for headlines with a colon nobody put in quotes; None when it is more than that."""
     fields: dict[str, Any] = {}
     for line in header.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):

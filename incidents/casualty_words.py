@@ -1,10 +1,11 @@
 """The word lists behind tolls (``quantities.yaml``) as a tagger: one letter for each role a word can have in a toll.
 
-Letters, beside those of ``numbers.py``: ``o`` one person, ``t`` two persons, ``y`` persons, ``a`` a person in a form that
-may be one or two, ``x``/``X``/``Y`` one, two, more others, ``K`` verb (killed), ``I`` verb whose subject suffers (died),
-``B``…``E`` its two halves (met … their end), ``N`` noun of action (the killing of), ``p``/``q``/``r`` one, two, more dead or
-wounded, ``C`` dead and wounded together, ``w`` none, ``z`` harm, ``Z`` no harm, ``u`` unknown, ``D`` denied, ``i`` among
-them, ``f`` of, ``T`` words of totals, ``s`` words that end a noun phrase, ``n`` things, ``V`` was/were, ``A`` a/an/his.
+Letters, beside those of ``numbers.py``: ``o`` one person, ``t`` two persons, ``y`` persons, ``a`` a person in a form
+that may be one or two, ``x``/``X``/``Y`` one, two, more others, ``K`` verb (killed), ``I`` verb whose subject suffers
+(died), ``B``…``E`` its two halves (met … their end), ``N`` noun of action (the killing of), ``p``/``q``/``r`` one, two,
+more dead or wounded, ``C`` dead and wounded together, ``w`` none, ``z`` harm, ``Z`` no harm, ``u`` unknown, ``D``
+denied, ``i`` among them, ``f`` of, ``T`` words of totals, ``s`` words that end a noun phrase, ``n`` things, ``V``
+was/were, ``A`` a/an/his.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from incidents.spelling import fold_word
 from incidents.tagging import Tagger
 
 SHAPE: dict[str, str] = {
-    "numbers": "numbers", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words", "about": "words",
-    "between": "words", "and": "words", "to": "words", "others_one": "words", "others_two": "words?", "others_many": "words",
-    "people": "names", "outcomes": "mapping", "casualties": "words", "none": "words", "harm": "words", "no_harm": "words",
+    "numbers": "numbers", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words",
+    "about": "words", "between": "words", "and": "words", "to": "words", "others_one": "words", "others_two": "words?",
+    "others_many": "words", "people": "names", "outcomes": "mapping", "casualties": "words", "none": "words",
+    "harm": "words", "no_harm": "words",
     "unknown": "words", "denied": "words", "including": "words", "of": "words", "totals": "words", "stops": "words",
     "things": "words", "passive": "words?", "articles": "words?",
 }  # fmt: skip
@@ -128,7 +130,7 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
     return kept
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def tagger(language: str) -> Tagger:
     """The tagger of quantities and tolls of ``language``; ValueError when there are no word lists for it."""
     if language not in LANGUAGES:

@@ -1,9 +1,9 @@
 """The patterns of date expressions, over the one-letter marks of ``tagging.py``, and the letters' word lists.
 
 Letters: ``M`` month, ``H`` Hijri month, ``W`` weekday, ``D`` "day", ``t`` today and its like, ``p`` part of the day,
-``P`` "at dawn" alone, ``U`` unit of time (one or two), ``u`` several of it, ``n`` number to 31, ``b`` other number, ``v`` number word, ``V`` "few",
-``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era, ``=`` "corresponding to", ``T`` a date
-in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of, ``i`` in/on/at, ``r`` during, ``L`` last,
+``P`` "at dawn" alone, ``U`` unit of time (one or two), ``u`` several of it, ``n`` number to 31, ``b`` other number,
+``v`` number word, ``V`` "few", ``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era, ``=`` "corresponding to",
+``T`` a date in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of, ``i`` in/on/at, ``r`` during, ``L`` last,
 ``X`` next, ``C`` this, ``Q`` same, ``x`` following, ``w`` preceding, ``d`` "period", ``a`` ago, ``z`` later,
 ``O`` what makes "after" speak of something else, ``g`` early/late in, ``s`` season, ``j`` since then, ``Z`` weekend,
 ``R`` words of the future, ``I`` idioms that are no dates, ``N`` words before names.
@@ -16,11 +16,13 @@ import re
 from typing import Any
 
 from incidents.lexicons import LANGUAGES, LexiconError, load
+from incidents.spelling import fold_word
 from incidents.tagging import Mark, Row, Tagger
 
 SHAPE: dict[str, str] = {
-    "months": "names", "month_homographs": "words?", "hijri_months": "names", "hijri_era": "words", "common_era": "words",
-    "equals": "words", "weekdays": "names", "day": "words", "days": "numbers", "parts_of_day": "words",
+    "months": "names", "month_homographs": "words?", "hijri_months": "names", "hijri_era": "words",
+    "common_era": "words", "equals": "words", "weekdays": "names", "day": "words", "days": "numbers",
+    "parts_of_day": "words",
     "adverbs_of_day": "words", "units": "rows", "numbers": "numbers", "ordinals": "numbers", "few": "words",
     "since": "words", "until": "words", "to": "words", "between": "words", "and": "words", "of": "words", "at": "words",
     "within": "words", "last": "words", "next": "words", "this": "words", "same": "words", "following": "words",
@@ -31,7 +33,8 @@ SHAPE: dict[str, str] = {
 """The keys of ``dates.yaml`` and their forms."""
 
 _LETTERS = {
-    "hijri_era": "E", "common_era": "e", "equals": "=", "day": "D", "parts_of_day": "p", "adverbs_of_day": "P", "few": "V",
+    "hijri_era": "E", "common_era": "e", "equals": "=", "day": "D", "parts_of_day": "p",
+    "adverbs_of_day": "P", "few": "V",
     "since": "S", "until": "F", "to": "-", "between": "B", "and": "&", "of": "f", "at": "i", "within": "r", "last": "L",
     "next": "X", "this": "C", "same": "Q", "following": "x", "preceding": "w", "spans": "d", "later": "z",
     "not_after_later": "O", "since_then": "j", "weekend": "Z", "future": "R", "idioms": "I", "names_before": "N",
@@ -41,7 +44,7 @@ _MON = r"M(?:[-/]?M(?![-/]?M)|\(M\))?"
 _YR = r"(?:,?f?U?\(?ye?\)?|f?(?:U[LCXQ]|[LCXQ]U)|[LXC](?!U)|f?i?U[LC])?"
 _LEAD = r"(?:p?f?i?(?:t,?)?D?(?:W[LXC]?)?p?[,(/]?i?f?p?D?)?"
 _DM = rf"[no]f?U?{_MON}{_YR}\)?"
-_MD = rf"M[no](?!M)(?:,?y)?\)?"
+_MD = r"M[no](?!M)(?:,?y)?\)?"
 _NUM = r"[nvb]"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -81,14 +84,16 @@ UNRANGED: frozenset[str] = frozenset({"same", "next_day", "since_then", "adverb"
 """Rules whose expressions hang on the date named before, and are no end of a range."""
 
 
-class _DateTagger(Tagger):
+class DateTagger(Tagger):
     """A tagger that sorts numbers by what they can be, and asks for capitals where English has them."""
 
     def __init__(self, language: str) -> None:
         table = load(language, "dates", SHAPE)
         super().__init__(_entries(language, table), clitics=language == "ar")
         self._capitals = language == "en"
-        self._homographs = {word.lower() for word in table["month_homographs"]}
+        self.homographs = frozenset(table["month_homographs"])
+        """Months, as written in the list, that are also ordinary words."""
+        self._folded_homographs = {fold_word(word) for word in self.homographs}
 
     def tag(self, text: str, **_: Any) -> Row:
         """The row of ``text`` with the letters of this module."""
@@ -110,6 +115,14 @@ class _DateTagger(Tagger):
         if self._capitals:
             letters, marks = self._capitalised(text, letters, marks)
         return Row(letters, tuple(marks))
+
+    def is_homograph(self, written: str) -> bool:
+        """True when a month, as the text writes it, is spelled like an ordinary word of the list."""
+        return fold_word(written) in self._folded_homographs
+
+    def is_month(self, written: str) -> bool:
+        """True when it is written exactly as the list of homographs has it (آب, not أب)."""
+        return written in self.homographs
 
     def _capitalised(self, text: str, letters: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
         for i, mark in enumerate(marks):
@@ -139,9 +152,9 @@ def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]
     return entries
 
 
-@functools.lru_cache(maxsize=None)
-def tagger(language: str) -> Tagger:
+@functools.cache
+def tagger(language: str) -> DateTagger:
     """The tagger of dates of ``language``; ValueError when there are no word lists for it."""
     if language not in LANGUAGES:
         raise ValueError(f"no word lists for the language {language!r}; there are {', '.join(LANGUAGES)}")
-    return _DateTagger(language)
+    return DateTagger(language)

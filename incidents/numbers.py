@@ -113,7 +113,7 @@ def _number(row: Row, i: int) -> tuple[int | None, int]:
             continue
         if letters[k] == "#" and (letters[i] == "#" or smallest < 100):
             break
-        tens = joined and current % 100 < 10 and 0 < current % 100 and 20 <= value < 100 and value % 10 == 0
+        tens = joined and current % 100 < 10 and current % 100 > 0 and 20 <= value < 100 and value % 10 == 0
         units = 20 <= smallest < 100 and smallest % 10 == 0 and 0 < value < 10 and letters[j] != "&"
         below = smallest >= 100 and value < smallest
         if not (tens or units or below):

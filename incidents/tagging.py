@@ -86,7 +86,7 @@ class Tagger:
     """Finds the phrases of word lists in texts; the longest phrase wins."""
 
     def __init__(self, entries: Iterable[tuple[str, str, Any]], *, clitics: bool) -> None:
-        """``entries`` are (phrase, category, value); ``clitics`` says whether "and", "by", "for" are written onto words.
+        """``entries`` are (phrase, category, value); ``clitics``: "and", "by" and "for" are written onto words.
 
         Raises ValueError when a phrase is given two different categories or values.
         """
@@ -123,9 +123,10 @@ class Tagger:
                 found = self._longest(rows, tokens, i) if rows else None
                 prefix = ""
                 if found is None and self._clitics and word[0] in "وفبلكا":
-                    for prefix, bare in self._stripped(word):
+                    for taken, bare in self._stripped(word):
                         found = self._longest(phrases[bare], tokens, i)
                         if found is not None:
+                            prefix = taken
                             break
                 if found is None:
                     if self._clitics and word[0] == "و" and len(word) > 3:

@@ -1,8 +1,8 @@
 """Tolls: how many were killed, injured, arrested and so on, and who they were.
 
-Works sentence by sentence over the marks of ``casualty_words.py``. A word for what befell people (an outcome) is tied to
-the people counted beside it; "among them" ties parts to their total; "no casualties" is a toll of nought, "no word on
-casualties" a toll that is not known.
+Works sentence by sentence over the marks of ``casualty_words.py``. A word for what befell people (an outcome) is tied
+to the people counted beside it; "among them" ties parts to their total; "no casualties" is a toll of nought, "no word
+on casualties" a toll that is not known.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _OUTCOME = "KINBpqrC"
 def find_tolls(text: str, *, language: str) -> list[Toll]:
     """The tolls that ``text`` tells, in text order; an empty list when it tells none.
 
-    ``language`` is ``ar`` or ``en`` (ValueError for another). Tolls that are parts of another ("of them 127") name it in
-    ``part_of`` and must not be added to it; tolls of one outcome side by side ("three soldiers and one rebel") are
+    ``language`` is ``ar`` or ``en`` (ValueError for another). Tolls that are parts of another ("of them 127") name it
+    in ``part_of`` and must not be added to it; tolls of one outcome side by side ("three soldiers and one rebel") are
     separate and add up.
     """
     row = tagger(language).tag(text)

@@ -353,5 +353,6 @@ class People:
         return "ب" in mark.prefix or (mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in _NOT_BY)
 
     def alef(self, m: int) -> bool:
+        """True when the word at mark ``m`` ends in the alef of an Arabic object ("a soldier" in "killed a soldier")."""
         mark = self.row.marks[m]
         return self.folded.text[mark.start : mark.end].endswith("ا")

@@ -1,0 +1,119 @@
+"""Days, months and years as spans of days; Hijri ones too."""
+
+from __future__ import annotations
+
+import calendar
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+from hijridate import Hijri
+
+DAY = dt.timedelta(days=1)
+"""One day."""
+
+Role = Literal["at", "since", "until", "within"]
+"""What the words around a date make of it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span:
+    """A span of days that an expression stands for."""
+
+    first: dt.date
+    """First day."""
+    last: dt.date
+    """Last day."""
+    precision: int = 0
+    """ACLED's time precision; 0: what the length of the span makes it."""
+    role: Role | None = None
+    """The role that the expression itself gives; None: the words before it decide."""
+    year_named: bool = True
+    """False when the year was supplied, as for "25 April"."""
+
+
+def partial_span(year: int, month: int, day: int | None) -> Span | None:
+    """The day, or without ``day`` the month, in ``year``; None when there is no such day."""
+    if day is None:
+        return month_span(year, month)
+    date = date_or_none(year, month, day)
+    return None if date is None else Span(date, date, 1)
+
+
+def precision_of(days: int) -> int:
+    """ACLED's time precision for a span of ``days`` days: 1 day, 2 week (up to ten days), 3 month, 4 longer."""
+    return 1 if days <= 1 else 2 if days <= 10 else 3 if days <= 31 else 4
+
+
+def date_or_none(year: int, month: int, day: int) -> dt.date | None:
+    """The day; None when the calendar has no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_span(year: int, month: int) -> Span:
+    """The whole month."""
+    return Span(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), 3)
+
+
+def shifted(month: dt.date, months: int) -> dt.date:
+    """The first day of the month that lies ``months`` after (before, where negative) that of ``month``."""
+    index = month.year * 12 + month.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def day_span(date: dt.date | None) -> Span | None:
+    """One day as a span; None stays None."""
+    return None if date is None else Span(date, date, 1)
+
+
+def unit_span(unit: str, day: dt.date) -> Span:
+    """The whole week, month or year around ``day``. Weeks run from Monday; see ``_last_week`` for the one before."""
+    if unit == "week":
+        monday = day - DAY * day.weekday()
+        return Span(monday, monday + 6 * DAY)
+    if unit == "month":
+        return month_span(day.year, day.month)
+    if unit == "year":
+        return Span(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), 4)
+    return Span(day, day, 1)
+
+
+def tenths_of(whole: Span, tenths: Sequence[int]) -> Span:
+    """The part of ``whole`` from the first to the last tenth: of a month, days 1-10, 11-20, 21 to its end."""
+    if whole.last.day >= 28 and whole.first.day == 1 and whole.first.month == whole.last.month:
+        opens = {0: 1, 3: 11, 7: 21}.get(tenths[0], 1)
+        closes = {1: 3, 3: 10, 7: 20}.get(tenths[1], whole.last.day)
+        return Span(whole.first.replace(day=opens), whole.first.replace(day=closes), 0, None, whole.year_named)
+    days = (whole.last - whole.first).days + 1
+    if days > 300:  # a year: its first three months, its middle four, its last three
+        start = shifted(whole.first, {0: 0, 3: 4, 7: 9}.get(tenths[0], 0))
+        end = shifted(whole.first, {1: 1, 3: 3, 7: 8}.get(tenths[1], 12)) - DAY
+        return Span(start, end, 4, None, whole.year_named)
+    first = whole.first + DAY * (days * tenths[0] // 10)
+    last = whole.first + DAY * max(days * tenths[0] // 10, -(-days * tenths[1] // 10) - 1)
+    return Span(first, last, 0, None, whole.year_named)
+
+
+def hijri_span(year: int, month: int, day: int | None) -> Span:
+    """The day, or without ``day`` the month, of the Hijri (Umm al-Qura) calendar.
+
+    ValueError or OverflowError outside the years 1343 to 1500, which ``hijridate`` knows.
+    """
+    if day is not None:
+        date = Hijri(year, month, day).to_gregorian()
+        return Span(date, date, 1)
+    start = Hijri(year, month, 1)
+    first = start.to_gregorian()
+    return Span(first, first + DAY * (start.month_length() - 1), 3)
+
+
+def hijri_year(day: dt.date) -> int:
+    """The Hijri year that ``day`` lies in."""
+    year = round((day.year - 622) * 33 / 32) - 1
+    while Hijri(year + 1, 1, 1).to_gregorian() <= day:
+        year += 1
+    return year
