@@ -13,7 +13,7 @@ import datetime as dt
 from incidents.calendars import DAY, Role, Span, date_or_none, partial_span, precision_of
 from incidents.dates_context import Context, Slots
 from incidents.dates_resolvers import RESOLVERS
-from incidents.dates_rules import RULES, UNRANGED, tagger
+from incidents.dates_rules import RULES, STARTS, UNRANGED, tagger
 from incidents.spelling import fold
 from incidents.tagging import Mark, Row
 
@@ -150,13 +150,15 @@ def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | N
 def _matches(row: Row) -> list[tuple[str, int, int]]:
     """Rule name and span of marks of each expression, in order, without overlaps."""
     found = []
-    i, n = 0, len(row.letters)
-    while i < n:
-        match = RULES.search(row.letters, i)
-        if match is None:
-            break
+    letters = row.letters
+    i = 0
+    while (start := STARTS.search(letters, i)) is not None:
+        match = RULES.match(letters, start.start())
+        if match is None or match.end() == match.start():
+            i = start.start() + 1
+            continue
         found.append((match.lastgroup or "", match.start(), match.end()))
-        i = max(match.end(), match.start() + 1)
+        i = match.end()
     return found
 
 

@@ -2,8 +2,9 @@
 
 Letters: ``M`` month, ``H`` Hijri month, ``W`` weekday, ``D`` "day", ``t`` today and its like, ``p`` part of the day,
 ``P`` "at dawn" alone, ``U`` unit of time (one or two), ``u`` several of it, ``n`` number to 31, ``b`` other number,
-``v`` number word, ``V`` "few", ``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era, ``=`` "corresponding to",
-``T`` a date in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of, ``i`` in/on/at, ``r`` during, ``L`` last,
+``v`` number word, ``V`` "few", ``o`` ordinal, ``y`` year, ``k`` Hijri year, ``E`` Hijri era, ``e`` common era,
+``=`` "corresponding to", ``T`` a date in digits, ``S`` since, ``F`` until, ``B`` between, ``&`` and, ``f`` of,
+``i`` in/on/at, ``r`` during, ``L`` last,
 ``X`` next, ``C`` this, ``Q`` same, ``x`` following, ``w`` preceding, ``d`` "period", ``a`` ago, ``z`` later,
 ``O`` what makes "after" speak of something else, ``g`` early/late in, ``s`` season, ``j`` since then, ``Z`` weekend,
 ``R`` words of the future, ``I`` idioms that are no dates, ``N`` words before names.
@@ -80,6 +81,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 RULES: re.Pattern[str] = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
 """All patterns as one; the group that matched names the rule."""
 
+STARTS: re.Pattern[str] = re.compile("[^.|&,~:;()!?#N=*%$+]")
+"""The letters that an expression can begin with."""
+
 UNRANGED: frozenset[str] = frozenset({"same", "next_day", "since_then", "adverb", "later", "since_duration"})
 """Rules whose expressions hang on the date named before, and are no end of a range."""
 
@@ -95,7 +99,7 @@ class DateTagger(Tagger):
         """Months, as written in the list, that are also ordinary words."""
         self._folded_homographs = {fold_word(word) for word in self.homographs}
 
-    def tag(self, text: str, **_: Any) -> Row:
+    def tag(self, text: str) -> Row:
         """The row of ``text`` with the letters of this module."""
         row = super().tag(text)
         marks = list(row.marks)

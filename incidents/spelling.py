@@ -66,9 +66,13 @@ def fold(text: str) -> Folded:
     """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out."""
     if _SILENT.search(text) is None:
         return Folded(text.translate(_ONE_TO_ONE), None)
-    kept = [i for i, character in enumerate(text) if _SILENT.match(character) is None]
-    folded = "".join(text[i] for i in kept).translate(_ONE_TO_ONE)
-    return Folded(folded, (*kept, len(text)))
+    kept: list[int] = []
+    last = 0
+    for match in _SILENT.finditer(text):
+        kept.extend(range(last, match.start()))
+        last = match.end()
+    kept.extend(range(last, len(text) + 1))
+    return Folded(_SILENT.sub("", text).translate(_ONE_TO_ONE), tuple(kept))
 
 
 def fold_word(word: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from incidents.spelling import fold, fold_word
 
@@ -22,16 +22,15 @@ AND = "&"
 """The category of "and", also where Arabic writes it onto the next word."""
 
 _TOKEN = re.compile(
-    r"(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d))"
+    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d))"
     r"|(?P<number>\d{1,3}(?:[,.]\d{3})+(?![\d])|\d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<stop>\n+|[.!?;](?=\s|$|\")|…)"
     r"|(?P<sign>[^\w\s])"
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, sign or stop of a folded text."""
 
     kind: str
@@ -44,8 +43,7 @@ class Token:
     """One past the last character."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One letter of the row: a phrase of a word list, or a word that is in none."""
 
     category: str
@@ -70,16 +68,24 @@ class Row:
     """As many as there are letters."""
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=8)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of ``text`` with their places in its folded form."""
-    found = []
+    found: list[Token] = []
+    add = found.append
+    new = tuple.__new__  # NamedTuples made in half the time
     for match in _TOKEN.finditer(fold(text).text):
-        kind = match.lastgroup or ""
+        kind = match.lastgroup
+        start, end = match.span()
         if kind == "th":
-            kind = "number"
-        found.append(Token(kind, match.group(kind), match.start(), match.end()))
+            add(new(Token, ("number", match.group("number"), start, end)))
+        else:
+            add(new(Token, (kind, match.group(), start, end)))
     return tuple(found)
+
+
+_Phrase = tuple[tuple[str, ...], str, Any]
+_REMEMBERED = 200_000
 
 
 class Tagger:
@@ -91,7 +97,7 @@ class Tagger:
         Raises ValueError when a phrase is given two different categories or values.
         """
         self._clitics = clitics
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
         known: dict[tuple[str, ...], tuple[str, Any]] = {}
         for phrase, category, value in entries:
             words = tuple(token.text for token in tokens_of(fold_word(phrase)))
@@ -106,90 +112,85 @@ class Tagger:
                 rows.append((words[1:], category, value))
         for rows in self._phrases.values():
             rows.sort(key=lambda row: -len(row[0]))
-        self._bare: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._ways: dict[str, tuple[tuple[str, list[_Phrase]], ...]] = {}
 
-    def tag(self, text: str, *, numbers: Mapping[str, str] | None = None) -> Row:
+    def tag(self, text: str) -> Row:
         """The row of ``text``. A number gets the letter ``#``, a date all in digits ``T``, a sign itself."""
         tokens = tokens_of(text)
         marks: list[Mark] = []
+        add = marks.append
+        new = tuple.__new__
+        known = self._ways
         i, n = 0, len(tokens)
-        phrases = self._phrases
         while i < n:
-            token = tokens[i]
-            kind = token.kind
-            if kind == "word":
-                word = token.text
-                rows = phrases.get(word)
-                found = self._longest(rows, tokens, i) if rows else None
-                prefix = ""
-                if found is None and self._clitics and word[0] in "وفبلكا":
-                    for taken, bare in self._stripped(word):
-                        found = self._longest(phrases[bare], tokens, i)
-                        if found is not None:
-                            prefix = taken
-                            break
-                if found is None:
-                    if self._clitics and word[0] == "و" and len(word) > 3:
-                        marks.append(Mark(AND, None, token.start, token.start + 1))
-                    marks.append(Mark(OTHER, word, token.start, token.end))
-                    i += 1
-                    continue
-                length, category, value = found
-                start = token.start + len(prefix)
-                if prefix[:1] in ("و", "ف") and prefix:
-                    marks.append(Mark(AND, None, token.start, token.start + 1))
-                    prefix = prefix[1:]
-                marks.append(Mark(category, value, start, tokens[i + length - 1].end, prefix))
-                i += length
-                continue
-            if kind == "number":
-                marks.append(Mark("#", number(token.text), token.start, token.end))
+            kind, word, start, end = tokens[i]
+            if kind == "word" or kind == "sign":
+                ways = known.get(word)
+                if ways is None:
+                    ways = self._ways_of(word)
+                for prefix, rows in ways:
+                    found = _longest(rows, tokens, i)
+                    if found is not None:
+                        length, category, value = found
+                        if prefix and prefix[0] in "وف":
+                            add(Mark(AND, None, start, start + 1))
+                            add(Mark(category, value, start + len(prefix), tokens[i + length - 1].end, prefix[1:]))
+                        else:
+                            add(Mark(category, value, start + len(prefix), tokens[i + length - 1].end, prefix))
+                        i += length - 1
+                        break
+                else:
+                    if kind == "sign":
+                        add(Mark(word if word.isascii() and word not in "|#.&" else "~", word, start, end))
+                    else:
+                        if self._clitics and word[0] == "و" and len(word) > 3:
+                            add(Mark(AND, None, start, start + 1))
+                        add(new(Mark, (OTHER, word, start, end, "")))
+            elif kind == "number":
+                add(Mark("#", number(word), start, end))
             elif kind == "date":
-                marks.append(Mark("T", token.text, token.start, token.end))
-            elif kind == "stop":
-                marks.append(Mark(BREAK, token.text, token.start, token.end))
+                add(Mark("T", word, start, end))
             else:
-                rows = phrases.get(token.text)
-                found = self._longest(rows, tokens, i) if rows else None
-                if found is not None:
-                    marks.append(Mark(found[1], found[2], token.start, tokens[i + found[0] - 1].end))
-                    i += found[0]
-                    continue
-                sign = token.text if token.text.isascii() and token.text not in "|#.&" else "~"
-                marks.append(Mark(sign, token.text, token.start, token.end))
+                add(Mark(BREAK, word, start, end))
             i += 1
-        return Row("".join(mark.category for mark in marks), tuple(marks))
+        return Row("".join([mark.category for mark in marks]), tuple(marks))
 
-    @staticmethod
-    def _longest(
-        rows: list[tuple[tuple[str, ...], str, Any]], tokens: tuple[Token, ...], i: int
-    ) -> tuple[int, str, Any] | None:
-        for rest, category, value in rows:
-            if not rest:
-                return 1, category, value
-            if i + len(rest) < len(tokens) and all(tokens[i + 1 + j].text == word for j, word in enumerate(rest)):
-                return 1 + len(rest), category, value
-        return None
-
-    def _stripped(self, word: str) -> tuple[tuple[str, str], ...]:
-        """The ways to take prefixes off an Arabic ``word`` that leave a word some phrase begins with."""
-        known = self._bare.get(word)
-        if known is None:
-            ways = []
+    def _ways_of(self, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
+        """The phrases that may begin with ``word``, as it stands or with Arabic prefixes taken off: (prefix, phrases)."""
+        phrases = self._phrases
+        ways: list[tuple[str, list[_Phrase]]] = []
+        if word in phrases:
+            ways.append(("", phrases[word]))
+        if self._clitics and word[0] in "وفبلك":
             for start in [0, 1] if word[0] in "وف" and len(word) > 2 else [0]:
                 rest = word[start:]
-                if start and rest in self._phrases:
-                    ways.append((word[:start], rest))
+                if start and rest in phrases:
+                    ways.append((word[:start], phrases[rest]))
                 if len(rest) > 3 and rest[0] in "بلك":
-                    if rest.startswith("لل"):
-                        ways += [(word[: start + 1], "ال" + rest[2:])] if "ال" + rest[2:] in self._phrases else []
-                        ways += [(word[: start + 2], rest[2:])] if rest[2:] in self._phrases else []
-                    if rest[1:] in self._phrases:
-                        ways.append((word[: start + 1], rest[1:]))
-            known = tuple(ways)
-            if len(self._bare) < 100_000:
-                self._bare[word] = known
-        return known
+                    bare = "ال" + rest[2:]
+                    if rest.startswith("لل") and bare in phrases:
+                        ways.append((word[: start + 1], phrases[bare]))
+                    if rest.startswith("لل") and rest[2:] in phrases:
+                        ways.append((word[: start + 2], phrases[rest[2:]]))
+                    if rest[1:] in phrases:
+                        ways.append((word[: start + 1], phrases[rest[1:]]))
+        if len(self._ways) < _REMEMBERED:
+            self._ways[word] = tuple(ways)
+        return tuple(ways)
+
+
+def _longest(rows: list[_Phrase], tokens: tuple[Token, ...], i: int) -> tuple[int, str, Any] | None:
+    for rest, category, value in rows:
+        if not rest:
+            return 1, category, value
+        j = i
+        for word in rest:
+            j += 1
+            if j >= len(tokens) or tokens[j].text != word:
+                break
+        else:
+            return 1 + len(rest), category, value
+    return None
 
 
 def number(text: str) -> int | None:
