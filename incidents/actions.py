@@ -98,7 +98,7 @@ def find_actions(text: str | Sequence[Word], *, language: str) -> list[Action]:
                 continue
             part = "noun"
         if tag == _IGNORED:
-            ignored.add(hit.first)
+            ignored.update(range(hit.first, hit.last))
             continue
         key = (hit.first, tag)
         if key in found:

@@ -23,7 +23,7 @@ from incidents.words import Phrases, Word, words_of
 if TYPE_CHECKING:
     from gazetteer import Gazetteer, Mention, Placed
 
-CueKind = Literal["denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible"]
+CueKind = Literal["denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid"]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
 _ASSERTION = {
@@ -35,6 +35,8 @@ _ASSERTION = {
     "recalls": "words",
     "background": "words?",
     "possible": "words?",
+    "able": "words?",
+    "amid": "words?",
     "topics": "names",
 }
 _DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")

@@ -92,7 +92,7 @@ def _from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[_S
     firsts = [a.first for a in actors]
     for number, sentence in enumerate(notes.sentences):
         cues = [c for c in notes.cues if sentence.first <= c.first < sentence.last]
-        dead = dead_from(notes, sentence, cues)
+        dead = dead_from(notes, sentence, cues, presence=True)
         inside = actors[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
         for hit in _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last):
             if dead is not None and hit.first >= dead:

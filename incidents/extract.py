@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 from typing import TYPE_CHECKING
 
-from incidents.actions import ATTACK, TERRITORY
+from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
 from incidents.annotations import Annotations, Spot, annotate
 from incidents.confidence import incident_confidence
@@ -15,10 +15,11 @@ from incidents.control import claims_of
 from incidents.corroborate import Draft, merged
 from incidents.frames import Frame, frames_of
 from incidents.models import SUB_EVENT_TYPES, Article, ControlClaim, Evidence, Incident
-from incidents.outcomes import Outcome, outcome_of
+from incidents.outcomes import Outcome, outcome_between, outcome_of
 from incidents.reporting import speakers
 from incidents.roles import Memory, Party, parties
 from incidents.scenes import scenes
+from incidents.sentences import Sentence
 from incidents.times import Day, day_of_frame, default_day
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+_TERRITORIAL = frozenset(
+    {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
+)
+_BLOWS = frozenset({"air_raid", "blow", "shell", "strike", "bomb", "attack", "explode", "ambush", "clash", "storm"})
 _PLAIN_VIOLENCE = frozenset({"kill", "injure", "escape"})
 _HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
@@ -94,6 +99,7 @@ class _Reader:
         self._section: list[Spot] = []
         self._line_spots: list[Spot] = []
         self._line_day: Day | None = None
+        self._latest = range(0)
         self._off_topic = _off_topic(notes)
 
     def read(self) -> None:
@@ -111,6 +117,7 @@ class _Reader:
                 self._frame(frame)
             if not frames:
                 self._scene_only(sentence.first, sentence.last)
+                self._toll_only(sentence)
 
     def _new_line(self, number: int) -> None:
         line = self.notes.lines[number]
@@ -124,6 +131,24 @@ class _Reader:
         elif line.bullet or self._section:
             self._line_spots = list(self._section)
 
+    def _toll_only(self, sentence: Sentence) -> None:
+        """A sentence that only counts the dead or says that there are none completes what was told just before."""
+        last = self.told[-1] if self.told else None
+        if last is None or self.notes.sentences[last.frame.sentence].line != sentence.line:
+            return
+        if self.notes.sentences[last.frame.sentence + 1] is not sentence or not self._latest:
+            return
+        outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            if outcome.killed and incident.fatalities is None:
+                low, best, high = outcome.killed
+                spans = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
+                incident = dataclasses.replace(
+                    incident, fatalities_low=low, fatalities=best, fatalities_high=high, evidence=incident.evidence + spans
+                )
+                self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
     def _scene_only(self, first: int, last: int) -> None:
         spots = [s for s in self.notes.spots if first <= s.first < last and not s.dateline]
         here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
@@ -132,6 +157,11 @@ class _Reader:
 
     def _frame(self, frame: Frame) -> None:
         notes = self.notes
+        last = self.told[-1].frame if self.told else None
+        if last is not None and last.sentence >= frame.sentence - 2:
+            fresh = [a for a in frame.actions if not _refers(notes, a, last)]
+            if len(fresh) < len(frame.actions) and any(a.tag not in OUTCOMES and a.tag not in _PLAIN_VIOLENCE for a in fresh):
+                frame.actions[:] = fresh
         tags = frame.tags
         own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING))
         spots = own or self._line_spots
@@ -176,6 +206,7 @@ class _Reader:
         if frame.background or (not summary and self._long_ago(frame, day)):
             return
         self._remember(frame, spots, bool(own), day, agent, target)
+        self._latest = range(len(self.drafts), len(self.drafts) + len(subs) * max(1, len(spots)))
         for sub in subs:
             for number, spot in enumerate(spots or [None]):
                 self.drafts.append(self._draft(frame, sub, spot, bool(own), day, agent, target, outcome, summary, number))
@@ -199,6 +230,15 @@ class _Reader:
             return Party(last.agent.actor_id, None)
         return None
 
+    def _loser(self, agent: Party) -> Party | None:
+        """Whom ground is taken from, when only the taker is named: the side that last lost to him or held against him."""
+        for told in reversed(self.told):
+            if told.sub_event_type in _TERRITORIAL and told.agent:
+                if told.agent.actor_id == agent.actor_id:
+                    return Party(told.target.actor_id, None) if told.target else None
+                return Party(told.agent.actor_id, None)
+        return None
+
     def _day_there(self, frame: Frame, own: list[Spot]) -> Day | None:
         """The day of what was told to have happened at the same place a few sentences before."""
         for told in reversed(self.told[-4:]):
@@ -214,16 +254,18 @@ class _Reader:
         if own and not any(s.text == o.text for s in last.spots for o in own):
             return None
         notes = self.notes
-        if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors):
+        if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors) and "kill" not in frame.tags:
             return last
         same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
         if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
             named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
             if frame.sentence - last.frame.sentence == 1 and not (last.frame.tags & {"kill"} and named):
                 return last
-        for action in frame.actions:
-            if action.part == "noun" and action.tag in last.frame.tags and _definite(notes, action.first):
-                return last
+        line = notes.lines[notes.sentences[frame.sentence].line]
+        if not same_line and (line.label or line.bullet):
+            return None
+        if any(_refers(notes, a, last.frame) for a in frame.actions):
+            return last
         return None
 
     def _long_ago(self, frame: Frame, day: Day) -> bool:
@@ -263,6 +305,10 @@ class _Reader:
             return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
         if target is None and outcome.victims:
             target = Party(outcome.victims, None)
+        if target is None and agent and sub in _TERRITORIAL:
+            target = self._loser(agent)
+        if sub == "Arrests" and target is None and agent and outcome.combatants:
+            target = Party(agent.actor_id, None)
         if sub == "Abduction/forced disappearance":
             target = target or Party(CIVILIANS, None)
             agent = agent or Party(UNIDENTIFIED, None)
@@ -291,6 +337,9 @@ class _Reader:
                    "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other",
                    "Change to group/activity", "Looting/property destruction"}:  # fmt: skip
             return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
+        if frame.kind == ATTACK and not (outcome.killed or outcome.injured) and spots and all(s.grain == 3 for s in spots):
+            if not frame.tags & {"clash", "repel", "shoot", "storm", "murder"}:
+                return False
         if frame.weak and not outcome.killed and not outcome.injured and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
             return False
         if event_type in {"Battles", "Violence against civilians"} and agent is None and target is None:
@@ -360,7 +409,15 @@ def _is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) ->
     if outcome.killed and outcome.killed[1]:
         return not frame.tags & {"clash"} or long
     plural = any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
-    return long and plural and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+    here = any(c.first <= s.first < c.last for s in frame.spots for c in frame.clauses for a in frame.actions if c.first <= a.first < c.last)
+    return long and plural and here and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+
+
+def _refers(notes: Annotations, action: Action, before: Frame) -> bool:
+    """True for "the attack", "the raids" after an attack or raids were told."""
+    if action.part != "noun" or not _definite(notes, action.first):
+        return False
+    return action.tag in before.tags - OUTCOMES or (action.tag in _BLOWS and bool(_BLOWS & before.tags))
 
 
 def _definite(notes: Annotations, index: int) -> bool:

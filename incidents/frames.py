@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from incidents.actions import OUTCOMES, Action, kind_of
+from incidents.actions import ATTACK, OUTCOMES, Action, kind_of
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.dates import DateMention
 from incidents.scenes import PlaceRole, role_of
@@ -68,7 +68,7 @@ def frames_of(notes: Annotations) -> list[list[Frame]]:
 
 def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     cues = [cue for cue in notes.cues if sentence.first <= cue.first < sentence.last]
-    if any(cue.kind == "recalls" for cue in cues):
+    if any(cue.kind == "recalls" for cue in cues) or notes.article.body[sentence.start : sentence.end].endswith(":"):
         return []
     dead = dead_from(notes, sentence, cues)
     actions = [a for a in notes.actions if sentence.first <= a.first < sentence.last]
@@ -81,6 +81,10 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         dates = [d for d in notes.dates if clause.first <= notes.word_at(d.start) < clause.last]
         current = frames[-1] if frames else None
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+        if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
+            founding = [a for a in here if a.tag in OUTCOMES]
+        if founding and not frames and _amid(notes, clause, founding, cues, sentence, alive):
+            continue
         killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
         if dead is not None and clause.first >= dead:
             continue
@@ -112,6 +116,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         lead = []
     for frame in frames:
         frame.background = _in_background(notes, frame, cues)
+        if not frame.background:
+            frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
     for frame in frames:
         _captured(notes, frame)
     return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS or not frame.actions]
@@ -133,17 +139,37 @@ def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> boo
     for action in frame.actions:
         if action.tag in OUTCOMES or action.tag in _RESULTS:
             continue
-        near = [c for c in cues if c.kind == "background" and c.first <= action.first and action.first - c.last <= 4]
-        if not near:
+        if not _behind(action, cues):
             return False
     return any(c.kind == "background" for c in cues)
 
 
-def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue]) -> int | None:
-    """The word from which on nothing in the sentence is told as having happened; None when all is."""
+def _behind(action: Action, cues: Iterable[Cue]) -> bool:
+    return any(c.kind == "background" and c.first <= action.first and action.first - c.last <= 4 for c in cues)
+
+
+_UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
+
+
+def _amid(
+    notes: Annotations, clause: Clause, founding: list[Action], cues: Iterable[Cue], sentence: Sentence, alive: list[Action]
+) -> bool:
+    """True for an opening clause that only sets the stage ("amid attacks by …, …") for what a later one tells."""
+    if any(a.part != "noun" for a in founding) or _counted(notes, clause):
+        return False
+    opens = any(c.kind == "amid" and c.first == clause.first for c in cues)
+    later = any(a.first >= clause.last and a.part != "noun" and a.tag not in OUTCOMES for a in alive)
+    return opens and later and clause.last < sentence.last
+
+
+def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, presence: bool = False) -> int | None:
+    """The word from which on nothing in the sentence is told as having happened; None when all is.
+
+    With ``presence``, what somebody is able to do counts as told: it says where they are.
+    """
     found: int | None = None
     for cue in cues:
-        if cue.kind not in {"denies", "threatens", "expects", "supposes", "possible"}:
+        if cue.kind not in _UNTOLD and not (cue.kind == "able" and not presence):
             continue
         at = cue.first
         if cue.kind in {"denies", "supposes"} and not any(sentence.first <= a.first < at for a in notes.actions):

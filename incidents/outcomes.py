@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from incidents.actors import CIVILIANS, UNARMED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
+from incidents.quantities import Toll
+from incidents.reporting import speakers
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,9 +32,28 @@ class Outcome:
 
 def outcome_of(notes: Annotations, frame: Frame) -> Outcome:
     """The harm told in ``frame``'s clauses; parts of a total are not added to it, both sides' dead are."""
-    inside = [t for t in notes.tolls if frame.covers(notes.word_at(t.start))]
+    return _outcome(notes, frame, [t for t in notes.tolls if frame.covers(notes.word_at(t.start))])
+
+
+def outcome_between(notes: Annotations, frame: Frame, start: int, end: int) -> Outcome:
+    """The harm told in ``frame`` between two characters of the body."""
+    return _outcome(notes, frame, [t for t in notes.tolls if start <= t.start < end])
+
+
+def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bool:
+    """True when a second source gives its own count of the same dead."""
+    said = speakers(notes, notes.sentences[frame.sentence])
+    first, last = notes.word_at(killed[0].end), notes.word_at(killed[-1].start)
+    return any(first <= s.first < last for s in said)
+
+
+def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcome:
     killed = [t for t in inside if t.outcome == "killed" and t.part_of is None and t.best is not None]
     injured = [t for t in inside if t.outcome == "injured" and t.part_of is None and t.best is not None]
+    if len(killed) > 1 and _other_voice(notes, frame, killed):
+        figures = [t.best or 0 for t in killed]
+        top = max(killed, key=lambda t: t.best or 0)
+        killed = [dataclasses.replace(top, low=min(figures))]
     totals = [t for t in killed if t.total]
     if totals:
         killed = totals[:1]

@@ -8,6 +8,7 @@ import functools
 from incidents import lexicons
 from incidents.annotations import Annotations
 from incidents.sentences import Sentence
+from incidents.spelling import fold_word
 from incidents.words import Phrases
 
 _SHAPE = {"verbs": "words", "after": "words", "say_that": "words", "sources": "names", "nouns": "words"}
@@ -43,6 +44,20 @@ def _phrases(language: str) -> Phrases[_Load]:
     return Phrases(entries)
 
 
+@functools.cache
+def _that(language: str) -> frozenset[str]:
+    table = lexicons.load(language, "reporting", _SHAPE)
+    return frozenset(fold_word(word) for word in table["say_that"])
+
+
+def _plain(notes: Annotations, after: int, first: int) -> bool:
+    """True when a name at ``first`` can be the subject of the verb before it: no "that" between, no preposition on it."""
+    if any(notes.words[i].text in _that("ar") for i in range(after, first)):
+        return False
+    word = notes.words[first]
+    return not (word.text.startswith("لل") or (word.has("ل") and len(word.forms) > 1 and word.text[1:] in word.forms))
+
+
 def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     """The sources that a sentence names as reporting, in order; an empty list when it reports in its own voice."""
     hits = _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last)
@@ -66,8 +81,8 @@ def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1)) or (0 <= hit.first - n[1] <= (3 if before else 1))
         ]
         if arabic:
-            ahead = [n for n in near if n[0] >= hit.last]
-            near = ahead or near
+            ahead = [n for n in near if n[0] >= hit.last and _plain(notes, hit.last, n[0])]
+            near = ahead or [n for n in near if n[0] < hit.last]
         near.sort(key=lambda n: (n[2] == "", abs(n[0] - hit.first)))
         for first, last, name in near[:1]:
             start, end = notes.words[first].start, notes.words[last - 1].end

@@ -140,7 +140,7 @@ def parties(
         if part == "suspect":
             suspects.append(Party(actor_id, mention))
             continue
-        if part in {"supporter", "parent", "holder"}:
+        if part in {"supporter", "parent", "holder", "named"}:
             continue
         if any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)
@@ -148,6 +148,9 @@ def parties(
         candidates.append(candidate)
         memory.name(actor_id)
     _by_order(notes, frame, candidates)
+    named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
+    if len({c.actor_id for c in named}) > 1:
+        candidates = [c for c in candidates if c.mention.kind != "attackers"]
     agent, target = _choose(notes, frame, candidates)
     if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
@@ -188,6 +191,8 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
     offset = max(low, at - 2)
     hits = _beside(language).find(words, first=offset, last=mention.first)
     reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
+    if language == "ar":
+        reach = [hit for hit in reach if hit.load != "against" or hit.plain]
     if "arrest" in frame.tags:
         far = _beside(language).find(words, first=max(low, mention.first - 10), last=mention.first)
         reach += [hit for hit in far if hit.load == "suspects"]
@@ -198,8 +203,10 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
         candidate.agent -= 6.0
         candidate.target += 1.5
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
-        if load in loads:
+        if load in loads and (part != "suspect" or "arrest" in frame.tags):
             return part
+    if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
+        return "named"
     if "parents" in loads:
         before = [m for m in notes.actors if low <= m.first < mention.first and m.kind in {"name", "short"}]
         if before and mention.first - before[-1].last <= 4:
@@ -229,11 +236,42 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
         candidate.agent += 1.0
     if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
         candidate.target += 2.0
+    if "losers" in loads and mention.actor_id not in UNARMED:
+        civil = [m for m in notes.actors if m.actor_id in UNARMED and 0 < mention.first - m.last <= 4]
+        candidate.target += 2.0 if civil else 0.0
+    if language == "ar" and frame.tags & {"arrest", "kill"} and words[mention.first].has("ب") and not notes.article.body[mention.start] == "ب":
+        candidate.target += 1.5
+    if _vague(words[mention.first]):
+        candidate.target -= 1.0
     if own_l and frame.tags & {"hand_over"}:
         candidate.target += 2.0
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+_PERSONS = frozenset({"people", "person", "man", "men", "شخص", "اشخاص", "رجل", "رجال", "شخصا", "شخصين", "ضحايا"})
+
+
+def _vague(word: Word) -> bool:
+    """True for a word that says no more than that somebody is human."""
+    return not _PERSONS.isdisjoint(word.forms)
+
+
+def _named_beside(notes: Annotations, mention: ActorMention) -> bool:
+    """True when gunmen are named at once: "gunmen of X", مسلحون من خلايا X, "X gunmen"."""
+    carriers = _carriers(notes.article.language)
+    for other in notes.actors:
+        if other.kind not in {"name", "nationality", "short", "possessive"} or other.actor_id in UNARMED:
+            continue
+        if other.last == mention.first and notes.article.language == "en":
+            return True
+        between = notes.words[mention.last : other.first]
+        if 0 <= other.first - mention.last <= 4 and all(
+            carriers.intersection(w.forms) or w.text in {"من", "from", "of", "the"} for w in between
+        ):
+            return bool(between) or notes.words[other.first].text.startswith(("ل", "ب"))
+    return False
 
 
 def _starts(word: Word, mention: ActorMention, notes: Annotations) -> bool:
@@ -263,10 +301,12 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
     doings = _doings(frame)
     for number, action in enumerate(doings):
         stop = doings[number + 1].first if number + 1 < len(doings) else frame.last
-        after = [c for c in candidates if action.last <= c.mention.first < stop]
+        after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < stop])
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
-        before = [c for c in candidates if clause.first <= c.mention.first < action.first]
-        if action.part in {"past", "present"} and not _as_noun(notes, action):
+        before = _heads(notes, [c for c in candidates if clause.first <= c.mention.first < action.first])
+        if action.tag == "repel":
+            _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
+        elif action.part in {"past", "present"} and not _as_noun(notes, action):
             if action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
                 if action.tag == "kill" and len(after) > 1 and armed and after[0] is armed[0] and after[1].mention.first - after[0].mention.last <= 5 and after[0].why == "" and after[1].mention.actor_id in UNARMED and notes.words[action.first].text.lstrip("وف").startswith(("قتل", "يقتل", "تقتل")):  # noqa: E501
@@ -314,6 +354,37 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
                 other.agent += 1.0
 
 
+def _heads(notes: Annotations, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """``candidates`` without those joined by "and" to the one before, who share its part."""
+    found: list[_Candidate] = []
+    last: _Candidate | None = None
+    for candidate in candidates:
+        if last is None or not _joined(notes, last, candidate):
+            found.append(candidate)
+        last = candidate
+    return found
+
+
+def _joined(notes: Annotations, one: _Candidate, other: _Candidate) -> bool:
+    if one.actor_id in UNARMED or other.actor_id in UNARMED:
+        return False
+    if notes.article.language == "ar":
+        return other.mention.first == one.mention.last and notes.words[other.mention.first].text.startswith("و")
+    between = notes.words[one.mention.last : other.mention.first]
+    return 0 < len(between) <= 2 and between[0].text == "and" and all(w.text in {"and", "the"} for w in between)
+
+
+def _repelled(after: Sequence[_Candidate], before: Sequence[_Candidate]) -> None:
+    """Who repels an attack is its target; whose attack it was acted."""
+    subject = before[-1:] or after[:1]
+    for one in subject:
+        one.target += 3.0
+        one.agent -= 2.0
+    for other in [c for c in after if c not in subject][:1]:
+        other.agent += 2.5
+        other.target -= 1.0
+
+
 def _as_noun(notes: Annotations, action: Action) -> bool:
     """True for a word that reads as verb or noun (قصف) and stands as a noun here."""
     word = notes.words[action.first]
@@ -329,7 +400,17 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candi
     for action in _doings(frame):
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
-        after = [c for c in candidates if action.last <= c.mention.first < frame.last]
+        after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
+        if action.tag == "clash" and len(before) > 1 and _joined(notes, before[-2], before[-1]):
+            before[-2].agent += 3.0
+            before[-1].target += 3.0
+            continue
+        before = _heads(notes, before)
+        if action.tag == "repel":
+            _repelled(after, before)
+            continue
+        if _by_device(frame, action, before):
+            before = []
         if action.part in {"past", "present"}:
             if _is_passive(notes, action):
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
@@ -373,6 +454,14 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candi
                     other.agent += 0.8
                 else:
                     other.target += 0.8
+
+
+def _by_device(frame: Frame, action: Action, before: Sequence[_Candidate]) -> bool:
+    """True when what stands before the verb is a bomb, not whoever is named before that."""
+    if action.tag not in {"explode", "strike", "kill", "injure"}:
+        return False
+    low = before[-1].mention.last if before else action.first
+    return any(a.tag in {"device", "mine", "grenade"} and low <= a.first < action.first for a in frame.actions)
 
 
 def _is_passive(notes: Annotations, action: Action) -> bool:

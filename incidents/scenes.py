@@ -81,6 +81,8 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     head = words[spot.first]
     if head.has("ب") and any(form == head.text.lstrip("وف")[1:] for form in head.forms) and not spot.text.startswith(("ب", "وب", "فب")):
         return PlaceRole.AT
+    if notes.article.body[spot.start - 1 : spot.start] == "ل" or (head.text.lstrip("وف").startswith("لل") and spot.text.startswith("لل")):
+        return PlaceRole.TO
     if spot.placed is not None and spot.placed.kind == "relative" and not spot.text.startswith("ريف"):
         return PlaceRole.AT
     at = spot.first - 1

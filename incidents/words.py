@@ -79,7 +79,7 @@ def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
         forms[stem] = None
     for stem in stems:
         for ending in _ENDINGS:
-            if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            if stem.endswith(ending) and len(stem) - len(ending) >= 3 and not (ending == "ا" and stem.endswith("ها")):
                 rest = stem[: -len(ending)]
                 forms.setdefault(rest)
                 if ending != "ا":
@@ -121,7 +121,7 @@ class Hit(Generic[Load]):
 class Phrases(Generic[Load]):
     """A table of phrases, each standing for something, to be found among words.
 
-    A phrase is written in plain words; "…" between two words lets up to three others stand there. An Arabic word
+    A phrase is written in plain words; "…" between two words lets up to four others stand there. An Arabic word
     written with ال is found only with it; without, it is found with and without.
     """
 
@@ -170,7 +170,7 @@ def _parts(word: str) -> list[str]:
 def _end(rest: tuple[str, ...], words: Sequence[Word], at: int, stop: int) -> int | None:
     for number, wanted in enumerate(rest):
         if wanted == "…":
-            for skip in range(4):
+            for skip in range(5):
                 end = _end(rest[number + 1 :], words, at + skip, stop)
                 if end is not None:
                     return end
