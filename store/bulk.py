@@ -37,9 +37,8 @@ def completed(records: pa.Table, *, reading_id: int) -> pa.Table:
     columns["reported_by"] = columns["source"]
     columns["reading_id"] = pa.array(np.full(rows, reading_id))
     columns.update(_positions(columns["latitude"], columns["longitude"]))
-    words = pc.binary_join_element_wise(
-        _strings(columns["location"], rows), _strings(columns["note"], rows), " ", null_handling="skip"
-    )
+    said = (pc.fill_null(_strings(columns[name], rows), "") for name in ("location", "note"))
+    words = pc.binary_join_element_wise(*said, " ")
     columns["search"] = _folded(words)
     arrays = [
         pa.nulls(rows, type=field.type) if columns[field.name] is None else columns[field.name].cast(field.type)
