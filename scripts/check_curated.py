@@ -28,6 +28,7 @@ NAMESAKE_RADIUS_KM = 60.0
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
 )
+_FEATURES = {"حي", "مدينه", "بلده", "قريه"}
 _ARTICLE = re.compile(r"^(?:al|ar|as|at|an|ash|ad|az|adh|el)[- ]+", re.IGNORECASE)
 
 
@@ -57,7 +58,10 @@ def key(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.translate(_ARABIC_LETTERS))
     letters = "".join(c for c in letters if not unicodedata.combining(c)).translate(_ARABIC_LETTERS)
     letters = _ARTICLE.sub("", letters.strip()).casefold()
-    words = [word.removeprefix("ال") if len(word) > 3 else word for word in re.split(r"[\W_]+", letters) if word]
+    words = [word for word in re.split(r"[\W_]+", letters) if word]
+    if len(words) > 1 and words[0] in _FEATURES:
+        words = words[1:]
+    words = [word.removeprefix("ال") if len(word) > 3 else word for word in words]
     return "".join(words)
 
 
