@@ -207,7 +207,7 @@ class _Reader(Context):
         before = letters[i] if i >= 0 else ""
         if before == "S" or found.rule == "since_duration" or letters[found.i] == "S":
             return "since"
-        if before == "F" or (before == "a" and found.rule not in ("ago",)):
+        if before == "F" or (before == "a" and self.row.marks[i].value == "published" and found.rule != "ago"):
             return "until"
         if before in "rB" and before:
             return "within"

@@ -156,7 +156,7 @@ class Tagger:
         return Row("".join([mark.category for mark in marks]), tuple(marks))
 
     def _ways_of(self, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
-        """The phrases that may begin with ``word``, as it stands or with Arabic prefixes taken off: (prefix, phrases)."""
+        """The phrases that ``word``, whole or with Arabic prefixes taken off, may begin: (prefix, phrases)."""
         phrases = self._phrases
         ways: list[tuple[str, list[_Phrase]]] = []
         if word in phrases:
