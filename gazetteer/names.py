@@ -142,6 +142,15 @@ def keys(name: str) -> Iterator[str]:
             yield glued
 
 
+def first_keys(name: str) -> Iterator[str]:
+    """The key of a name's first word, for names of several words; the article is not a word of its own."""
+    words = fold(name).split()
+    while len(words) > 1 and words[0].isascii() and is_latin_article(words[0], words[1]):
+        words = words[1:]
+    if len(words) > 1:
+        yield "bu" if words[0] in _LATIN_ABU else word_key(words[0])
+
+
 _DIGRAPHS = (("sch", "S"), ("tch", "S"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "S"), ("ch", "S"))
 _LATIN_CONSONANTS = str.maketrans(
     {**dict.fromkeys("aeiou", ""), "q": "k", "c": "k", "p": "b", "v": "f"},

@@ -41,7 +41,7 @@ def by_spelling(entries: Sequence[tuple[Entry, float, str]]) -> list[Candidate]:
     """Candidates from (place, quality of the spelling 0 to 1, what differs or ""); a place met twice counts once."""
     found: dict[int, Candidate] = {}
     for entry, quality, differs in entries:
-        points = quality + 0.9 * entry.importance
+        points = quality + 1.6 * entry.importance
         known = found.get(entry.row)
         if known is None or known.points < points:
             found[entry.row] = Candidate(entry, points, [differs] if differs else [])
@@ -53,6 +53,8 @@ def near_anchors(candidate: Candidate, anchors: Sequence[Anchor]) -> None:
     place = candidate.entry.place
     best, best_km, best_name = 0.0, 0.0, ""
     for anchor in anchors:
+        if anchor.name == place.name_en:
+            continue
         apart = km_between(place.latitude, place.longitude, anchor.latitude, anchor.longitude)
         gain = anchor.weight * math.exp(-apart / 55)
         if gain > best:

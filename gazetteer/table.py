@@ -21,10 +21,10 @@ from typing import Any
 
 import marisa_trie
 
-from gazetteer.names import has_article, keys, skeletons
+from gazetteer.names import first_keys, has_article, keys, skeletons
 from gazetteer.places import Place
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised whenever the file's layout or the folding of names changes: an older file is then built again."""
 
 ARTICLE, PRIMARY, BARE = 1, 2, 4
@@ -105,6 +105,9 @@ class Table:
             raise TableError(f"{path}: made by another version; build it again with `python -m gazetteer build`")
         self.keys = _Index(blobs, "key")
         self.skeletons = _Index(blobs, "skeleton")
+        self.heads = marisa_trie.Trie()
+        """The keys of the first words of names of several words."""
+        self.heads.frombytes(blobs["head.trie"])
         self.size = int(self.meta["places"])
         self.home: frozenset[str] = frozenset(self.meta["home"].split())
         self.capitals: frozenset[str] = frozenset(self.meta["capitals"].split())
@@ -307,11 +310,13 @@ def write(
 def _fill(db: sqlite3.Connection, places: Sequence[Place], tiers: Sequence[int]) -> None:
     by_key: dict[str, dict[int, int]] = collections.defaultdict(dict)
     by_skeleton: dict[str, dict[int, int]] = collections.defaultdict(dict)
+    heads: set[str] = set()
     rows = []
     for row, (place, tier) in enumerate(zip(places, tiers, strict=True)):
         for name in place.names:
             bits = ARTICLE if has_article(name) else BARE
             bits |= PRIMARY if name in (place.name_en, place.name_ar) else 0
+            heads.update(first_keys(name))
             for name_key in keys(name):
                 by_key[name_key][row] = by_key[name_key].get(row, 0) | bits
             for skeleton in skeletons(name):
@@ -323,6 +328,7 @@ def _fill(db: sqlite3.Connection, places: Sequence[Place], tiers: Sequence[int])
     db.execute("CREATE INDEX place_cell ON place (cell)")
     db.execute("CREATE INDEX place_kind ON place (kind)")
     db.execute("CREATE INDEX place_admin1 ON place (admin1)")
+    db.execute("INSERT INTO blob VALUES ('head.trie', ?)", (marisa_trie.Trie(heads).tobytes(),))
     for name, index in (("key", by_key), ("skeleton", by_skeleton)):
         db.executemany("INSERT INTO blob VALUES (?, ?)", _blobs(name, index))
 

@@ -10,8 +10,9 @@ from gazetteer.names import fold, is_latin_article, word_key
 from gazetteer.table import Table
 from gazetteer.words import Feature, Words
 
-_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´ʿʾ\u064b-\u0652\u0670\u0640][^\W_]*)*")
+_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*")
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
+_SENTENCE = re.compile(r"[.!?؟:…]")
 MAX_WORDS = 6
 """Most words that a name is looked for in."""
 ARABIC, LATIN, NUMBER, OTHER = range(4)
@@ -76,6 +77,8 @@ class Token:
     """Whether it is the first word of its line."""
     sentence: bool
     """Whether it begins a sentence."""
+    gap: str
+    """The characters between the word before and this one."""
 
 
 class Tokenizer:
@@ -97,18 +100,21 @@ class Tokenizer:
         for match in _WORD.finditer(text):
             start, end = match.span()
             raw = match.group()
-            gap = text[last:start]
-            breaks = gap.count("\n") if len(gap) > 1 or gap == "\n" else 0
-            line += breaks
             shape = shapes.get(raw)
             if shape is None:
                 shape = shapes[raw] = self._shape(raw)
-            new_line = breaks > 0 or not found
-            found.append(Token(start, end, shape, line, new_line, new_line or any(c in ".!?؟:…" for c in gap)))
+            if start - last == 1 and text[last] == " " and found:
+                found.append(Token(start, end, shape, line, False, False, " "))
+            else:
+                gap = text[last:start]
+                breaks = gap.count("\n")
+                line += breaks
+                first = breaks > 0 or not found
+                found.append(Token(start, end, shape, line, first, first or bool(_SENTENCE.search(gap)), gap))
             last = end
         return found
 
-    def names(self, text: str, tokens: list[Token], at: int) -> Iterator[tuple[int, int, int, str, Form]]:
+    def names(self, text: str, tokens: list[Token], at: int) -> list[tuple[int, int, int, str, Form]]:
         """Names that begin at token ``at``: (last token + 1, first character, last character + 1, key, form),
         longest first."""
         token = tokens[at]
@@ -116,18 +122,16 @@ class Tokenizer:
         found: list[tuple[int, int, int, str, Form]] = []
         if shape.script == LATIN and at + 1 < len(tokens):
             following = tokens[at + 1]
-            if (
-                is_latin_article(shape.fold, following.shape.fold)
-                and text[token.end : following.start] in _ONE_NAME_GAPS
-            ):
+            if is_latin_article(shape.fold, following.shape.fold) and following.gap in _ONE_NAME_GAPS:
                 for form in following.shape.forms:
                     if following.shape.capital:
                         found += self._grow(text, tokens, at + 1, token.start, form)
         if shape.capital:
             for form in shape.forms:
                 found += self._grow(text, tokens, at, token.start + form.skip, form)
-        found.sort(key=lambda hit: (-hit[2], hit[1]))
-        yield from found
+        if len(found) > 1:
+            found.sort(key=lambda hit: (-hit[2], hit[1]))
+        return found
 
     def _grow(
         self, text: str, tokens: list[Token], at: int, start: int, form: Form
@@ -140,7 +144,7 @@ class Tokenizer:
         trie = self._table.keys.trie
         for index in range(at + 1, min(at + MAX_WORDS, len(tokens))):
             token = tokens[index]
-            if text[tokens[index - 1].end : token.start] not in _ONE_NAME_GAPS:
+            if token.gap not in _ONE_NAME_GAPS:
                 return
             following = tokens[index + 1].shape.fold if index + 1 < len(tokens) else ""
             if token.shape.script == LATIN and is_latin_article(token.shape.fold, following):
@@ -173,6 +177,8 @@ class Tokenizer:
         words = self._words
         number = float(folded) if script == NUMBER and len(folded) < 7 else None
         lists = frozenset(name for name, members in words.lists.items() if word in members)
+        if raw.endswith("ى") and {"locative", "given_names"} <= lists:
+            lists -= {"given_names"}  # على is "on"; the given name is علي
         return Shape(
             raw,
             folded,
@@ -207,20 +213,21 @@ class Tokenizer:
 
         if script != ARABIC or known(folded):
             return folded, ""
-        for cut, particles in self._splits(folded):
+        for cut, particles in self._splits(folded, shortest=2):
             if known(cut):
                 return cut, particles
         return folded, ""
 
-    def _splits(self, folded: str) -> Iterator[tuple[str, str]]:
-        """(rest, particles) of every way to take particles off an Arabic word; at least two letters are left."""
+    def _splits(self, folded: str, shortest: int = 3) -> Iterator[tuple[str, str]]:
+        """(rest, particles) of every way to take particles off an Arabic word; ``shortest`` letters are left or
+        more."""
         heads = [(folded, "")]
-        if folded[0] in self._words.conjunctions and len(folded) > 3:
+        if folded[0] in self._words.conjunctions and len(folded) > shortest:
             heads.append((folded[1:], folded[0]))
         for rest, taken in heads:
             if taken:
                 yield rest, taken
-            if len(rest) > 3 and rest[0] in self._words.prepositions:
+            if len(rest) > shortest and rest[0] in self._words.prepositions:
                 if rest.startswith("لل"):
                     yield "ال" + rest[2:], taken + "ل"
                 else:
@@ -237,11 +244,8 @@ class Tokenizer:
             if script == LATIN and folded in ("abu", "abo", "abou", "albu", "bu"):
                 key = "bu"
             ends = key in self._table.keys.trie
-            begins = self._table.keys.starts(key)
-            if ends or begins:
-                extends = (
-                    begins and next((k for k in self._table.keys.trie.iterkeys(key) if k != key), None) is not None
-                )
+            extends = key in self._table.heads
+            if ends or extends:
                 yield Form(_raw_offset(raw, len(particles)), word, key, particles, ends, extends)
 
 

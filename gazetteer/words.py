@@ -45,7 +45,7 @@ _LISTS = (
     "given_names",
     "sport",
     "aligned_after",
-    "stops",
+    "heads",
 )
 RELATIONS = (
     "between",

@@ -1,0 +1,267 @@
+"""Is a name in the text a place? What the words around it say for it and against it.
+
+Every name of the table that a text holds gets ``needed``, how much must speak for it (an everyday word needs much, a
+well-known city nothing), and ``support``, how much does. People, organisations, governments and set phrases are ruled
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.tokens import ARABIC, LATIN, Shape
+
+if TYPE_CHECKING:
+    from gazetteer.mentions import Reading, Span
+
+FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
+"""How much speaks for a place: nothing; "to", "from"; "in"; "near", a list of places; a word for the kind, a heading.
+``NEVER`` is needed by what cannot be a place."""
+
+KNOWN = 0.58
+"""Importance from which a place needs nothing to speak for it: towns of some size, regions, countries."""
+
+_BREAK = re.compile(r"[.!?؟؛:…\n|•◾]")
+_LISTED = re.compile(r"\s*[،,/(]\s*|\)\s*[،,]\s*")
+_DASH = re.compile(r"\s*[-–—]\s*")
+_INSIDE = frozenset(["في", "in", "at", "داخل", "inside", "within"])
+_BESIDE = frozenset({"near", "outskirts", "countryside", "desert", "bank", "between", "road", "triangle"})
+
+
+def weigh(reading: Reading) -> None:
+    """Set ``kept`` of every span of a reading."""
+    for span in reading.spans:
+        span.needed = _needed(reading, span)
+        span.support = _support(reading, span)
+        if any(rule(reading, span) for rule in _RULES):
+            span.needed = NEVER
+        span.kept = span.support >= span.needed
+    _by_lists(reading)
+    _by_repeats(reading)
+
+
+# -- how much is needed ----------------------------------------------------------------------------------------------
+
+
+def _needed(reading: Reading, span: Span) -> float:
+    lists = reading.words.lists
+    shape = reading.tokens[span.at].shape
+    single = span.stop - span.at == 1
+    best = max(entry.importance for entry, _, _ in span.entries)
+    tier = min(entry.tier for entry, _, _ in span.entries)
+    needed = FREE
+    if not single:
+        named = all(t.shape.lists & {"given_names", "titles"} for t in reading.tokens[span.at : span.stop])
+        return SURE if tier == 2 and named else WEAK if tier == 2 or reading.sport else FREE
+    word = span.form.word
+    feature = word.removeprefix("ال") in reading.words.features
+    if feature and best >= KNOWN and any(e.tier == 0 for e, _, _ in span.entries):
+        return WEAK if word.startswith("ال") or word.isascii() else STRONG
+    if word in reading.words.features or word in lists["heads"]:
+        return NEVER
+    if len(span.key) < 3:
+        needed = STRONG
+    if best < KNOWN and shape.script == ARABIC:
+        needed = max(needed, WEAK)
+    if word in lists["ordinary"]:
+        needed = max(needed, WEAK if shape.script == ARABIC else LOCAL)
+    if word in lists["everyday"] or feature:
+        needed = max(needed, STRONG if tier < 2 and not feature else SURE)
+    if word.endswith("يه") and all(e.place.kind == "country" for e, _, _ in span.entries):
+        needed = max(needed, WEAK)
+    if all(quality < 0.85 for _, quality, _ in span.entries):
+        needed = max(needed, WEAK if word.startswith("ال") else STRONG)
+    if tier == 2:
+        needed = max(needed, LOCAL if len(span.key) > 3 and not span.form.particles.strip("و") else STRONG)
+    if "given_names" in shape.lists or word in lists["given_names"]:
+        needed = max(needed, SURE if tier == 2 or best < KNOWN else WEAK)
+    return max(needed, WEAK) if reading.sport else needed
+
+
+# -- how much speaks for it ------------------------------------------------------------------------------------------
+
+
+def _support(reading: Reading, span: Span) -> float:
+    tokens, text = reading.tokens, reading.text
+    start = tokens[span.at].start
+    if start > 0 and text[start - 1] == "#":
+        return SURE
+    if reading.is_heading(span):
+        return SURE
+    if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
+        return SURE
+    return _with_feature(reading, span) or _locative(reading, span)
+
+
+def _with_feature(reading: Reading, span: Span) -> float:
+    """``SURE`` when a word for a kind of place stands beside the name, which is noted in the span."""
+    tokens = reading.tokens
+    if not span.form.particles.endswith(("ب", "ل", "ك", "و", "ف")):
+        at = span.at
+        left = reading.before(at)
+        while left is not None and left.shape.script == LATIN and left.shape.fold in ("of", "the") and at > span.at - 2:
+            at -= 1
+            left = reading.before(at)
+        if left is not None and (feature := left.shape.feature) is not None:
+            linked = at < span.at
+            proper = left.shape.script == ARABIC or linked or left.shape.capital or left.shape.fold in ("mount", "wadi")
+            if proper and not (left.shape.script == LATIN and feature.kind in ("region", "facility") and not linked):
+                span.feature, span.feature_at = feature, at - 1
+                return SURE
+    for at in range(span.stop, min(span.stop + 2, len(tokens))):
+        token = reading.after(at)
+        if token is None or token.shape.script != LATIN:
+            break
+        if token.shape.feature is not None:
+            span.feature, span.feature_at = token.shape.feature, at
+            return SURE
+        if token.shape.capital or token.shape.lists or token.shape.relations or token.shape.before:
+            break
+    return FREE
+
+
+def _locative(reading: Reading, span: Span) -> float:
+    if "ب" in span.form.particles:
+        return LOCAL
+    if "ل" in span.form.particles:
+        return WEAK
+    left = reading.before(span.at)
+    if left is not None and left.shape.fold == "the":
+        left = reading.before(span.at - 1)
+    if left is None or span.form.particles:
+        return FREE
+    return _locative_word(left.shape)
+
+
+def _locative_word(shape: Shape) -> float:
+    if shape.before or shape.relations & _BESIDE:
+        return STRONG
+    if "locative" in shape.lists:
+        return LOCAL if shape.word in _INSIDE else WEAK
+    return FREE
+
+
+def _by_lists(reading: Reading) -> None:
+    """A name in a list with one that is kept is a place too: "الباب وجرابلس", "Raqqa, Hasakah and Kobani"."""
+    for spans in (reading.spans, reading.spans[::-1]):
+        previous: Span | None = None
+        for span in spans:
+            if previous is not None and not span.kept and span.needed <= STRONG and joined(reading, previous, span):
+                if previous.kept and (not reading.sport or previous.support >= WEAK):
+                    span.support, span.kept = STRONG, True
+                elif not reading.sport and span.needed <= WEAK and previous.needed <= WEAK:
+                    span.kept = previous.kept = True
+            previous = span
+
+
+def joined(reading: Reading, one: Span, other: Span) -> bool:
+    """Whether two names are members of one list: a comma, a slash or an "and" between them and nothing else."""
+    left, right = (one, other) if one.at < other.at else (other, one)
+    between = reading.text[left.end : right.start]
+    if right.at == left.stop:
+        if left.feature is not None and left.feature.kind == "road" and _DASH.fullmatch(between):
+            return True
+        return between.strip() == "و" or bool(_LISTED.fullmatch(between))
+    if right.at > left.stop + 2 or _BREAK.search(between):
+        return False
+    shapes = [t.shape for t in reading.tokens[left.stop : right.at]]
+    return all("and" in s.relations or s.feature is not None or s.fold == "the" for s in shapes) and (
+        any("and" in s.relations or s.particles == "و" for s in shapes) or "و" in right.form.particles or "،" in between
+    )
+
+
+def _by_repeats(reading: Reading) -> None:
+    """A name that the text or the headline uses as a place once needs less where it comes again."""
+    strong = {s.key for s in reading.spans if s.kept and s.support >= LOCAL} | reading.known
+    for span in reading.spans:
+        if not span.kept and span.key in strong and span.needed <= (FREE if reading.sport else WEAK):
+            span.kept = True
+
+
+# -- what is no place ------------------------------------------------------------------------------------------------
+
+
+def _is_idiom(reading: Reading, span: Span) -> bool:
+    """Whether the name and the word beside it are a set phrase: "الوضع القائم"."""
+    idioms = reading.words.idioms
+    last = reading.tokens[span.stop - 1].shape.fold
+    right = reading.tokens[span.stop].shape.fold if span.stop < len(reading.tokens) else ""
+    if (last, right) in idioms or (span.form.word, right) in idioms:
+        return True
+    if span.at == 0:
+        return False
+    left = reading.tokens[span.at - 1].shape
+    return any((word, span.form.word) in idioms for word in (left.fold, left.word, left.fold[1:], left.fold[2:]))
+
+
+def _is_part_of_name(reading: Reading, span: Span) -> bool:
+    """Whether the word before makes a longer name that the table does not have: "كفر", "خربة", "أم" and the like."""
+    left = reading.before(span.at)
+    return left is not None and not span.form.particles and "heads" in left.shape.lists and left.shape.feature is None
+
+
+def _is_person(reading: Reading, span: Span) -> bool:
+    left = reading.before(span.at)
+    if left is None or span.form.particles or span.support >= SURE:
+        return False
+    if reading.tokens[span.at].shape.feature is not None:
+        return False
+    if any(other.stop == span.at and other.kept for other in reading.spans):
+        return False
+    shape = left.shape
+    if shape.script == ARABIC:
+        return bool(shape.lists & {"given_names", "titles"})
+    if shape.lists & {"given_names", "titles"} and (shape.capital or ("titles" in shape.lists and shape.word != "by")):
+        return True
+    known = shape.lists or shape.feature or shape.before or shape.relations or shape.word in reading.words.demonyms
+    inside = not left.sentence and reading.tokens[span.at].gap == " "
+    return shape.capital and not known and inside and shape.script == LATIN
+
+
+def _is_organisation(reading: Reading, span: Span) -> bool:
+    after = reading.after(span.stop)
+    right = after.shape if after is not None else None
+    follows = right is not None and "organisations_after" in right.lists
+    left = reading.before(span.at)
+    if left is not None and not span.form.particles:
+        if "organisations_mixed" in left.shape.lists:
+            return follows
+        if "organisations_before" in left.shape.lists and left.shape.feature is None:
+            return True
+    if not follows or right is None:
+        return False
+    if right.script == LATIN:
+        return span.feature is None
+    return span.support < WEAK
+
+
+def _is_power(reading: Reading, span: Span) -> bool:
+    """Whether a country or a capital stands for its government: "backed by Iran", "Moscow said"."""
+    country = any(e.place.kind == "country" for e, _, _ in span.entries)
+    capitals = reading.table.capitals
+    if not country and not any(e.place.place_id in capitals for e, _, _ in span.entries):
+        return False
+    none: frozenset[str] = frozenset()
+    before, after = reading.before(span.at), reading.after(span.stop)
+    left = before.shape.lists if before is not None else none
+    right = after.shape.lists if after is not None else none
+    if country and before is not None:
+        if "powers_before" in left and (span.form.particles or before.shape.script == ARABIC):
+            return True
+        at = span.at - 1
+        further = reading.before(at)
+        while further is not None and further.shape.fold == "the":
+            at -= 1
+            further = reading.before(at)
+        linked = further.shape.lists if further is not None else none
+        if "powers_links" in left and linked & {"powers_before", "aligned_after"}:
+            return True
+    if "aligned_after" in right and reading.tokens[span.stop].gap == "-":
+        return True
+    if "speaking" in left and not span.form.particles:
+        return True
+    return "speaking_after" in right and span.support < WEAK
+
+
+_RULES = (_is_idiom, _is_part_of_name, _is_person, _is_organisation, _is_power)
