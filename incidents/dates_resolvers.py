@@ -38,6 +38,12 @@ def _count(slots: Slots) -> tuple[str, int | None]:
 
 def _digits(context: Context, slots: Slots, i: int) -> Span | None:
     text = slots.first("T")
+    if text is None:
+        day, month = slots.values("n")[:2]
+        if month > 12 >= day:
+            day, month = month, day
+        year = slots.first("y")
+        return context.partial(month, day, i, slots) if year is None else day_span(date_or_none(year, month, day))
     separator = next(character for character in text if not character.isdigit())
     a, b, c = (int(part) for part in text.split(separator))
     year, month, day = (a, b, c) if a > 31 else (c, b, a)
@@ -89,6 +95,12 @@ def _day_of_unit(context: Context, slots: Slots, i: int) -> Span | None:
         return None
     span = _unit(context, slots, i)
     return day_span(date_or_none(span.first.year, span.first.month, day)) if span else None
+
+
+def _month_number(context: Context, slots: Slots, i: int) -> Span | None:
+    """ "Month 11 of the year 2020"."""
+    month, year = slots.first("n"), slots.first("y")
+    return month_span(year, month) if slots.first("U") == ("month", 1) and 1 <= month <= 12 else None
 
 
 def _unit(context: Context, slots: Slots, i: int) -> Span | None:
@@ -286,6 +298,8 @@ def _past_stretch(context: Context, slots: Slots, i: int) -> Span | None:
     if number == 1 and unit in ("week", "month", "year") and not slots.has("nvb"):
         return _unit(context, slots, i)
     today = context.today()
+    if not slots.has("L") and unit != "hour":  # "within three days" tells how long, not when
+        return None
     if unit == "hour":
         if number is None:
             return Span(today, today, 1, "within")
@@ -377,6 +391,7 @@ RESOLVERS: dict[str, Callable[[Context, Slots, int], Span | None]] = {
     "since_then": _since_then,
     "past_stretch": _past_stretch,
     "next_stretch": _next_stretch,
+    "month_number": _month_number,
     "unit": _unit,
     "season": _season,
     "year": _year,
