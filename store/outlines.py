@@ -20,6 +20,9 @@ from store.families import parents
 from store.territory import Area
 
 REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
+DRAWN_KINDS: tuple[str, ...] = ("country", "governorate")
+MAIN_TOWN = 50_000
+"""People from which on a town abroad is on the basemap."""
 TOWN_KINDS: tuple[str, ...] = ("city", "town")
 LAND_KINDS: tuple[str, ...] = ("Polygon", "MultiPolygon")
 
@@ -55,10 +58,27 @@ def shipped() -> gazetteer.Gazetteer:
 
 
 def towns() -> list[Place]:
-    """Cities and towns of the countries on the map, the largest first."""
+    """Cities and towns for the basemap, the largest first: of the countries whose governorates are drawn all of them,
+    of the other countries drawn those of ``MAIN_TOWN`` people and more.
+    """
     table = shipped().table
-    found = [entry.place for kind in TOWN_KINDS for entry in table.of_kind(kind)]
+    drawn = {kind: {_country(feature) for feature in regions() if _kind(feature) == kind} for kind in DRAWN_KINDS}
+    found = [
+        entry.place
+        for kind in TOWN_KINDS
+        for entry in table.of_kind(kind)
+        if entry.place.country in drawn["governorate"]
+        or (entry.place.country in drawn["country"] and entry.place.population >= MAIN_TOWN)
+    ]
     return sorted(found, key=lambda place: (-place.population, place.place_id))
+
+
+def _kind(feature: dict[str, Any]) -> str:
+    return str(feature["properties"]["kind"])
+
+
+def _country(feature: dict[str, Any]) -> str:
+    return str(feature["properties"]["country"])
 
 
 def areas_geojson(areas: Iterable[Area]) -> dict[str, Any]:

@@ -205,7 +205,7 @@ def test_the_basemap_has_land_rivers_and_towns(client):
     assert len(towns) > 50
     for feature in towns:
         longitude, latitude = feature["geometry"]["coordinates"]
-        assert 20 < latitude < 45
+        assert 10 < latitude < 45
         assert 25 < longitude < 65
 
 

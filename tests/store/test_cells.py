@@ -43,7 +43,7 @@ def store(tmp_path_factory):
 
 
 def seen(view: View, one) -> bool:
-    """What a view shows, said in another way than the store says it: some turn of the world puts it between the edges."""
+    """What a view shows, in other words than the store's: some turn of the world puts it between the edges."""
     if one.latitude is None or not view.south <= one.latitude <= view.north:
         return False
     east = view.east + 360 if view.west > view.east else view.east

@@ -122,8 +122,8 @@ def test_a_change_that_fails_half_way_is_no_change(tmp_path):
     before = store.version()
 
     def tables():
-        yield pa.table({"incident_id": ["x"], "kind": ["event"], "latitude": [1.0], "longitude": [1.0], "actor1": ["SDF"],
-                        "actor2": ["NDF"], "location": ["x"]})  # fmt: skip
+        one = {"incident_id": "x", "kind": "event", "latitude": 1.0, "longitude": 1.0, "actor1": "SDF", "actor2": "NDF"}
+        yield pa.Table.from_pylist([{**one, "location": "x"}])
         raise ValueError("row 2 cannot be read")
 
     with pytest.raises(ValueError, match="row 2"):

@@ -86,12 +86,14 @@ def store(tmp_path_factory):
         tmp_path_factory.mktemp("filters") / "s.duckdb",
         [
             incident(1),
-            incident(2, actor1="ISLAMIC_STATE", actor2="LIWA_AL_QUDS", event_date=dt.date(2020, 4, 1), end_date=dt.date(2020, 4, 30)),
+            incident(2, actor2="LIWA_AL_QUDS", event_date=dt.date(2020, 4, 1), end_date=dt.date(2020, 4, 30)),
             incident(3, actor1=None, actor2=None, event_date=None, end_date=None, fatalities=None, fatalities_low=None),
             incident(4, kind="summary", event_date=dt.date(2019, 3, 24), end_date=dt.date(2020, 4, 25), fatalities=494),
-            incident(5, actor1="SDF", actor2="ISLAMIC_STATE", admin1="Deir ez-Zor", source=(), geo_precision=3, fatalities=0),
+            incident(5, actor1="SDF", actor2="ISLAMIC_STATE", admin1="Deir ez-Zor", source=(), geo_precision=3,
+                     fatalities=0),
             incident(6, actor1="IRGC", actor2=None, event_type="Strategic developments", sub_event_type="Arrests",
-                     source=("SOHR", "Sada al-Sharqiya"), location="الميادين", fatalities=None, fatalities_low=None),
+                     source=("SOHR", "Sada al-Sharqiya"), location="الميادين", fatalities=None,
+                     fatalities_low=None),
         ],
     )  # fmt: skip
 

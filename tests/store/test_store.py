@@ -8,11 +8,12 @@ import pytest
 
 from incidents.models import Article
 from store import Filters, Store, StoreError
+from store.claims import COLUMNS
 from store.store import path_of
 from tests.store.records import Shelf, claim, incident, store_of
 
-CONTROL_HEADER = "claim_id,actor,status,place_id,location,latitude,longitude,uncertainty_km,event_date,end_date,time_precision,source,url,note\n"
-CONTROL_ROW = "c1,SDF,controls,kh:sy-al-baghouz,Al-Baghouz,34.44,40.95,2,2019-03-23,,1,SDF: victory declared,https://example.org,\n"
+CONTROL_HEADER = ",".join(COLUMNS) + "\n"
+CONTROL_ROW = "c1,SDF,controls,kh:sy-al-baghouz,Al-Baghouz,34.44,40.95,2,2019-03-23,,1,SDF: victory,https://x.org,\n"
 
 
 @pytest.fixture
