@@ -24,16 +24,16 @@ from incidents.words import Hit, Phrases
 if TYPE_CHECKING:
     from incidents.extract import Told
 
-_KEYS = ("holds", "held", "contests", "present", "loses")
+_KEYS = ("holds", "held_it", "held", "contests", "present", "loses")
 _STATUS: dict[str, ControlStatus] = {
-    "holds": "controls", "held": "controls", "contests": "contested", "present": "active", "loses": "lost",
+    "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active", "loses": "lost",
 }  # fmt: skip
 _TAKES = frozenset({"receive", "enter", "take"})
 
 
 @functools.cache
 def _phrases(language: str) -> Phrases[str]:
-    table = lexicons.load(language, "control", dict.fromkeys(_KEYS, "words"))
+    table = lexicons.load(language, "control", {key: "words?" if key == "held_it" else "words" for key in _KEYS})
     return Phrases((phrase, key) for key in _KEYS for phrase in table[key])
 
 
@@ -63,7 +63,12 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         placed = saying.spot.placed
         where = (placed.place_id or f"{placed.latitude:.3f},{placed.longitude:.3f}") if placed else saying.spot.text
         kept.setdefault((saying.actor, saying.status, where, str(saying.day.first)), saying)
-    return [_claim(notes, saying) for saying in kept.values()]
+    contested = {(s.spot.start, s.sentence.start) for s in kept.values() if s.status == "contested"}
+    return [
+        _claim(notes, saying)
+        for saying in kept.values()
+        if saying.status == "contested" or (saying.spot.start, saying.sentence.start) not in contested
+    ]
 
 
 def _from_frame(notes: Annotations, told: Told) -> list[_Saying]:
@@ -80,7 +85,7 @@ def _from_frame(notes: Annotations, told: Told) -> list[_Saying]:
     found = []
     for spot in told.spots:
         for party, status in ((taker, "controls"), (loser, "lost")):
-            if party and party.actor_id not in UNARMED:
+            if party and party.actor_id not in UNARMED and (party.mention or status == "controls"):
                 found.append(_Saying(party.actor_id, party.mention, status, spot, told.day, sentence, None))  # type: ignore[arg-type]
     return found
 
@@ -97,12 +102,16 @@ def _from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[_S
         for hit in _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last):
             if dead is not None and hit.first >= dead:
                 continue
+            if hit.load == "loses" and any(a.first == hit.last and a.part == "past" for a in notes.actions):
+                continue  # the Arabic فقد that only stresses the verb after it
             if hit.load != "contests" and any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues):
                 continue
             found += _from_cue(notes, sentence, hit, inside, memory, scenery[number])
         for mention in inside:
-            if mention.kind in {"name", "nationality"} and mention.actor_id:
-                memory.name(mention.actor_id)
+            if mention.kind in {"name", "nationality", "short"}:
+                named = mention.actor_id or resolve(notes, mention, memory, country=None, day=None)
+                if named:
+                    memory.name(named)
     return found
 
 
@@ -121,8 +130,12 @@ def _from_cue(
     )
     country = next((s.placed.country for s in places if s.placed), None) or notes.country()
     found = []
-    for mention in actors:
-        actor_id = resolve(notes, mention, memory, country=country, day=day.last) if mention else (memory.named or [None])[-1]
+    ids = [resolve(notes, m, memory, country=country, day=day.last) if m else (memory.named or [None])[-1] for m in actors]
+    pairs = list(zip(actors, ids, strict=True))
+    if hit.load == "contests" and len({i for i in ids if i}) < 2:
+        sides = list(dict.fromkeys(reversed(memory.named)))[:2]
+        pairs = [(None, side) for side in sides]
+    for mention, actor_id in pairs:
         if actor_id is None or actor_id in UNARMED or actor_id == UNIDENTIFIED:
             continue
         for spot in places:
@@ -147,22 +160,32 @@ def _parts(
     behind = [s for s in spots if s.last <= hit.first]
     if hit.load == "held":
         nearest = [a for a in after if a.first - hit.last <= 3][:1]
-        group = _group_ending(notes, behind, clause) or list(scenery)
+        close = [s for s in behind if hit.first - s.last <= 6]
+        group = _group_ending(notes, close, None) or _group_ending(notes, behind, clause) or list(scenery)
         return (group, list(nearest)) if nearest else ([], [])
+    if hit.load == "held_it":
+        group = _group_ending(notes, behind, None) or list(scenery)
+        holder = [a for a in after if a.first - hit.last <= 2][:1] or [a for a in before if a.first >= clause.first][-1:]
+        if any(w.text in {"مناطق", "المناطق", "مناطقها"} for w in notes.words[max(0, hit.first - 3) : hit.first]):
+            return [], []
+        return group, list(holder or before[:1])
     if hit.load == "contests":
-        both = [a for a in armed if sentence.first <= a.first]
+        both = after if len(after) > 1 else [a for a in armed if a.first >= clause.first] if len(armed) > 2 else armed
         group = _group_ending(notes, behind, None) or _group(notes, ahead) or list(scenery)
         return group, list(dict.fromkeys(both))[:2]
     near = [a for a in after if a.first - hit.last <= 3][:1]
     here = [a for a in before if a.first >= clause.first]
-    subject: list[ActorMention | None] = [*(here[-1:] or near or before[-1:])]
+    ordered = (near, here) if notes.article.language == "ar" and hit.load == "present" else (here, near)
+    subject: list[ActorMention | None] = [*(ordered[0][-1:] or ordered[1][-1:] or before[:1])]
     if hit.load == "holds":
-        group = _group(notes, [s for s in ahead if s.first - hit.last <= 8]) or list(scenery)
+        group = _group(notes, [s for s in ahead if s.first - hit.last <= 8]) or _group_ending(notes, behind, clause) or list(scenery)
         return (group, subject) if subject else ([], [])
     if hit.load == "loses":
         group = _group(notes, ahead)
-        return (group, subject) if subject else ([], [])
-    group = _group(notes, ahead) or _group_ending(notes, behind, clause)
+        if notes.words[hit.first].text in {"سقوط", "خساره", "اندحار", "وسقوط"}:
+            return group, list(near)
+        return group, subject or ([None] if notes.article.language == "ar" else [])
+    group = _group(notes, ahead) or _group_ending(notes, behind, clause) or _group_ending(notes, behind, None)
     if not subject and notes.article.language == "ar":
         subject = [None]
     return group, subject

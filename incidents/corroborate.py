@@ -81,7 +81,8 @@ def _same(one: Draft, other: Draft) -> bool:
     if not (_agree(a.actor1, b.actor1) and _agree(a.actor2, b.actor2)):
         return False
     if a.event_type == b.event_type:
-        return a.kind == "event" or a.sub_event_type == b.sub_event_type
+        same = a.sub_event_type == b.sub_event_type
+        return same or (a.kind == "event" and a.event_type != "Strategic developments")
     return a.kind == "event" and (other.weak or one.weak)
 
 
@@ -109,6 +110,8 @@ def _joined(one: Draft, other: Draft) -> Draft:
     a, b = strong.incident, rest.incident
     tolls = _toll(one.incident, other.incident)
     precise = a if a.time_precision <= b.time_precision else b
+    if a.kind == "summary" and other.incident.fatalities is not None:
+        precise = other.incident
     joined = dataclasses.replace(
         a,
         event_date=precise.event_date,
@@ -143,6 +146,8 @@ def _toll(one: Incident, other: Incident) -> tuple[int | None, int | None, int |
     if other.fatalities == 0:
         return one.fatalities_low, one.fatalities, one.fatalities_high
     if one.fatalities == other.fatalities or one.fatalities == 0:
+        return other.fatalities_low, other.fatalities, other.fatalities_high
+    if one.kind == "summary" and abs(one.fatalities - other.fatalities) <= 0.1 * max(one.fatalities, other.fatalities):
         return other.fatalities_low, other.fatalities, other.fatalities_high
     lows = [n for n in (one.fatalities_low, other.fatalities_low) if n is not None]
     best = max(one.fatalities, other.fatalities)

@@ -123,6 +123,8 @@ class _Reader:
         line = self.notes.lines[number]
         self._line_day = None
         label = [s for s in self.notes.spots if line.label and line.label[0] <= s.start < line.label[1]]
+        if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
+            return  # where or by whom it was filed
         if line.heading:
             self._section = label
             self._line_spots = label
@@ -167,7 +169,7 @@ class _Reader:
         spots = own or self._line_spots
         if own and own[0].grain == 3 and self._line_spots and self._line_spots[0].grain < 2 and own[0].first < frame.first:
             spots = self._line_spots
-        day = day_of_frame(notes, frame, self._line_day or self.default)
+        day = day_of_frame(notes, frame, self._line_day or self._otherwise())
         back = self._pointed_back(frame, own, day)
         if back is not None:
             day = day if day.named else back.day
@@ -197,7 +199,9 @@ class _Reader:
             sub = "Attack" if target and target.actor_id in UNARMED and not (agent and agent.actor_id in UNARMED) else "Armed clash"
         if summary and not own:
             spots = self._widest() or spots
-        if not self._worth(frame, sub, agent, target, spots, outcome, ids):
+        if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
+            target = Party(self.memory.target, None)
+        if not self._worth(frame, sub, agent, target, spots, outcome, day, summary=summary):
             return
         subs = [sub]
         if summary and not outcome.killed and {"ambush", "attack"} & tags and {"device", "mine"} & tags:
@@ -222,6 +226,13 @@ class _Reader:
             self.memory.agent = agent.actor_id
         if target:
             self.memory.target = target.actor_id
+
+    def _otherwise(self) -> Day:
+        """The day for what names none: in an article without a date of its own, the day last spoken of."""
+        if not self.notes.article.published_inferred or self.default.mention:
+            return self.default
+        last = next((t.day for t in reversed(self.told) if t.day.named and not t.day.period and t.day.precision <= 2), None)
+        return dataclasses.replace(last, named=False) if last else self.default
 
     def _same_hand(self, frame: Frame, sub: str) -> Party | None:
         """Who struck just before, for a further strike whose author is left unsaid."""
@@ -307,7 +318,7 @@ class _Reader:
             target = Party(outcome.victims, None)
         if target is None and agent and sub in _TERRITORIAL:
             target = self._loser(agent)
-        if sub == "Arrests" and target is None and agent and outcome.combatants:
+        if sub == "Arrests" and target is None and agent and _fighters_taken(self.notes, frame):
             target = Party(agent.actor_id, None)
         if sub == "Abduction/forced disappearance":
             target = target or Party(CIVILIANS, None)
@@ -326,7 +337,7 @@ class _Reader:
 
     def _worth(
         self, frame: Frame, sub: str, agent: Party | None, target: Party | None, spots: list[Spot], outcome: Outcome,
-        ids: list[str],
+        day: Day, *, summary: bool,
     ) -> bool:  # fmt: skip
         """True when enough is told to be an incident."""
         event_type = SUB_EVENT_TYPES[sub]
@@ -337,6 +348,8 @@ class _Reader:
                    "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other",
                    "Change to group/activity", "Looting/property destruction"}:  # fmt: skip
             return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
+        if day.period and frame.kind == ATTACK and not summary and not frame.tags & {"clash"} and _plural_told(self.notes, frame):
+            return False
         if frame.kind == ATTACK and not (outcome.killed or outcome.injured) and spots and all(s.grain == 3 for s in spots):
             if not frame.tags & {"clash", "repel", "shoot", "storm", "murder"}:
                 return False
@@ -408,9 +421,21 @@ def _is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) ->
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
     if outcome.killed and outcome.killed[1]:
         return not frame.tags & {"clash"} or long
-    plural = any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
+    plural = _plural_told(notes, frame)
     here = any(c.first <= s.first < c.last for s in frame.spots for c in frame.clauses for a in frame.actions if c.first <= a.first < c.last)
     return long and plural and here and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+
+
+_FIGHTERS = frozenset({"مقاتل", "مقاتلين", "عناصر", "عنصر", "مجندين", "fighters", "militiamen", "recruits", "conscripts"})
+
+
+def _fighters_taken(notes: Annotations, frame: Frame) -> bool:
+    """True when those arrested are fighters of no named side."""
+    for action in frame.actions:
+        if action.tag == "arrest":
+            near = notes.words[action.last : action.last + 3]
+            return any(not _FIGHTERS.isdisjoint(word.forms) for word in near)
+    return False
 
 
 def _refers(notes: Annotations, action: Action, before: Frame) -> bool:
@@ -425,6 +450,11 @@ def _definite(notes: Annotations, index: int) -> bool:
     if notes.article.language == "en":
         return index > 0 and notes.words[index - 1].text in {"the", "that", "this"}
     return word.lstrip("وفبل").startswith("ال") or word.startswith(("لل", "ولل"))
+
+
+def _plural_told(notes: Annotations, frame: Frame) -> bool:
+    """True when attacks are told in the plural."""
+    return any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
 
 
 def _plural(notes: Annotations, index: int) -> bool:

@@ -165,14 +165,16 @@ def _amid(
 def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, presence: bool = False) -> int | None:
     """The word from which on nothing in the sentence is told as having happened; None when all is.
 
-    With ``presence``, what somebody is able to do counts as told: it says where they are.
+    With ``presence``, what somebody is able to do or is warned of counts as told: it says where they are.
     """
     found: int | None = None
     for cue in cues:
         if cue.kind not in _UNTOLD and not (cue.kind == "able" and not presence):
             continue
+        if presence and cue.kind == "threatens":
+            continue
         at = cue.first
-        if cue.kind in {"denies", "supposes"} and not any(sentence.first <= a.first < at for a in notes.actions):
+        if cue.kind in {"denies", "supposes"} and not presence and not any(sentence.first <= a.first < at for a in notes.actions):
             at = sentence.first
         if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
             at = _clause_start(sentence, cue.first)

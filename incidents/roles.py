@@ -44,10 +44,15 @@ class Memory:
     named: list[str] = dataclasses.field(default_factory=list)
     """Ids of armed actors in the order named, latest last."""
 
-    def name(self, actor_id: str) -> None:
-        """Note that ``actor_id`` was just named."""
+    full: list[str] = dataclasses.field(default_factory=list)
+    """Ids of those named in full, in order, latest last."""
+
+    def name(self, actor_id: str, *, explicit: bool = True) -> None:
+        """Note that ``actor_id`` was just named; ``explicit`` for a name in full."""
         if actor_id not in UNARMED and actor_id != UNIDENTIFIED:
             self.named.append(actor_id)
+            if explicit:
+                self.full.append(actor_id)
 
 
 @dataclasses.dataclass(slots=True)
@@ -84,7 +89,7 @@ def resolve(
     if mention.kind == "government":
         return government_of(country or "SY", day or notes.article.published)
     if mention.kind == "short":
-        latest = next((a for a in reversed(memory.named) if a in mention.choices), None)
+        latest = next((a for a in reversed(memory.full) if a in mention.choices), None)
         if latest:
             return latest
         later = next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None)
@@ -131,12 +136,16 @@ def parties(
     candidates: list[_Candidate] = []
     suspects: list[Party] = []
     spoken: list[_Candidate] = []
+    own = False
     for mention in mentions:
         actor_id = resolve(notes, mention, memory, country=country, day=day)
         if mention.kind == "both_sides" or actor_id is None:
             continue
         candidate = _Candidate(mention, actor_id)
-        part = _part(notes, frame, mention, candidate)
+        part = "self" if _his_own(notes, mention) else _part(notes, frame, mention, candidate)
+        if part == "self":
+            own = True
+            continue
         if part == "suspect":
             suspects.append(Party(actor_id, mention))
             continue
@@ -146,12 +155,14 @@ def parties(
             spoken.append(candidate)
             continue
         candidates.append(candidate)
-        memory.name(actor_id)
+        memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
     _by_order(notes, frame, candidates)
     named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
     agent, target = _choose(notes, frame, candidates)
+    if own and agent is not None and target is None:
+        target = Party(agent.actor_id, None)
     if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
     if agent is None and spoken and spoken[0].actor_id not in UNARMED:
@@ -207,6 +218,9 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
             return part
     if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
         return "named"
+    if mention.actor_id in UNARMED and _vague(words[mention.first]) and language == "ar":
+        if any(m.first == mention.last and m.kind in {"name", "short"} for m in notes.actors):
+            return "named"
     if "parents" in loads:
         before = [m for m in notes.actors if low <= m.first < mention.first and m.kind in {"name", "short"}]
         if before and mention.first - before[-1].last <= 4:
@@ -248,6 +262,17 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+_OWN = frozenset({"المرتبطين", "التابعين", "الموالين", "المنتمين", "العاملين"})
+
+
+def _his_own(notes: Annotations, mention: ActorMention) -> bool:
+    """True for "soldiers who answer to it" (الجنود المرتبطين به): the actor's own people."""
+    words = notes.words
+    if mention.last + 1 >= len(words) or words[mention.last].text not in _OWN:
+        return False
+    return words[mention.last + 1].text in {"به", "له", "بها", "لها", "معه", "معها", "اليه", "اليها"}
 
 
 _PERSONS = frozenset({"people", "person", "man", "men", "شخص", "اشخاص", "رجل", "رجال", "شخصا", "شخصين", "ضحايا"})
@@ -307,7 +332,11 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
         if action.tag == "repel":
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
-            if action.tag in _PASSIVE_AR:
+            if action.tag == "withdraw" and frame.tags & {"receive", "enter", "take"}:
+                for other in (after[:1] or before[-1:]):
+                    other.target += 3.0
+                    other.agent -= 2.0
+            elif action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
                 if action.tag == "kill" and len(after) > 1 and armed and after[0] is armed[0] and after[1].mention.first - after[0].mention.last <= 5 and after[0].why == "" and after[1].mention.actor_id in UNARMED and notes.words[action.first].text.lstrip("وف").startswith(("قتل", "يقتل", "تقتل")):  # noqa: E501
                     after[0].agent += 3.0
@@ -315,6 +344,10 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
                 elif after:
                     after[0].target += 3.0
                     after[0].agent -= 1.5
+            elif before and action.first - before[-1].mention.last <= 1 and before[-1].target < 2:
+                before[-1].agent += 2.5
+                for other in after[:1]:
+                    other.target += 2.0
             elif after and after[0].mention.first - action.last <= 4 and after[0].target < 2:
                 after[0].agent += 2.5
                 for other in after[1:2]:

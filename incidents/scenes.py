@@ -115,6 +115,9 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     return PlaceRole.OBJECT
 
 
+_KINDS = frozenset({"city", "town", "village", "province", "governorate", "district", "camp", "crossing"})
+
+
 def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) -> list[Spot]:
     """Of the places named in a frame, those where it happened: one, or several named side by side.
 
@@ -158,6 +161,8 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     table = _table("en")
     if not between:
         return gap.strip() == ","
-    if between[0].text not in {"and", "or", "then"}:
-        return False
+    while between and between[0].text in _KINDS:
+        between = between[1:]
+    if not between or between[0].text not in {"and", "or", "then"}:
+        return not between and gap.strip().endswith(",")
     return len(between) <= 6 and not any(a.part == "past" and one.last <= a.first < other.first for a in notes.actions)

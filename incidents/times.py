@@ -10,6 +10,7 @@ from incidents.actions import OUTCOMES
 from incidents.annotations import Annotations
 from incidents.dates import DateMention
 from incidents.frames import Frame
+from incidents.reporting import speakers
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,8 +50,27 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     if not usable:
         return otherwise
     best = min(usable, key=lambda d: _distance(notes, frame, d))
+    reported = _of_report(notes, frame, best)
+    if reported is not None:
+        return reported
     period = best.role == "since" or (best.role == "within" and best.time_precision >= 3)
     return Day(best.first, best.last, best.time_precision, True, period=period, mention=best)
+
+
+def _of_report(notes: Annotations, frame: Frame, date: DateMention) -> Day | None:
+    """The week up to an older report's day, when that is the only date given ("on 9 April the group reported that")."""
+    published = notes.article.published
+    if published is None or date.last is None or date.role != "at" or date.time_precision > 1:
+        return None
+    if (published - date.last).days <= 3 or any(d is not date for d in frame.dates):
+        return None
+    sentence = notes.sentences[frame.sentence]
+    at = notes.word_at(date.start)
+    said = [s for s in speakers(notes, sentence) if 0 <= at - s.last <= 3]
+    doing = next((a for a in frame.actions if a.tag not in OUTCOMES), None)
+    if not said or doing is None or doing.first < at:
+        return None
+    return Day(date.last - dt.timedelta(days=6), date.last, 2, True, mention=date)
 
 
 def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int, bool, int]:

@@ -65,7 +65,7 @@ def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
         return (word,) if bare == word else (word, bare)
     forms: dict[str, None] = {word: None}
     stems = [word]
-    if len(word) > 3 and word[0] in "وف":
+    if (len(word) > 3 and word[0] in "وف") or (len(word) == 3 and word[0] == "و"):
         stems.append(word[1:])
     for stem in tuple(stems):
         if len(stem) > 3 and stem[0] in "بلك":
