@@ -186,7 +186,7 @@ class ControlMap:
             behind = [(self._placed[indexes[i]], holds[i]) for i in mine] + [(site, hold) for site, hold, _ in fill]
             lands = np.array([*cells[mine], *(land for _, _, land in fill)], dtype=object)
             fits = np.concatenate([whole[mine], np.zeros(len(fill), dtype=bool)])
-            areas += self._connected(piece, lands, fits, behind, day)
+            areas += self._connected(piece, lands, fits, behind, day, rough=bool(fill))
         return tuple(areas + self._presence(day))
 
     def _connected(
@@ -196,9 +196,11 @@ class ControlMap:
         fits: NDArray[np.bool_],
         behind: Sequence[tuple[Site, Hold]],
         day: dt.date,
+        *,
+        rough: bool,
     ) -> list[Area]:
         """One area for each connected part of a piece, with the places whose land lies in it."""
-        joined = polygons_of(dissolve(lands, fits))
+        joined = polygons_of(dissolve(lands, fits, rough=rough))
         if joined is None:
             return []
         parts = shapely.get_parts(joined)

@@ -238,6 +238,10 @@ def _prune(standing: list[Claim], side: Callable[[str], str]) -> list[Claim]:
 def _count(
     standing: Sequence[Claim], defender: str | None, day: dt.date, before: Hold | None, side: Callable[[str], str]
 ) -> Hold | None:
+    said = {(side(claim.actor), claim.status) for claim in standing}
+    if len(said) == 1 and (only := next(iter(said)))[1] == "controls":  # the usual case: nobody disagrees
+        since = before.since if before and (before.actor, before.status) == only else day
+        return Hold(only[0], "controls", (only[0],), since, tuple(standing))
     voters: dict[str, set[str]] = {}
     newest: dict[str, dt.date] = {}
     contesting: dict[str, None] = {}
@@ -256,7 +260,7 @@ def _count(
     status: HoldStatus = "controls"
     if voters:
         leader = min(voters, key=lambda actor: (-len(voters[actor]), -newest[actor].toordinal(), actor))
-        others = [len(said) for actor, said in voters.items() if actor != leader]
+        others = [len(names) for actor, names in voters.items() if actor != leader]
         runner_up = max([*others, len(doubting), len(lost.get(leader, ()))])
         if 2 * runner_up > len(voters[leader]):
             status = "contested"
