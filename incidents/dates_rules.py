@@ -110,7 +110,7 @@ class DateTagger(Tagger):
             if category == "#":
                 value = mark.value
                 letter = "b"
-                if value is not None and "," not in text[mark.start : mark.end]:
+                if isinstance(value, int) and "," not in text[mark.start : mark.end]:
                     letter = "n" if 1 <= value <= 31 else "y" if 1900 <= value <= 2100 else "b"
                     if 1350 <= value <= 1500:
                         letter = "k"

@@ -34,7 +34,7 @@ def count_at(row: Row, i: int) -> Count | None:
     """The number that begins at mark ``i`` of ``row``; None when none does."""
     letters = row.letters
     core, n = i, len(letters)
-    while core < n and letters[core] in "lmcbA":
+    while core < n and letters[core] in "lmcbAx":
         core += 1
     if core >= n or letters[core] not in "#vG":
         return None
@@ -85,6 +85,9 @@ def _number(row: Row, i: int) -> tuple[int | None, int]:
     first = marks[i].value
     if first is None:
         return None, i + 1
+    if isinstance(first, float):  # "2.5 million"
+        scale = marks[i + 1].value if i + 1 < n and letters[i + 1] == "v" else None
+        return (round(first * scale), i + 2) if scale in _SCALES else (None, i + 1)
     total, current, j = 0, int(first), i + 1
     if letters[i] == "#" and j < n and letters[j] == "%":
         return None, j
@@ -102,7 +105,7 @@ def _number(row: Row, i: int) -> tuple[int | None, int]:
             current, j, smallest = current * scale, k + 1, scale
             continue
         value = mark.value
-        if value is None:
+        if not isinstance(value, int):
             break
         if not joined and (value in _SCALES or value == 12) and value > current:
             if value >= 1000:
@@ -145,11 +148,11 @@ def _vague(row: Row, i: int) -> tuple[Bounds, int]:
     j = i + 1
     if j < len(letters) and letters[j] in "vG":
         scale = marks[j].value if letters[j] == "v" else _scale_of_vague(marks[j].value)
-        if scale in _SCALES:
+        if scale in _SCALES or scale == 10:
             return (low * scale, best * scale, high * scale), j + 1
     return (low, best, high), j
 
 
 def _scale_of_vague(value: object) -> int | None:
     """100 for "hundreds", 1,000 for "thousands" when a number stands before them; None for other vague words."""
-    return {100: 100, 1000: 1000}.get(value[0]) if isinstance(value, tuple) else None
+    return {12: 10, 100: 100, 1000: 1000}.get(value[0]) if isinstance(value, tuple) else None

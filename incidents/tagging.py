@@ -193,8 +193,8 @@ def _longest(rows: list[_Phrase], tokens: tuple[Token, ...], i: int) -> tuple[in
     return None
 
 
-def number(text: str) -> int | None:
-    """The whole number that digits stand for, thousands set apart by comma or point; None for a decimal fraction."""
+def number(text: str) -> int | float:
+    """The number that digits stand for, thousands set apart by comma or point; a float for a decimal fraction."""
     if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", text):
         return int(re.sub(r"[,.]", "", text))
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdigit() else float(text)

@@ -157,7 +157,7 @@ class _Sentence(People):
                 return after
         if letter == "u":
             for j in range(max(self.start, k - 5), k):  # "casualties are not known"
-                if letters[j] == "z" and j not in self.used:
+                if letters[j] in "zC" and j not in self.used:
                     self._add(tolls, "killed", Group(j, k + 1, NONE_TOLD, None), k, None, False)
                     return k + 1
         return None
@@ -222,19 +222,42 @@ class _Sentence(People):
             before.who = self.who(k)
             after = k + 1
             return outcome, [before, *self.continued(before.who[1] if before.who else after)[0]], max(after, before.j)
-        if letters[k] == "r" or letters[k] == "C":
-            for j in range(k + 1, min(self.end, k + 4)):  # "the number of dead rose to 17"
-                if letters[j] in "-:" and self._counts(j + 1):
-                    count = count_at(self.row, j + 1)
-                    assert count is not None
-                    return outcome, [Group(k, count.j, count.bounds, None)], count.j
-            if k + 1 < self.end and letters[k + 1] == "&" and letters[k] == "r":
+        if letters[k] in "rC":
+            told = self._told_after(k)
+            if told is not None:
+                return outcome, [told], told.j
+            groups = self._left(k)
+            if groups:
+                return outcome, groups, k + 1
+            if letters[k + 1 : k + 2] == "&" and letters[k] == "r":
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
             if self._speaks_of_event(k):
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
             return "", [], k + 1
         number = 1 if letters[k] == "p" else 2
         return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
+
+    def _told_after(self, k: int) -> Group | None:
+        """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
+        letters = self.letters
+        for j in range(k, min(self.end - 1, k + 8)):
+            if j > k and letters[j] in _OUTCOME + "wuD,":
+                break
+            if (j == k or letters[j] in "-:T") and self._counts(j + 1):
+                count = count_at(self.row, j + 1)
+                if count is None or letters[count.j : count.j + 1] in tuple("nprqoty"):
+                    return None
+                return Group(k, count.j, count.bounds, None)
+        return None
+
+    def _left(self, k: int) -> list[Group]:
+        """ "Leaving a woman and her child dead"."""
+        letters = self.letters
+        begin = k
+        while begin > self.start and k - begin < 8 and letters[begin - 1] in "Aoyx.&n":
+            begin -= 1
+        begin = letters.find("A", begin, k)
+        return self.victims(begin, until=k)[0] if begin >= 0 and not self.arabic else []
 
     def _speaks_of_event(self, k: int) -> bool:
         """Bare plurals ("dead and wounded fell") tell a toll of unknown size; definite ones ("the wounded") none."""
@@ -295,14 +318,13 @@ class _Sentence(People):
         """The people counted further on, once an Arabic verb's subject has been passed."""
         letters = self.letters
         crossed = False
+        subject = letters[j : j + 1] == "y" and self._nominative(j)
         for m in range(j, min(self.end, j + 22)):
             letter = letters[m]
             if letter in _OUTCOME or letter in "wuDiZ":
                 break
-            if letter == "&" and m + 1 < self.end and after_noun and letters[m + 1] != "#":
-                if letters[m + 1] in "KIN":
-                    break
-                continue
+            if letter == "&" and after_noun and letters[m + 1 : m + 2] != ".":
+                break
             if letter in "#vGlmcb":
                 count = count_at(self.row, m)
                 if count is not None:
@@ -315,7 +337,14 @@ class _Sentence(People):
                 return self.victims(m)
             if letter == "a" and not self.alef(m) and not after_noun:
                 return self.victims(m)
+            if letter == "o" and subject and not crossed and m > j:
+                return self.victims(m)
         return None
+
+    def _nominative(self, m: int) -> bool:
+        """True for an Arabic plural that can only be a subject ("gunmen shot"), so that the object is yet to come."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith("ون")
 
     def _object(self, m: int) -> bool:
         """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
@@ -340,6 +369,8 @@ class _Sentence(People):
         before = self.count_before(k, 6)
         if before is not None and before.i not in self.used:
             return outcome, [before], k + 1
+        if k - 1 >= self.start and letters[k - 1] == "o" and k - 1 not in self.used:  # headline: "Soldier killed by"
+            return outcome, [Group(k - 1, k, (1, 1, 1), (k - 1, k))], k + 1
         return "", [], k + 1
 
     # ---- parts

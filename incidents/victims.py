@@ -84,10 +84,23 @@ class People:
                         parts.append(group)
                         m = group.i - 1
                         continue
-                    return [group, *reversed(parts)]
+                    return [*self._joined_before(group.i), group, *reversed(parts)]
             m -= 1
         singles = self._single_before(k)
         return [*singles, *parts] if singles else []
+
+    def _joined_before(self, i: int) -> list[Group]:
+        """The people joined by "and" before those at mark ``i``: "an officer and two soldiers were killed"."""
+        letters = self.letters
+        if i - 2 < self.start or letters[i - 1] != "&":
+            return []
+        for m in range(i - 2, max(self.start, i - 8) - 1, -1):
+            if letters[m] == "A" or (self.arabic and letters[m] in "ota"):
+                group = self._group_at(m, strict=True, until=i - 1)
+                return [group] if group is not None and group.bounds[1] is not None else []
+            if letters[m] not in ".oynf-":
+                break
+        return []
 
     def _is_part(self, i: int) -> bool:
         return any(letter == "i" for letter in self.letters[max(self.start, i - 2) : i])
@@ -111,7 +124,7 @@ class People:
             letter = self.letters[m]
             if letter in "#vG":
                 return self._group_ending_at(m)
-            if letter not in "oytaf.x":
+            if letter not in "oytaf.xXY":
                 return None
         return None
 
@@ -167,21 +180,31 @@ class People:
     def continued(self, j: int) -> tuple[list[Group], int]:
         """More groups, joined by "and" or a comma: "four soldiers, two of the guard and one rebel"."""
         groups: list[Group] = []
-        while j + 1 < self.end and self.letters[j] in "&,":
-            k = j + 1
-            if self.letters[j] == "," and self.letters[k] == "&":
-                k += 1
-            group = self._group_at(k, strict=True, joined=True) if k < self.end else None
+        while (k := self._next_group(j)) is not None:
+            group = self._group_at(k, strict=True, joined=True)
             if group is None or group.bounds[1] is None:
                 break
             after = group.who[1] if group.who else group.j
-            if self.letters[j] == "," and self.letters[k] != "&" and self.letters[after : after + 1] not in ("&", ","):
+            if self.letters[k - 1] == "," and self.letters[after : after + 1] not in ("&", ","):
                 break
-            if self.letters[group.who[1] if group.who else group.j :][:1] in ("K", "V"):
+            if self.letters[after : after + 1] in ("K", "V"):
                 break
             groups.append(group)
-            j = max(group.j, group.who[1] if group.who else group.j)
+            j = max(group.j, after)
         return groups, j
+
+    def _next_group(self, j: int) -> int | None:
+        """The mark where another group may begin after ``j``; past a rank or a manner ("an officer, by rank ..., and")."""
+        letters = self.letters
+        if j + 1 < self.end and letters[j] in "&,":
+            return j + 2 if letters[j : j + 2] == ",&" and j + 2 < self.end else j + 1
+        for m in range(j, min(self.end - 1, j + 5)):
+            if letters[m] == "&":
+                count = count_at(self.row, m + 1)
+                return m + 1 if count is not None and self._clearly_people(count.j) else None
+            if letters[m] not in ".on":
+                return None
+        return None
 
     def _group_at(self, j: int, *, strict: bool, joined: bool = False, until: int | None = None) -> Group | None:
         letters = self.letters
