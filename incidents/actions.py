@@ -15,7 +15,7 @@ Part = Literal["past", "present", "participle", "noun"]
 """The form an action stands in: a finite verb, an English participle or gerund, or a noun (مقتل, "shelling")."""
 
 OUTCOMES = frozenset({"kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide",
-                      "peaceful", "disperse", "cache", "drone", "post", "commando", "fall", "attempt"})  # fmt: skip
+                      "peaceful", "disperse", "force", "cache", "drone", "post", "commando", "fall", "attempt"})  # fmt: skip
 """Tags that tell how something was done or how it ended, and found no incident by themselves (``kill`` may)."""
 
 TERRITORY = "territory"

@@ -146,7 +146,7 @@ class _Load:
     choices: tuple[str, ...] = ()
 
 
-_RANK: dict[str, int] = {"name": 0, "short": 1, "protesters": 2, "government": 3}
+_RANK: dict[str, int] = {"name": 0, "short": 1, "attackers": 1, "protesters": 2, "government": 3}
 
 
 @functools.cache

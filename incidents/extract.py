@@ -18,7 +18,7 @@ from incidents.models import SUB_EVENT_TYPES, Article, ControlClaim, Evidence, I
 from incidents.outcomes import Outcome, outcome_between, outcome_of
 from incidents.reporting import speakers
 from incidents.roles import Memory, Party, parties
-from incidents.scenes import scenes
+from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.sentences import Sentence
 from incidents.times import Day, day_of_frame, default_day
 
@@ -162,6 +162,8 @@ class _Reader:
         last = self.told[-1].frame if self.told else None
         if last is not None and last.sentence >= frame.sentence - 2:
             fresh = [a for a in frame.actions if not _refers(notes, a, last)]
+            if any(a.tag in {"arrest", "abduct", "murder"} and a.part == "past" for a in frame.actions):
+                fresh = [a for a in fresh if not (a.tag == "clash" and _definite(notes, a.first))]
             if len(fresh) < len(frame.actions) and any(a.tag not in OUTCOMES and a.tag not in _PLAIN_VIOLENCE for a in fresh):
                 frame.actions[:] = fresh
         tags = frame.tags
@@ -171,6 +173,8 @@ class _Reader:
             spots = self._line_spots
         day = day_of_frame(notes, frame, self._line_day or self._otherwise())
         back = self._pointed_back(frame, own, day)
+        if back is not None and own and all(role_of(notes, s) is PlaceRole.FROM for s in own):
+            own = []
         if back is not None:
             day = day if day.named else back.day
             spots = own or back.spots
@@ -199,6 +203,8 @@ class _Reader:
             sub = "Attack" if target and target.actor_id in UNARMED and not (agent and agent.actor_id in UNARMED) else "Armed clash"
         if summary and not own:
             spots = self._widest() or spots
+        if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
+            agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
         if not self._worth(frame, sub, agent, target, spots, outcome, day, summary=summary):
@@ -262,9 +268,10 @@ class _Reader:
         last = self.told[-1] if self.told else None
         if last is None or not 0 <= frame.sentence - last.frame.sentence <= 2:
             return None
+        notes = self.notes
+        own = [s for s in own if role_of(notes, s) is not PlaceRole.FROM]
         if own and not any(s.text == o.text for s in last.spots for o in own):
             return None
-        notes = self.notes
         if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors) and "kill" not in frame.tags:
             return last
         same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
@@ -300,6 +307,10 @@ class _Reader:
             return "Government regains territory" if taker and taker.inter == 1 else "Non-state actor overtakes territory"
         if kind == ATTACK:
             return "Armed clash"
+        last = self.told[-1] if self.told else None
+        if kind is None and "enter" in frame.tags and agent and last and last.sub_event_type in _TERRITORIAL:
+            if last.agent and last.agent.actor_id == agent.actor_id and frame.sentence - last.frame.sentence <= 1:
+                return last.sub_event_type
         if kind is None and frame.tags & _PLAIN_VIOLENCE and (outcome.killed or outcome.injured):
             return None
         return kind
@@ -326,7 +337,7 @@ class _Reader:
         if sub == "Arrests" and target is None:
             suspect = next((i[1:] for i in ids if i.startswith("?")), None)
             target = Party(suspect or CIVILIANS, None)
-        if sub == "Grenade" and agent is None:
+        if agent is None and (sub == "Grenade" or (event_type == "Explosions/Remote violence" and _laid(frame, outcome))):
             agent = Party(UNIDENTIFIED, None)
         if event_type == "Battles" and agent is None and frame.kind == ATTACK:
             agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
@@ -355,8 +366,9 @@ class _Reader:
                 return False
         if frame.weak and not outcome.killed and not outcome.injured and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
             return False
-        if event_type in {"Battles", "Violence against civilians"} and agent is None and target is None:
-            return False
+        if event_type in {"Battles", "Violence against civilians"} and agent is None:
+            if target is None or not (outcome.killed or outcome.injured or frame.tags & {"murder", "abduct", "attempt"}):
+                return False
         return bool(spots) or bool(armed and (outcome.killed or outcome.injured))
 
     def _draft(
@@ -420,13 +432,18 @@ def _is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) ->
         return False
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
     if outcome.killed and outcome.killed[1]:
-        return not frame.tags & {"clash"} or long
+        return True
     plural = _plural_told(notes, frame)
     here = any(c.first <= s.first < c.last for s in frame.spots for c in frame.clauses for a in frame.actions if c.first <= a.first < c.last)
     return long and plural and here and bool(frame.tags & {"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
 
 
 _FIGHTERS = frozenset({"مقاتل", "مقاتلين", "عناصر", "عنصر", "مجندين", "fighters", "militiamen", "recruits", "conscripts"})
+
+
+def _laid(frame: Frame, outcome: Outcome) -> bool:
+    """True for a single mine that went off: someone armed laid it, though nobody says who."""
+    return "mine" in frame.tags and "device" not in frame.tags
 
 
 def _fighters_taken(notes: Annotations, frame: Frame) -> bool:

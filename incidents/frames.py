@@ -109,7 +109,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             current.weak = current.weak and not founding
             continue
         if current is None and lead:
-            for earlier in lead:
+            for earlier in reversed(lead):
                 spots = [s for s in notes.spots if earlier.first <= s.first < earlier.last and not s.dateline] + spots
                 dates = [d for d in notes.dates if earlier.first <= notes.word_at(d.start) < earlier.last] + dates
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
@@ -141,7 +141,15 @@ def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> boo
             continue
         if not _behind(action, cues):
             return False
-    return any(c.kind == "background" for c in cues)
+    return any(c.kind == "background" for c in cues) or _long_settled(notes, frame)
+
+
+def _long_settled(notes: Annotations, frame: Frame) -> bool:
+    """True for ground that "had already been" taken: no news, though it says who holds it."""
+    if notes.article.language != "en" or "take" not in frame.tags or frame.dates:
+        return False
+    words = [w.text for w in notes.words[frame.first : frame.last]]
+    return "had" in words and "been" in words
 
 
 def _behind(action: Action, cues: Iterable[Cue]) -> bool:

@@ -20,7 +20,7 @@ _SHAPE = dict.fromkeys(_KEYS, "words")
 _PASSIVE_AR = frozenset({"kill", "injure"})
 _OF_AGENT = frozenset({"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"})
 _OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
-_VIOLENT = frozenset({"clash", "attack", "ambush", "storm", "take", "strike", "air_raid", "shell", "bomb", "blow", "explode", "shoot", "enter"})
+_VIOLENT = frozenset({"clash", "attack", "ambush", "storm", "take", "strike", "air_raid", "shell", "bomb", "blow", "explode", "shoot", "enter", "fall"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,9 +93,11 @@ def resolve(
         if latest:
             return latest
         later = next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None)
-        return later or (mention.choices[0] if len(mention.choices) == 1 else None)
+        return later or (mention.choices[0] if mention.choices[0] != "ISLAMIC_STATE" else None)
     if mention.kind == "attackers":
-        return memory.agent if memory.agent not in UNARMED else None
+        if memory.agent is not None and memory.agent not in UNARMED:
+            return memory.agent
+        return "ISLAMIC_STATE" if any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors) else UNIDENTIFIED
     if mention.kind == "insurgents":
         known = any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors)
         return "ISLAMIC_STATE" if known or country == "IQ" else UNIDENTIFIED
@@ -218,6 +220,11 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
             return part
     if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
         return "named"
+    if mention.kind == "government" and mention.last - mention.first == 1 and carriers.intersection(words[mention.first].forms):
+        if any(m.first == mention.last and m.kind == "name" for m in notes.actors):
+            return "named"
+    if mention.kind == "nationality" and any(a.tag in _OF_AGENT and mention.first <= a.first < mention.last for a in frame.actions):
+        candidate.agent += 4.0
     if mention.actor_id in UNARMED and _vague(words[mention.first]) and language == "ar":
         if any(m.first == mention.last and m.kind in {"name", "short"} for m in notes.actors):
             return "named"
@@ -232,7 +239,7 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
             candidate.target += 1.5
         if following in {"control", "held", "controlled"}:
             return "holder"
-    if "agents" in loads and "shoot_down" in frame.tags:
+    if "agents" in loads and frame.tags & {"shoot_down", "defuse", "find"}:
         candidate.target += 4.0
     elif "agents" in loads:
         candidate.agent += 4.0
@@ -336,6 +343,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candid
                 for other in (after[:1] or before[-1:]):
                     other.target += 3.0
                     other.agent -= 2.0
+            elif action.tag == "fell":
+                for other in after[:1]:
+                    other.agent += 4.0
             elif action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
                 if action.tag == "kill" and len(after) > 1 and armed and after[0] is armed[0] and after[1].mention.first - after[0].mention.last <= 5 and after[0].why == "" and after[1].mention.actor_id in UNARMED and notes.words[action.first].text.lstrip("وف").startswith(("قتل", "يقتل", "تقتل")):  # noqa: E501
@@ -444,6 +454,12 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[_Candi
             continue
         if _by_device(frame, action, before):
             before = []
+        if action.tag == "fell":
+            for other in before:
+                other.target += 2.0
+            for other in after[:1]:
+                other.agent += 4.0
+            continue
         if action.part in {"past", "present"}:
             if _is_passive(notes, action):
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from incidents.actions import OUTCOMES
+from incidents.actions import OUTCOMES, TERRITORY
 from incidents.annotations import Annotations
 from incidents.dates import DateMention
 from incidents.frames import Frame
@@ -53,6 +53,10 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     reported = _of_report(notes, frame, best)
     if reported is not None:
         return reported
+    if best.role == "since" and frame.kind == TERRITORY and best.named_first:
+        last = best.named_last or best.named_first
+        days = (last - best.named_first).days + 1
+        return Day(best.named_first, last, 1 if days <= 2 else 2 if days <= 10 else 3 if days <= 31 else 4, True, mention=best)
     period = best.role == "since" or (best.role == "within" and best.time_precision >= 3)
     return Day(best.first, best.last, best.time_precision, True, period=period, mention=best)
 
