@@ -11,8 +11,10 @@ from typing import Any
 
 from gazetteer import build as making
 from gazetteer.geocoder import Gazetteer
+from gazetteer.importers import FORMATS, ImportFailed, import_file
 from gazetteer.mentions import split_front_matter
 from gazetteer.places import Placed
+from gazetteer.sources import Refusal
 from gazetteer.table import TableError
 
 
@@ -51,6 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     reverse.add_argument("--limit", type=int, default=5)
     reverse.add_argument("--json", action="store_true")
     reverse.set_defaults(run=_reverse)
+    importing = commands.add_parser("import", help="merge another table of places into this one")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--format", required=True, choices=list(FORMATS))
+    importing.add_argument(
+        "--country", metavar="CODE", help="country of rows that name none (else from the file's name)"
+    )
+    importing.add_argument("--names", metavar="FILE", help="geonames: the file of alternate names")
+    importing.add_argument("--columns", metavar="FIELD=HEADING,…", default="", help="which column holds what")
+    importing.add_argument("--refused", metavar="FILE", type=Path, help="write every refused row with its reason here")
+    importing.set_defaults(run=_import)
     build = commands.add_parser("build", help="make the table from its sources, when they have changed")
     build.add_argument("--force", action="store_true", help="make it even when nothing has changed")
     build.set_defaults(run=_build)
@@ -169,6 +181,24 @@ def _reverse(options: argparse.Namespace) -> int:
             where = raw["governorate"] or "none known"
             print(f"{raw['distance_km']:.1f} km {raw['direction']} of {name}; governorate: {where}")
     return 0 if answers else 1
+
+
+def _import(options: argparse.Namespace) -> int:
+    given = {"names": options.names or "", "columns": options.columns}
+    try:
+        report = import_file(options.file, format=options.format, country=options.country, options=given)
+    except ImportFailed as error:
+        _write_refused(options.refused, error.refused)
+        raise
+    for line in report.lines():
+        print(line)
+    _write_refused(options.refused, report.refused)
+    return 0
+
+
+def _write_refused(path: Path | None, refused: Sequence[Refusal]) -> None:
+    if path is not None:
+        path.write_text("".join(f"{refusal.row}\t{refusal.reason}\n" for refusal in refused), "utf-8")
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.tokens import ARABIC, LATIN, Shape
+from gazetteer.words import Feature
 
 if TYPE_CHECKING:
     from gazetteer.mentions import Reading, Span
@@ -34,9 +35,7 @@ def weigh(reading: Reading) -> None:
     for span in reading.spans:
         span.needed = _needed(reading, span)
         span.support = _support(reading, span)
-        if any(rule(reading, span) for rule in _RULES):
-            span.needed = NEVER
-        span.kept = span.support >= span.needed
+        span.kept = span.support >= span.needed and not _is_no_place(reading, span)
     _by_lists(reading)
     _by_repeats(reading)
 
@@ -58,7 +57,9 @@ def _needed(reading: Reading, span: Span) -> float:
     feature = word.removeprefix("ال") in reading.words.features
     if feature and best >= KNOWN and any(e.tier == 0 for e, _, _ in span.entries):
         return WEAK if word.startswith("ال") or word.isascii() else STRONG
-    if word in reading.words.features or word in lists["heads"]:
+    if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
+        return NEVER
+    if word in reading.words.demonyms or (shape.script == LATIN and span.key in reading.words.demonyms):
         return NEVER
     if len(span.key) < 3:
         needed = STRONG
@@ -68,12 +69,13 @@ def _needed(reading: Reading, span: Span) -> float:
         needed = max(needed, WEAK if shape.script == ARABIC else LOCAL)
     if word in lists["everyday"] or feature:
         needed = max(needed, STRONG if tier < 2 and not feature else SURE)
-    if word.endswith("يه") and all(e.place.kind == "country" for e, _, _ in span.entries):
+    if word.endswith("يه") and any(e.place.kind == "country" for e, _, _ in span.entries):
         needed = max(needed, WEAK)
     if all(quality < 0.85 for _, quality, _ in span.entries):
         needed = max(needed, WEAK if word.startswith("ال") else STRONG)
     if tier == 2:
-        needed = max(needed, LOCAL if len(span.key) > 3 and not span.form.particles.strip("و") else STRONG)
+        plain = len(span.key) > 3 and not span.form.particles.strip("و") and word not in lists["ordinary"]
+        needed = max(needed, LOCAL if plain else STRONG)
     if "given_names" in shape.lists or word in lists["given_names"]:
         needed = max(needed, SURE if tier == 2 or best < KNOWN else WEAK)
     return max(needed, WEAK) if reading.sport else needed
@@ -108,17 +110,24 @@ def _with_feature(reading: Reading, span: Span) -> float:
             proper = left.shape.script == ARABIC or linked or left.shape.capital or left.shape.fold in ("mount", "wadi")
             if proper and not (left.shape.script == LATIN and feature.kind in ("region", "facility") and not linked):
                 span.feature, span.feature_at = feature, at - 1
-                return SURE
+                return _strength(feature)
     for at in range(span.stop, min(span.stop + 2, len(tokens))):
         token = reading.after(at)
         if token is None or token.shape.script != LATIN:
             break
         if token.shape.feature is not None:
             span.feature, span.feature_at = token.shape.feature, at
-            return SURE
+            return _strength(token.shape.feature)
         if token.shape.capital or token.shape.lists or token.shape.relations or token.shape.before:
             break
     return FREE
+
+
+def _strength(feature: Feature) -> float:
+    """How much a word for a kind of place says: "village" all, "bridge" much, "point" or "area" less."""
+    if feature.kind in ("checkpoint", "region", "facility", "road"):
+        return LOCAL
+    return STRONG if feature.named else SURE
 
 
 def _locative(reading: Reading, span: Span) -> float:
@@ -149,9 +158,11 @@ def _by_lists(reading: Reading) -> None:
         for span in spans:
             if previous is not None and not span.kept and span.needed <= STRONG and joined(reading, previous, span):
                 if previous.kept and (not reading.sport or previous.support >= WEAK):
-                    span.support, span.kept = STRONG, True
+                    span.support = max(span.support, STRONG)
+                    span.kept = not _is_no_place(reading, span)
                 elif not reading.sport and span.needed <= WEAK and previous.needed <= WEAK:
-                    span.kept = previous.kept = True
+                    span.kept = not _is_no_place(reading, span)
+                    previous.kept = not _is_no_place(reading, previous)
             previous = span
 
 
@@ -176,10 +187,20 @@ def _by_repeats(reading: Reading) -> None:
     strong = {s.key for s in reading.spans if s.kept and s.support >= LOCAL} | reading.known
     for span in reading.spans:
         if not span.kept and span.key in strong and span.needed <= (FREE if reading.sport else WEAK):
-            span.kept = True
+            span.kept = not _is_no_place(reading, span)
 
 
 # -- what is no place ------------------------------------------------------------------------------------------------
+
+
+def _is_no_place(reading: Reading, span: Span) -> bool:
+    return (
+        _is_organisation(reading, span)
+        or _is_person(reading, span)
+        or _is_part_of_name(reading, span)
+        or _is_idiom(reading, span)
+        or _is_power(reading, span)
+    )
 
 
 def _is_idiom(reading: Reading, span: Span) -> bool:
@@ -203,7 +224,7 @@ def _is_part_of_name(reading: Reading, span: Span) -> bool:
 
 def _is_person(reading: Reading, span: Span) -> bool:
     left = reading.before(span.at)
-    if left is None or span.form.particles or span.support >= SURE:
+    if left is None or span.form.particles or span.feature_at >= 0:
         return False
     if reading.tokens[span.at].shape.feature is not None:
         return False
@@ -262,6 +283,3 @@ def _is_power(reading: Reading, span: Span) -> bool:
     if "speaking" in left and not span.form.particles:
         return True
     return "speaking_after" in right and span.support < WEAK
-
-
-_RULES = (_is_idiom, _is_part_of_name, _is_person, _is_organisation, _is_power)

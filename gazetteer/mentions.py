@@ -25,6 +25,7 @@ MAX_TEXT = 2_000_000
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)?---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " (", "#", " #", " ‘"])
+_DISTRICTS = frozenset({"district", "subdistrict"})
 _CLOSE_AFTER = frozenset([" ", "\u00a0", "-", "_", "’", "'"])
 _KNOWN = 0.6
 """Importance from which a town abroad is known to readers of reports on Syria and Iraq (100,000 people)."""
@@ -73,6 +74,21 @@ class Span:
     def best(self) -> Place:
         """The place ranked first."""
         return self.ranked[0].entry.place
+
+
+def _without_districts(found: list[Candidate], feature: Feature | None) -> list[Candidate]:
+    """A district named after a town in it is meant only where the words say so; left out otherwise."""
+    if len(found) == 1 or (feature is not None and feature.kind in _DISTRICTS):
+        return found
+    towns = [c.entry.place for c in found if c.entry.place.kind in SETTLED]
+    return [
+        c
+        for c in found
+        if c.entry.place.kind not in _DISTRICTS
+        or not any(
+            km_between(c.entry.place.latitude, c.entry.place.longitude, t.latitude, t.longitude) < 80 for t in towns
+        )
+    ]
 
 
 def _bare(folded: str) -> str:
@@ -128,7 +144,7 @@ class Reader:
             elif bare in {_bare(s) for s in spellings}:
                 yield entry, 0.95 if bits & PRIMARY else 0.9, ""
             else:
-                yield entry, 0.8, "the ending is spelled otherwise"
+                yield entry, 0.6, "the ending is spelled otherwise"
 
     def read(self, text: str, context: str, codes: frozenset[str]) -> list[Mention]:
         """The mentions of ``text`` in order."""
@@ -245,6 +261,10 @@ class Reading:
                 for candidate in found:
                     if candidate.entry.place.kind == "governorate":
                         candidate.points += 0.3
+        found = _without_districts(found, span.feature)
+        if len(found) > 1 and any(c.entry.tier < 2 for c in found):
+            for candidate in found:
+                candidate.points -= 0.3 if candidate.entry.tier == 2 else 0.0
         if span.feature is not None:
             for candidate in found:
                 ranking.of_kind(candidate, span.feature.kind)
@@ -270,11 +290,26 @@ class Reading:
                 weight = 0.9
             anchors.append(Anchor(place.latitude, place.longitude, place.name_en, weight))
         admin = self._governorate_near(span, clear)
+        nation = self._nation_before(span)
         for candidate in span.ranked:
             ranking.near_anchors(candidate, anchors)
             if admin is not None:
                 ranking.in_governorate(candidate, admin.admin1, admin.country, 0.45)
+            if nation and candidate.entry.place.country == nation:
+                candidate.points += 0.4
+                candidate.reasons.append(f"in {nation}, the country named before it")
         span.ranked = ranking.ordered(span.ranked)
+
+    def _nation_before(self, span: Span) -> str:
+        """The code of the country whose name or adjective stands last before the name in its sentence; "" for none."""
+        demonyms = self.words.demonyms
+        for at in range(span.at - 1, max(-1, span.at - 16), -1):
+            token = self.tokens[at]
+            if token.shape.word in demonyms:
+                return demonyms[token.shape.word]
+            if token.sentence:
+                break
+        return ""
 
     def _governorate_near(self, span: Span, clear: Sequence[Span]) -> Place | None:
         """The governorate or its seat that was named last before the name, or within the next words."""

@@ -15,6 +15,12 @@ TOO_CLOSE = 0.05
 APART_KM = 25.0
 
 
+_AROUND_TOWNS = frozenset(
+    {"desert", "road", "valley", "mountain", "bridge", "dam", "river", "airport", "base", "field"}
+)
+"""Kinds of thing that are called after a town nearby."""
+
+
 @dataclasses.dataclass(slots=True)
 class Candidate:
     """A place that a written name may mean, on its way through the ranking."""
@@ -80,6 +86,8 @@ def of_kind(candidate: Candidate, kind: str) -> None:
     if own == kind:
         candidate.points += 0.5
         candidate.reasons.append(f"a {kind}, as written")
+    elif kind in _AROUND_TOWNS and own in SETTLED:
+        candidate.points -= 0.4 if own == "neighbourhood" else 0.0
     elif own in SETTLED and kind in SETTLED:
         candidate.points += 0.1 if kind != "neighbourhood" else -0.1
     elif kind in ("subdistrict", "district") and own in ("city", "town", "village", "district", "subdistrict"):

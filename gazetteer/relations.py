@@ -210,7 +210,7 @@ def _of_governorate(place: Place, governorate: Place, direction: str, table: Tab
     far = governorate.uncertainty_km
     if direction:
         wanted = DIRECTIONS[direction]
-        width = 67.5 if "-" not in direction else 45.0
+        width = 55.0 if "-" not in direction else 45.0
         villages = [
             v
             for v in villages

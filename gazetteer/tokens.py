@@ -236,7 +236,7 @@ class Tokenizer:
     def _forms(self, raw: str, folded: str, script: int) -> Iterator[Form]:
         readings = [(folded, "")]
         if script == ARABIC:
-            readings += list(self._splits(folded))
+            readings += list(self._splits(folded, shortest=2))
         for word, particles in readings:
             if len(word) < 2 and script != LATIN:
                 continue
@@ -245,6 +245,7 @@ class Tokenizer:
                 key = "bu"
             ends = key in self._table.keys.trie
             extends = key in self._table.heads
+            ends = ends and (not particles or len(word) > 2)
             if ends or extends:
                 yield Form(_raw_offset(raw, len(particles)), word, key, particles, ends, extends)
 

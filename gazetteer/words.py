@@ -46,6 +46,7 @@ _LISTS = (
     "sport",
     "aligned_after",
     "heads",
+    "function_words",
 )
 RELATIONS = (
     "between",
