@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import shapely
 import shapely.geometry
+import shapely.geometry.base
 
 from gazetteer.places import KINDS
 
@@ -70,7 +71,7 @@ def check_curated() -> types.ModuleType:
 
 
 @functools.cache
-def outlines(kind: str) -> dict[tuple[str, str], shapely.Geometry]:
+def outlines(kind: str) -> dict[tuple[str, str], shapely.geometry.base.BaseGeometry]:
     """Outlines of countries or governorates by country code and English name, from the shipped regions."""
     features = json.loads(REGIONS.read_text(encoding="utf-8"))["features"]
     return {
@@ -251,3 +252,27 @@ def test_check_finds_the_nearest_namesake() -> None:
     assert found.nearest == near
     assert found.distance_km == pytest.approx(1.44, abs=0.05)
     assert checker.nearest_namesake(row, {}).distance_km == math.inf
+
+
+def test_check_prints_each_row_and_lists_the_unmatched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    curated, tables = tmp_path / "curated.csv", tmp_path / "tables"
+    tables.mkdir()
+    header = ",".join(COLUMNS)
+    hajin = "kh:sy-hajin,Hajin,هجين,,town,Deir ez-Zor,Al-Bukamal,SY,34.690,40.830,3,,Khareeta,"
+    other = "kh:sy-nowhere,Nowhere,لامكان,,village,Deir ez-Zor,Al-Bukamal,SY,34.700,40.830,3,,Khareeta,"
+    curated.write_text(f"{header}\n{hajin}\n{other}\n", encoding="utf-8")
+    columns = (
+        "wof_id,placetype,name,name_ar,names_ar,lat,lon,region_id,county_id,gn_id,wd_id,gn_fcode,population,src_geom"
+    )
+    place = "1,locality,Hajin,هجين,هجين,34.680,40.840,,,,,,,"
+    (tables / "wof_sy.csv").write_text(f"{columns}\n{place}\n", encoding="utf-8")
+    assert check_curated().main([str(curated), "--tables", str(tables)]) == 0
+    near, unmatched = capsys.readouterr().out.split("No place of the name", maxsplit=1)
+    assert "kh:sy-hajin\ttown\t1.4 km\tWOF" in near
+    assert "kh:sy-nowhere" in unmatched
+    assert "2 rows: 1 with a namesake near, 1 without" in unmatched
+
+
+def test_check_without_tables_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_curated().main(["--tables", str(tmp_path)]) == 1
+    assert str(tmp_path) in capsys.readouterr().err
