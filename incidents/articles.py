@@ -203,9 +203,9 @@ def _fields(header: str, *, name: str) -> dict[str, Any]:
             f"broken front matter: {problem}; write each field as a line key: value", name=name, line=line
         ) from error
     except ValueError as error:  # a timestamp such as 2020-13-45
-        line = next((n for n, row in enumerate(header.splitlines(), 2) if row.lstrip().startswith("published")), 1)
+        line, written = _published_line(header)
         raise ArticleError(
-            f"broken front matter: {error}; write published as YYYY-MM-DD", name=name, line=line
+            f"broken front matter: {written!r} ({error}); write published as YYYY-MM-DD", name=name, line=line
         ) from error
     if fields is None:
         return {}
@@ -251,5 +251,13 @@ def _day(value: Any, header: str, *, name: str, language: str) -> dt.date:
         for mention in find_dates(text, language=tongue, published=None):
             if mention.first is not None and mention.first == mention.last:
                 return mention.first
-    line = next((n for n, row in enumerate(header.splitlines(), 2) if row.lstrip().lower().startswith("published")), 1)
+    line, _ = _published_line(header)
     raise ArticleError(f"published: {text!r} is not a day; write it as YYYY-MM-DD", name=name, line=line)
+
+
+def _published_line(header: str) -> tuple[int, str]:
+    """The line of the file, and what it says, that gives the day of publication; the first line when none does."""
+    for number, row in enumerate(header.splitlines(), 2):
+        if row.lstrip().lower().startswith("published"):
+            return number, row.strip()
+    return 1, ""

@@ -61,9 +61,16 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
-@functools.lru_cache(maxsize=32)
+LONG = 100_000
+"""Characters above which a text's folding is not remembered."""
+
+
 def fold(text: str) -> Folded:
     """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out."""
+    return _remembered(text) if len(text) <= LONG else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     if _SILENT.search(text) is None:
         return Folded(text.translate(_ONE_TO_ONE), None)
     kept: list[int] = []
@@ -73,6 +80,9 @@ def fold(text: str) -> Folded:
         last = match.end()
     kept.extend(range(last, len(text) + 1))
     return Folded(_SILENT.sub("", text).translate(_ONE_TO_ONE), tuple(kept))
+
+
+_remembered = functools.lru_cache(maxsize=64)(_fold)
 
 
 def fold_word(word: str) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from incidents.spelling import fold, fold_word
+from incidents.spelling import LONG, fold, fold_word
 
 OTHER = "."
 """The category of a word that no word list names."""
@@ -68,9 +68,12 @@ class Row:
     """As many as there are letters."""
 
 
-@functools.lru_cache(maxsize=8)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of ``text`` with their places in its folded form."""
+    return _remembered(text) if len(text) <= LONG else _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     add = found.append
     new = tuple.__new__  # NamedTuples made in half the time
@@ -83,6 +86,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
             add(new(Token, (kind, match.group(), start, end)))
     return tuple(found)
 
+
+_remembered = functools.lru_cache(maxsize=8)(_tokens)
 
 _Phrase = tuple[tuple[str, ...], str, Any]
 _REMEMBERED = 200_000

@@ -16,7 +16,7 @@ NONE_TOLD: Bounds = (None, None, None)
 """The bounds of a number that the text does not tell."""
 
 _PEOPLE = "otyaxXY"
-_DUAL_WRITTEN = re.compile("\u064e\u064a\u0652?\u0646[\u064b-\u0652]?$")
+_DUAL_WRITTEN = re.compile("\u064e\u0651?\u064a\u0652?\u0646[\u064b-\u0652]?$")
 _NOT_BY = frozenset(
     {
         "بيشمركه",
