@@ -8,8 +8,8 @@ import datetime as dt
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from incidents import lexicons
 from incidents.actions import OUTCOMES, Action, find_actions
@@ -23,6 +23,7 @@ from incidents.words import Phrases, Word, words_of
 if TYPE_CHECKING:
     from gazetteer import Gazetteer, Mention, Placed
 
+Value = TypeVar("Value")
 CueKind = Literal["denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid"]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
@@ -114,6 +115,15 @@ class Annotations:
     """How many words of each topic that is not conflict (sport, weather, economy, culture) the text holds."""
     starts: list[int]
     """The first character of each word."""
+    found: dict[Hashable, Any] = dataclasses.field(default_factory=dict)
+    """What was worked out once for the article and is asked for again, by who asks."""
+
+    def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """What ``work`` gives, done the first time that ``key`` is asked for."""
+        if key not in self.found:
+            self.found[key] = work()
+        value: Value = self.found[key]
+        return value
 
     def word_at(self, offset: int) -> int:
         """Index of the word that holds or follows the character at ``offset``."""

@@ -93,13 +93,16 @@ def _from_frame(notes: Annotations, told: Told) -> list[_Saying]:
 def _from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[_Saying]:
     memory = Memory()
     found: list[_Saying] = []
+    every = _phrases(notes.article.language).find(notes.words)
     actors = list(notes.actors)
     firsts = [a.first for a in actors]
     for number, sentence in enumerate(notes.sentences):
         cues = [c for c in notes.cues if sentence.first <= c.first < sentence.last]
         dead = dead_from(notes, sentence, cues, presence=True)
         inside = actors[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
-        for hit in _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last):
+        for hit in every:
+            if hit.first < sentence.first or hit.last > sentence.last:
+                continue
             if dead is not None and hit.first >= dead:
                 continue
             if hit.load == "loses" and any(a.first == hit.last and a.part == "past" for a in notes.actions):

@@ -58,7 +58,13 @@ class Frame:
 
     def covers(self, index: int) -> bool:
         """True when the word at ``index`` lies in one of its clauses."""
-        return any(clause.first <= index < clause.last for clause in (*self.lead, *self.clauses))
+        for clause in self.clauses:
+            if clause.first <= index < clause.last:
+                return True
+        for clause in self.lead:
+            if clause.first <= index < clause.last:
+                return True
+        return False
 
 
 def frames_of(notes: Annotations) -> list[list[Frame]]:

@@ -60,7 +60,12 @@ def _plain(notes: Annotations, after: int, first: int) -> bool:
 
 def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     """The sources that a sentence names as reporting, in order; an empty list when it reports in its own voice."""
-    hits = _phrases(notes.article.language).find(notes.words, first=sentence.first, last=sentence.last)
+    return notes.once(("speakers", sentence.start), lambda: _speakers(notes, sentence))
+
+
+def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
+    every = notes.once("reporting", lambda: _phrases(notes.article.language).find(notes.words))
+    hits = [h for h in every if sentence.first <= h.first and h.last <= sentence.last]
     reporting = [h for h in hits if h.load.key in {"verbs", "after"}]
     if not reporting:
         return []

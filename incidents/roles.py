@@ -202,13 +202,14 @@ def _part(notes: Annotations, frame: Frame, mention: ActorMention, candidate: _C
         break
     window = words[max(low, at - 2) : mention.first]
     offset = max(low, at - 2)
-    hits = _beside(language).find(words, first=offset, last=mention.first)
+    every = notes.once("roles", lambda: _beside(language).find(words))
+    hits = [hit for hit in every if offset <= hit.first and hit.last <= mention.first]
     reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
     if language == "ar":
         reach = [hit for hit in reach if hit.load != "against" or hit.plain]
     if "arrest" in frame.tags:
-        far = _beside(language).find(words, first=max(low, mention.first - 10), last=mention.first)
-        reach += [hit for hit in far if hit.load == "suspects"]
+        far = max(low, mention.first - 10)
+        reach += [hit for hit in every if hit.load == "suspects" and far <= hit.first and hit.last <= mention.first]
     loads = {hit.load for hit in reach}
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0

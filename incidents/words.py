@@ -6,11 +6,10 @@ taken off step by step, so that a word list need only hold the plain word.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from incidents.spelling import fold, fold_word
 
@@ -20,8 +19,7 @@ _PRONOUNS = ("هما", "هم", "ها", "ه", "نا")
 _ENDINGS = ("تين", "تان", "ان", "ين", "ون", "ات", "ا")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text."""
 
     start: int
@@ -32,6 +30,8 @@ class Word:
     """The word folded (one hamza, lower case, no vowel signs)."""
     forms: tuple[str, ...]
     """The folded word and what is left when prefixes, pronouns and endings of number written onto it are taken off."""
+    key: str
+    """What stands for ``forms`` in look-ups: words with the same key have the same forms."""
 
     def has(self, letter: str) -> bool:
         """True when the word carries the one-letter Arabic prefix ``letter`` (و ف ب ل ك), after any "and"."""
@@ -48,8 +48,14 @@ def words_of(text: str) -> list[Word]:
         if folded.offsets is not None:
             start, end = folded.written(start, end)
         word = match.group()
-        found.append(Word(start, end, word, forms_of(word, text[end - 1] == "ة")))
+        key, forms = _keyed(word, text[end - 1] == "ة")
+        found.append(Word(start, end, word, forms, key))
     return found
+
+
+@functools.lru_cache(maxsize=200_000)
+def _keyed(word: str, feminine: bool) -> tuple[str, tuple[str, ...]]:
+    return (word + "ة" if feminine else word), forms_of(word, feminine)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -104,8 +110,7 @@ def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
 Load = TypeVar("Load")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Hit(Generic[Load]):
+class Hit(NamedTuple, Generic[Load]):
     """A phrase found among words."""
 
     first: int
@@ -133,6 +138,19 @@ class Phrases(Generic[Load]):
         for rows in table.values():
             rows.sort(key=lambda row: -len(row[0]))
         self._table = table
+        self._rows: dict[str, tuple[tuple[tuple[str, ...], Load, bool], ...]] = {}
+
+    def _rows_of(self, word: Word) -> tuple[tuple[tuple[str, ...], Load, bool], ...]:
+        """The entries that can begin with ``word``: the words that must follow, the load, whether the form is plain."""
+        if len(self._rows) > 200_000:
+            self._rows.clear()
+        rows = tuple(
+            (rest, load, form == word.text or form == word.text[1:])
+            for form in word.forms
+            for rest, load in self._table.get(form, ())
+        )
+        self._rows[word.key] = rows
+        return rows
 
     def find(self, words: Sequence[Word], *, first: int = 0, last: int | None = None) -> list[Hit[Load]]:
         """All phrases in ``words[first:last]``, longest at each place; phrases that begin within another are left out.
@@ -142,22 +160,26 @@ class Phrases(Generic[Load]):
         hits: list[Hit[Load]] = []
         stop = len(words) if last is None else last
         i = first
-        table = self._table
+        known = self._rows
         while i < stop:
+            rows = known.get(words[i].key)
+            if rows is None:
+                rows = self._rows_of(words[i])
+            if not rows:
+                i += 1
+                continue
             longest = step = 0
             here: list[Hit[Load]] = []
-            for form in words[i].forms:
-                for rest, load in table.get(form, ()):
-                    end = _end(rest, words, i + 1, stop)
-                    if end is None or end - i < longest:
-                        continue
-                    if end - i > longest:
-                        longest = end - i
-                        step = 1 if "…" in rest else longest
-                        here = []
-                    plain = form == words[i].text or form == words[i].text[1:]
-                    if all(hit.load != load for hit in here):
-                        here.append(Hit(i, end, load, plain))
+            for rest, load, plain in rows:
+                end = _end(rest, words, i + 1, stop) if rest else i + 1
+                if end is None or end - i < longest:
+                    continue
+                if end - i > longest:
+                    longest = end - i
+                    step = 1 if "…" in rest else longest
+                    here = []
+                if all(hit.load != load for hit in here):
+                    here.append(Hit(i, end, load, plain))
             hits.extend(here)
             i += step or 1
         return hits
