@@ -223,6 +223,10 @@ def _is_part_of_name(reading: Reading, span: Span) -> bool:
 
 
 def _is_person(reading: Reading, span: Span) -> bool:
+    own = reading.tokens[span.stop - 1].shape
+    right = reading.after(span.stop)
+    if own.script == LATIN and "given_names" in own.lists and right is not None and right.shape.capital:
+        return True
     left = reading.before(span.at)
     if left is None or span.form.particles or span.feature_at >= 0:
         return False
@@ -282,4 +286,9 @@ def _is_power(reading: Reading, span: Span) -> bool:
         return True
     if "speaking" in left and not span.form.particles:
         return True
-    return "speaking_after" in right and span.support < WEAK
+    if "speaking_after" in right and span.support < WEAK:
+        return True
+    first = reading.tokens[span.at]
+    abroad = all(e.place.country not in reading.table.home for e, _, _ in span.entries)
+    acts = after is not None and not after.shape.capital and not after.shape.relations and "locative" not in right
+    return country and abroad and first.sentence and first.shape.script == LATIN and acts

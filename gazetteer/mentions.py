@@ -228,6 +228,8 @@ class Reading:
             return [e for e in found if e[0].place.country in codes]
         if all(e[0].place.country in home for e in found):
             return found
+        if key.isascii():  # abroad, only the name shown: the many other spellings are English words too often
+            found = [e for e in found if e[0].place.country in home or e[1] == 1.0 or e[0].tier == 0]
         if self._nations is None:
             demonyms = self.words.demonyms
             self._nations = {demonyms[t.shape.word] for t in self.tokens if t.shape.word in demonyms}

@@ -21,7 +21,7 @@ from gazetteer.words import DIRECTIONS
 if TYPE_CHECKING:
     from gazetteer.mentions import Reading, Span
 
-FURTHEST_PAIR_KM = 400.0
+FURTHEST_PAIR_KM = 600.0
 """Two places further apart are not the ends of one stretch."""
 _LINKS = frozenset(["of", "the", "from", "من", "الي", "to", "s"])
 _DASH = re.compile(r"\s*[-–—ـ/]\s*")
@@ -176,6 +176,8 @@ class _Phrases:
             return self._rural(span, at - 1) if shape.word == "rural" else None
         if "countryside" in shape.relations:
             return self._countryside(span, at - 1)
+        if latin and not linked and "desert" in shape.relations:
+            return None
         if "desert" in shape.relations and span.best.kind not in ("desert", "river"):
             return self._desert(span, at - 1, "")
         if "outskirts" in shape.relations or "bank" in shape.relations:
@@ -433,6 +435,8 @@ class _Phrases:
     def _mention(
         self, start: int, end: int, spans: Sequence[Span], relative: Relative, what: str, precision: int
     ) -> Mention:
+        for other in self.spans:
+            other.used = other.used or (other.start < end and start < other.end)
         if any(ranking.too_close(span.ranked) for span in spans):
             return Mention(start, end, self.reading.text[start:end], None, ())
         strength = min(1 - 0.45 ** max(0.05, span.ranked[0].points) for span in spans)

@@ -126,7 +126,7 @@ class Tokenizer:
                 for form in following.shape.forms:
                     if following.shape.capital:
                         found += self._grow(text, tokens, at + 1, token.start, form)
-        if shape.capital:
+        if shape.capital or (shape.before and at + 1 < len(tokens) and tokens[at + 1].shape.capital):
             for form in shape.forms:
                 found += self._grow(text, tokens, at, token.start + form.skip, form)
         if len(found) > 1:
