@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import build as making
+from gazetteer.fetch import ADDRESSES, fetch
 from gazetteer.geocoder import Gazetteer
 from gazetteer.importers import FORMATS, ImportFailed, import_file
 from gazetteer.mentions import split_front_matter
@@ -63,6 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--columns", metavar="FIELD=HEADING,…", default="", help="which column holds what")
     importing.add_argument("--refused", metavar="FILE", type=Path, help="write every refused row with its reason here")
     importing.set_defaults(run=_import)
+    fetching = commands.add_parser("fetch", help="fetch a country's village tables from the network and import them")
+    fetching.add_argument("--country", required=True, metavar="CODE")
+    fetching.add_argument("--into", type=Path, metavar="FOLDER", help="where the files are kept")
+    fetching.add_argument("--addresses", type=Path, default=ADDRESSES, metavar="FILE", help="the table of addresses")
+    fetching.set_defaults(run=_fetch)
+    correct = commands.add_parser("correct", help="keep a decision on a name: a place's id, or not a place")
+    correct.add_argument("name")
+    correct.add_argument("--place", metavar="ID", help="the place meant; without it the name is not a place")
+    correct.add_argument("--article", default="", metavar="ID", help="only in this article; without it everywhere")
+    correct.add_argument("--by", default="", help="who decides")
+    correct.add_argument("--note", default="", help="why")
+    correct.set_defaults(run=_correct)
     build = commands.add_parser("build", help="make the table from its sources, when they have changed")
     build.add_argument("--force", action="store_true", help="make it even when nothing has changed")
     build.set_defaults(run=_build)
@@ -122,8 +135,9 @@ def _show(answer: Placed, as_json: bool, extra: dict[str, Any]) -> None:
 
 def _mentions(options: argparse.Namespace) -> int:
     header, body = split_front_matter(_text(options.file))
+    article_id = "" if options.file == "-" else Path(options.file).stem
     with Gazetteer() as gazetteer:
-        found = gazetteer.mentions(body, context=_title(header), country_codes=options.country)
+        found = gazetteer.mentions(body, context=_title(header), country_codes=options.country, article_id=article_id)
     for mention in found:
         span = {"start": mention.start, "end": mention.end, "text": mention.text}
         if options.json:
@@ -193,6 +207,31 @@ def _import(options: argparse.Namespace) -> int:
     for line in report.lines():
         print(line)
     _write_refused(options.refused, report.refused)
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    folder = options.into or making.table_path().parent / "fetched"
+
+    def progress(name: str, have: int, whole: int | None) -> None:
+        share = f"{100 * have / whole:5.1f} % of {whole / 1e6:.1f} MB" if whole else f"{have / 1e6:.1f} MB"
+        print(f"\r{name}: {share}", end="\n" if have == whole else "", file=sys.stderr, flush=True)
+
+    for item in fetch(options.country, folder, listed=options.addresses, progress=progress):
+        for line in [item] if isinstance(item, str) else item.lines():
+            print(line)
+    return 0
+
+
+def _correct(options: argparse.Namespace) -> int:
+    with Gazetteer() as gazetteer:
+        if options.place and gazetteer.place(options.place) is None:
+            raise ValueError(f"no place has the id {options.place!r}; `geocode {options.name!r}` shows the ids")
+        made = gazetteer.corrections.decide(
+            options.name, options.place, article_id=options.article, by=options.by, note=options.note
+        )
+        where = f"in {made.article_id}" if made.article_id else "everywhere"
+        print(f"{made.name}: {made.place_id or 'not a place'}, {where} ({gazetteer.corrections.path})")
     return 0
 
 

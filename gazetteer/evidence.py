@@ -33,6 +33,9 @@ _BESIDE = frozenset({"near", "outskirts", "countryside", "desert", "bank", "betw
 def weigh(reading: Reading) -> None:
     """Set ``kept`` of every span of a reading."""
     for span in reading.spans:
+        if span.key in reading.decided:
+            span.support, span.kept = SURE, True
+            continue
         span.needed = _needed(reading, span)
         span.support = _support(reading, span)
         span.kept = span.support >= span.needed and not _is_no_place(reading, span)

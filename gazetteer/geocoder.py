@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import build as making
 from gazetteer import ranking
+from gazetteer.corrections import Correction, Corrections
 from gazetteer.names import MAX_QUERY, fold, has_article, is_arabic, key, one_edit, skeletons
+from gazetteer.online import Online
 from gazetteer.places import Mention, Place, Placed
 from gazetteer.ranking import Anchor, Candidate
-from gazetteer.table import ARTICLE, BARE, Entry, Table
+from gazetteer.table import ARTICLE, BARE, Entry, Table, TableError
 from gazetteer.words import words
 
 if TYPE_CHECKING:
@@ -26,14 +28,16 @@ class Gazetteer:
     """Places by name, by position and in running text, from one table on this machine. Opens in milliseconds.
 
     ``path``: the table's file; by default the one of the setting ``KHAREETA_GAZETTEER``, else the built-in one, which
-    is built on first use. Raises ``TableError`` when the file is missing or damaged. Safe to share between threads.
+    is built on first use. ``online``: a service asked for names that the table does not have; by default the one of the
+    setting ``KHAREETA_ONLINE``, none when that is unset. Raises ``TableError`` when the file is missing or damaged.
+    Safe to share between threads.
     """
 
-    def __init__(self, path: str | Path | None = None) -> None:
+    def __init__(self, path: str | Path | None = None, *, online: Online | None = None) -> None:
         chosen = Path(path) if path is not None else making.table_path()
-        if path is None and not chosen.is_file():
-            making.build(chosen)
-        self.table = Table(chosen)
+        self.table = Table(chosen) if path is not None else _opened(chosen)
+        self.corrections = Corrections.beside(chosen)
+        self.online = online if online is not None else Online.from_setting(chosen.with_name("online.sqlite"))
 
     def geocode(
         self,
@@ -74,12 +78,17 @@ class Gazetteer:
         parts = [p for p in query.replace("،", ",").replace(";", ",").replace("؛", ",").split(",") if p.strip()]
         if not parts or len(parts[0]) > MAX_QUERY:
             return []
-        candidates = self._named(parts[0])
         codes = _codes(country_codes)
+        decided = self.corrections.for_article().get(key(parts[0]))
+        if decided is not None:
+            return self._decided(decided, arabic=language == "ar" if language else is_arabic(parts[0]))
+        candidates = self._named(parts[0])
         if codes:
             candidates = [c for c in candidates if c.entry.place.country in codes]
         if not candidates:
-            return []
+            if self.online is None:
+                return []
+            return self.online.geocode(query, country_codes=sorted(codes), language=language, limit=limit or 5)
         if near:
             for candidate in candidates:
                 ranking.near_anchors(candidate, [Anchor(*near, "the point given", 1.0)])
@@ -92,6 +101,14 @@ class Gazetteer:
         return [
             ranking.placed(c, namesakes=len(best), arabic=arabic, position=i, lead=lead) for i, c in enumerate(shown)
         ]
+
+    def _decided(self, correction: Correction, *, arabic: bool) -> list[Placed]:
+        """The answer a person has decided on: one place, or none."""
+        entry = self.table.by_id(correction.place_id) if correction.place_id else None
+        if entry is None:
+            return []
+        candidate = Candidate(entry, 5.0, [correction.why])
+        return [ranking.placed(candidate, namesakes=1, arabic=arabic)]
 
     def _named(self, name: str) -> list[Candidate]:
         """Places by exact key; else without a word for their kind; else by a near spelling."""
@@ -201,26 +218,44 @@ class Gazetteer:
         return self.table.area(place_id)
 
     def mentions(
-        self, text: str, *, context: str | None = None, country_codes: str | Sequence[str] | None = None
+        self,
+        text: str,
+        *,
+        context: str | None = None,
+        country_codes: str | Sequence[str] | None = None,
+        article_id: str = "",
     ) -> list[Mention]:
         """The places that ``text`` names, in text order; empty when it names none.
 
         ``context``: further words on the same matter, such as the headline: they help to choose among namesakes and are
-        not reported. ``country_codes``: ISO codes to look in. Offsets count code points of ``text``.
+        not reported. ``country_codes``: ISO codes to look in. ``article_id``: corrections made within that article hold
+        too. Offsets count code points of ``text``.
         """
         from gazetteer.mentions import find
 
-        return find(self.table, text, context=context or "", country_codes=_codes(country_codes))
+        decided = self.corrections.for_article(article_id)
+        return find(self.table, text, context=context or "", country_codes=_codes(country_codes), decided=decided)
 
     def close(self) -> None:
-        """Close the table's file."""
+        """Close the table's file and the service's cache."""
         self.table.close()
+        if self.online is not None:
+            self.online.close()
 
     def __enter__(self) -> Gazetteer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> Table:
+    """The table at ``path``, made first where there is none or one of another version."""
+    try:
+        return Table(path)
+    except TableError:
+        making.build(path, force=True)
+        return Table(path)
 
 
 def _without_feature(name: str) -> tuple[str, str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gazetteer import evidence, ranking
+from gazetteer.corrections import Correction
 from gazetteer.evidence import FREE
 from gazetteer.merge import km_between
 from gazetteer.names import fold, has_article
@@ -96,13 +97,15 @@ def _bare(folded: str) -> str:
     return "".join(w[2:] if len(w) > 3 and w.startswith("ال") else w for w in folded.split())
 
 
-def find(table: Table, text: str, *, context: str, country_codes: frozenset[str]) -> list[Mention]:
+def find(
+    table: Table, text: str, *, context: str, country_codes: frozenset[str], decided: Mapping[str, Correction]
+) -> list[Mention]:
     """See ``Gazetteer.mentions``."""
     reader = table.memo.get(("reader",))
     if not isinstance(reader, Reader):
         reader = Reader(table, words())
         table.memo[("reader",)] = reader
-    return reader.read(text[:MAX_TEXT], context[:10_000], country_codes)
+    return reader.read(text[:MAX_TEXT], context[:10_000], country_codes, decided)
 
 
 class Reader:
@@ -146,13 +149,13 @@ class Reader:
             else:
                 yield entry, 0.6, "the ending is spelled otherwise"
 
-    def read(self, text: str, context: str, codes: frozenset[str]) -> list[Mention]:
+    def read(self, text: str, context: str, codes: frozenset[str], decided: Mapping[str, Correction]) -> list[Mention]:
         """The mentions of ``text`` in order."""
         from gazetteer.phrases import relatives
 
-        headline = Reading(self, context, codes, frozenset())
+        headline = Reading(self, context, codes, frozenset(), decided)
         headline.find_names()
-        reading = Reading(self, text, codes, frozenset(s.key for s in headline.spans if s.kept))
+        reading = Reading(self, text, codes, frozenset(s.key for s in headline.spans if s.kept), decided)
         reading.find_names()
         for span in headline.spans:
             span.ours = False
@@ -165,11 +168,20 @@ class Reader:
 class Reading:
     """One text being read."""
 
-    def __init__(self, reader: Reader, text: str, codes: frozenset[str], known: frozenset[str]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        text: str,
+        codes: frozenset[str],
+        known: frozenset[str],
+        decided: Mapping[str, Correction],
+    ) -> None:
         self.text = text
         self.table = reader.table
         self.words = reader.words
         self.codes = codes
+        self.decided = decided
+        """People's decisions, by the names' keys."""
         self.known = known
         """Keys of the names in the headline."""
         self.tokens = reader.tokenizer.tokens(text)
@@ -215,10 +227,24 @@ class Reading:
 
     def _name_at(self, at: int) -> Span | None:
         for stop, start, end, key, form in self._tokenizer.names(self.text, self.tokens, at):
+            if self._is_side_of_governorate(at, stop):
+                continue
+            correction = self.decided.get(key)
+            if correction is not None and not correction.place_id:
+                continue
             entries = self._entries(key, form, self.text[start:end])
+            if correction is not None:
+                entry = self.table.by_id(correction.place_id)
+                entries = [] if entry is None else [(entry, 1.0, correction.why)]
             if entries:
                 return Span(at, stop, start, end, form, entries, key)
         return None
+
+    def _is_side_of_governorate(self, at: int, stop: int) -> bool:
+        """ "eastern Aleppo Governorate" is a side of the governorate, whatever is called "eastern Aleppo"."""
+        after = self.after(stop)
+        feature = after.shape.feature if after is not None else None
+        return bool(self.tokens[at].shape.before) and feature is not None and feature.kind == "governorate"
 
     def _entries(self, key: str, form: Form, text: str) -> list[tuple[Entry, float, str]]:
         """The places of a name that this reading may mean, with how well the spelling fits."""
