@@ -5,7 +5,7 @@ that may be one or two, ``x``/``X``/``Y`` one, two, more others, ``K`` verb (kil
 (died), ``B``…``E`` its two halves (met … their end), ``N`` noun of action (the killing of), ``p``/``q``/``r`` one, two,
 more dead or wounded, ``C`` dead and wounded together, ``w`` none, ``z`` harm, ``Z`` no harm, ``u`` unknown, ``D``
 denied, ``i`` among them, ``f`` of, ``T`` words of totals, ``s`` words that end a noun phrase, ``n`` things, ``V``
-was/were, ``A`` a/an/his.
+was/were, ``A`` a/an/his, ``d`` "the four".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from incidents.spelling import fold_word
 from incidents.tagging import Tagger
 
 SHAPE: dict[str, str] = {
-    "numbers": "numbers", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words",
+    "numbers": "numbers", "definite_numbers": "numbers?", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words",
     "about": "words", "between": "words", "and": "words", "to": "words", "others_one": "words", "others_two": "words?",
     "others_many": "words", "people": "names", "outcomes": "mapping", "casualties": "words", "none": "words",
     "harm": "words", "no_harm": "words",
@@ -90,6 +90,7 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
             raise LexiconError(f"{language}/quantities.yaml: vague: {word}: write [low, best, high], or null")
         ordered.append((word, "G", None if bounds is None else tuple(bounds)))
     ordered += [(word, "v", value) for word, value in table["numbers"].items()]
+    ordered += [(word, "d", value) for word, value in table["definite_numbers"].items()]
     for word in table["casualties"]:
         ordered.append((word, "C", "casualties"))
     for outcome, forms in table["outcomes"].items():
@@ -113,10 +114,13 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
     for one, many in table["people"].items():
         forms_of = arabic_person(one, many) if language == "ar" else [(one, "o"), *((word, "y") for word in many)]
         ordered += [(word, letter, None) for word, letter in forms_of]
-    for key in ("passive", "articles", "totals", "things", "stops"):
+    for key in ("passive", "articles"):
         ordered += [(word, _LETTERS[key], None) for word in table[key]]
-    for key in ("months", "weekdays"):
-        ordered += [(word, "n", "date") for words in dates[key].values() for word in words]
+    since = set(dates["since"])
+    ordered += [(word, "T", "since" if word in since else None) for word in table["totals"]]
+    ordered += [(word, _LETTERS[key], None) for key in ("things", "stops") for word in table[key]]
+    for key, value in (("months", "month"), ("weekdays", "date")):
+        ordered += [(word, "n", value) for words in dates[key].values() for word in words]
     for row in dates["units"]:
         ordered += [(word, "n", "date") for key in ("one", "two", "many") for word in row[key]]
     ordered += [(word, "s", "date") for word in (*dates["days"], *dates["parts_of_day"], *dates["day"])]

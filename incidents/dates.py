@@ -92,7 +92,7 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
     full: list[Span] = []
     partial: list[tuple[int, int | None, int | None]] = []
     year: int | None = None
-    matches = _matches(row)
+    matches = _matches(row, after_noun=language == "ar")
     for k, (rule, i, j) in enumerate(matches):
         slots = Slots(row, i, j)
         if rule == "year" and "F" not in row.letters[max(0, i - 1) : i] and not reader.in_future(row.marks[i].start):
@@ -147,14 +147,15 @@ def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | N
     return None
 
 
-def _matches(row: Row) -> list[tuple[str, int, int]]:
+def _matches(row: Row, *, after_noun: bool) -> list[tuple[str, int, int]]:
     """Rule name and span of marks of each expression, in order, without overlaps."""
     found = []
     letters = row.letters
     i = 0
+    # in Arabic "last", "next" and their like follow the day; before it they belong to another word
     while (start := STARTS.search(letters, i)) is not None:
         match = RULES.match(letters, start.start())
-        if match is None or match.end() == match.start():
+        if match is None or match.end() == match.start() or (after_noun and letters[match.start()] in "LXxw"):
             i = start.start() + 1
             continue
         found.append((match.lastgroup or "", match.start(), match.end()))
@@ -168,7 +169,7 @@ class _Reader(Context):
     def read(self) -> list[_Found]:
         """Every expression with its span of days; the span is None when it hangs on an unknown day of publication."""
         founds: list[_Found] = []
-        for rule, i, j in _matches(self.row):
+        for rule, i, j in _matches(self.row, after_noun=self.language == "ar"):
             if rule in ("skip",):
                 continue
             if not self._admissible(rule, i, j):
@@ -185,6 +186,8 @@ class _Reader(Context):
             _join(self.row, founds, _Found(rule, i, j, self.row.marks[i].start, self.row.marks[j - 1].end, span))
             if span is not None:
                 self.previous, self.previous_at = founds[-1].span or span, i
+                if self.role(founds[-1]) == "since" and span.role is None:
+                    self.previous = dataclasses.replace(self.previous, role="since")
                 if (self.previous.last - self.previous.first).days <= 1:
                     self.previous_day = self.previous
         return founds

@@ -263,7 +263,7 @@ def _ago(context: Context, slots: Slots, i: int) -> Span | None:
 
 def _later(context: Context, slots: Slots, i: int) -> Span | None:
     unit, number = _count(slots)
-    if unit != "hour" and context.row.letters[i + len(slots.marks) :].startswith("f"):
+    if unit != "hour" and context.row.letters[i + len(slots.marks) :].lstrip("v").startswith("f"):
         return None  # "two weeks after the ...": counts from something that is no date
     return _away(context.anchor(), unit, number, 1)
 

@@ -17,16 +17,16 @@ import re
 from typing import Any
 
 from incidents.lexicons import LANGUAGES, LexiconError, load
-from incidents.spelling import fold_word
+from incidents.spelling import fold, fold_word
 from incidents.tagging import Mark, Row, Tagger
 
 SHAPE: dict[str, str] = {
     "months": "names", "month_homographs": "words?", "hijri_months": "names", "hijri_era": "words",
     "common_era": "words", "equals": "words", "weekdays": "names", "day": "words", "days": "numbers",
-    "parts_of_day": "words",
-    "adverbs_of_day": "words", "units": "rows", "numbers": "numbers", "ordinals": "numbers", "few": "words",
-    "since": "words", "until": "words", "to": "words", "between": "words", "and": "words", "of": "words", "at": "words", "about": "words",
-    "within": "words", "last": "words", "next": "words", "this": "words", "same": "words", "following": "words",
+    "parts_of_day": "words", "adverbs_of_day": "words", "units": "rows", "numbers": "numbers", "ordinals": "numbers",
+    "few": "words", "since": "words", "until": "words", "to": "words", "between": "words", "and": "words",
+    "of": "words", "at": "words", "about": "words", "within": "words", "last": "words", "next": "words", "this": "words",
+    "same": "words", "following": "words",
     "preceding": "words", "spans": "words", "ago": "words", "ago_from_there": "words", "later": "words",
     "not_after_later": "words", "parts": "numbers", "seasons": "numbers", "since_then": "words", "weekend": "words",
     "future": "words", "idioms": "words?", "names_before": "words",
@@ -36,7 +36,8 @@ SHAPE: dict[str, str] = {
 _LETTERS = {
     "hijri_era": "E", "common_era": "e", "equals": "=", "day": "D", "parts_of_day": "p",
     "adverbs_of_day": "P", "few": "V",
-    "since": "S", "until": "F", "to": "-", "between": "B", "and": "&", "of": "f", "at": "i", "about": "c", "within": "r", "last": "L",
+    "since": "S", "until": "F", "to": "-", "between": "B", "and": "&", "of": "f", "at": "i",
+    "about": "c", "within": "r", "last": "L",
     "next": "X", "this": "C", "same": "Q", "following": "x", "preceding": "w", "spans": "d", "later": "z",
     "not_after_later": "O", "since_then": "j", "weekend": "Z", "future": "R", "idioms": "I", "names_before": "N",
 }  # fmt: skip
@@ -89,6 +90,9 @@ UNRANGED: frozenset[str] = frozenset({"same", "next_day", "since_then", "adverb"
 """Rules whose expressions hang on the date named before, and are no end of a range."""
 
 
+_DOUBLED = "\u0651"
+
+
 class DateTagger(Tagger):
     """A tagger that sorts numbers by what they can be, and asks for capitals where English has them."""
 
@@ -116,10 +120,13 @@ class DateTagger(Tagger):
                         letter = "k"
                 marks[i] = Mark(letter, value, mark.start, mark.end)
                 changed = True
-        letters = "".join(mark.category for mark in marks) if changed else row.letters
         if self._capitals:
-            letters, marks = self._capitalised(text, letters, marks)
-        return Row(letters, tuple(marks))
+            self._ask_for_capitals(text, marks)
+        elif _DOUBLED in text:
+            self._ask_for_single_letters(text, marks)
+        elif not changed:
+            return row
+        return Row("".join([mark.category for mark in marks]), tuple(marks))
 
     def is_homograph(self, written: str) -> bool:
         """True when a month, as the text writes it, is spelled like an ordinary word of the list."""
@@ -129,11 +136,19 @@ class DateTagger(Tagger):
         """True when it is written exactly as the list of homographs has it (آب, not أب)."""
         return written in self.homographs
 
-    def _capitalised(self, text: str, letters: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    def _ask_for_capitals(self, text: str, marks: list[Mark]) -> None:
+        """English months and weekdays without a capital are other words."""
+        written = fold(text).written
         for i, mark in enumerate(marks):
-            if mark.category in "MW" and text[mark.start : mark.start + 1].islower():
+            if mark.category in "MW" and text[written(mark.start, mark.end)[0]].islower():
                 marks[i] = Mark(".", mark.value, mark.start, mark.end)
-        return "".join(mark.category for mark in marks), marks
+
+    def _ask_for_single_letters(self, text: str, marks: list[Mark]) -> None:
+        """Parts of the day have no doubled letter in Arabic: with one written, فجّر is "blew up"."""
+        written = fold(text).written
+        for i, mark in enumerate(marks):
+            if mark.category == "p" and _DOUBLED in text[slice(*written(mark.start, mark.end))]:
+                marks[i] = Mark(".", mark.value, mark.start, mark.end)
 
 
 def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]:

@@ -22,7 +22,8 @@ AND = "&"
 """The category of "and", also where Arabic writes it onto the next word."""
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"(?P<code>[a-z]{1,3}-?\d+[a-z]*(?!\w))"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d))"
     r"|(?P<number>\d{1,3}(?:[,.]\d{3})+(?![\d])|\d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?"
     r"|(?P<stop>\n+|[.!?;](?=\s|$|\")|…)"
@@ -80,7 +81,9 @@ def _tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(fold(text).text):
         kind = match.lastgroup
         start, end = match.span()
-        if kind == "th":
+        if kind == "code":  # T4, F-16: a name, no number
+            add(new(Token, ("word", match.group(), start, end)))
+        elif kind == "th":
             add(new(Token, ("number", match.group("number"), start, end)))
         else:
             add(new(Token, (kind, match.group(), start, end)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.casualty_words import tagger
-from incidents.numbers import Bounds, count_at
+from incidents.numbers import Bounds, count_at, follows_at_least, modified
 from incidents.victims import NONE_TOLD, Group, People
 
 
@@ -68,7 +68,6 @@ class _Sentence(People):
     def read(self, tolls: list[Toll]) -> None:
         """Adds the sentence's tolls to ``tolls``."""
         letters = self.letters
-        total = any(self.letters[k] == "T" for k in range(self.start, self.end))
         last: int | None = None
         k = self.start
         while k < self.end:
@@ -85,6 +84,7 @@ class _Sentence(People):
                     groups = [group for group in groups if group.bounds[1] is not None and self._told(group)]
                 if outcome and groups:
                     index = len(tolls)
+                    total = self._running(k)
                     parts = [group for group in groups if group.part]
                     for group in groups:
                         if not group.part:
@@ -96,6 +96,15 @@ class _Sentence(People):
                         last = parent
                     step = max(step, after)
             k = step
+
+    def _running(self, k: int) -> bool:
+        """True when words near the outcome at mark ``k`` make its number a running total."""
+        for m in range(max(self.start, k - 14), min(self.end, k + 11)):
+            if self.letters[m] == "T" and (
+                self.arabic or m > k or m <= self.start + 1 or self.row.marks[m].value != "since"
+            ):
+                return True
+        return False
 
     def _told(self, group: Group) -> bool:
         """True when a number, a dual or a person stands there, not just "others"."""
@@ -216,9 +225,11 @@ class _Sentence(People):
     def _counted_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         """ "Five dead", "two wounded", "casualties"."""
         letters = self.letters
-        before = self.count_before(k, 3)
+        before = self.count_before(k, 3, "oytaf.xXYV")
         if before is not None and before.i not in self.used:
             before.j = k + 1
+            if follows_at_least(self.row, k + 1):
+                before.bounds = modified(before.bounds, "l")
             before.who = self.who(k)
             after = k + 1
             return outcome, [before, *self.continued(before.who[1] if before.who else after)[0]], max(after, before.j)
@@ -226,7 +237,7 @@ class _Sentence(People):
             told = self._told_after(k)
             if told is not None:
                 return outcome, [told], told.j
-            groups = self._left(k)
+            groups = self._left(k) if letters[k] == "r" else []
             if groups:
                 return outcome, groups, k + 1
             if letters[k + 1 : k + 2] == "&" and letters[k] == "r":
@@ -234,25 +245,36 @@ class _Sentence(People):
             if self._speaks_of_event(k):
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
             return "", [], k + 1
+        if not self.arabic:
+            return "", [], k + 1
         number = 1 if letters[k] == "p" else 2
         return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
 
     def _told_after(self, k: int) -> Group | None:
         """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
         letters = self.letters
-        for j in range(k, min(self.end - 1, k + 8)):
+        toll = any(
+            letter in "Tz" for letter in letters[max(self.start, k - 3) : k]
+        )  # "the toll of those killed ... since March: 575"
+        for j in range(k, min(self.end - 1, k + (24 if toll else 8))):
             if j > k and letters[j] in _OUTCOME + "wuD,":
                 break
-            if (j == k or letters[j] in "-:T") and self._counts(j + 1):
+            if (j == k or toll or letters[j] in "-:T") and self._counts(j + 1):
                 count = count_at(self.row, j + 1)
                 if count is None or letters[count.j : count.j + 1] in tuple("nprqoty"):
+                    if toll:
+                        continue
                     return None
+                if toll and not self.of_people(count.j, count.core):
+                    continue
                 return Group(k, count.j, count.bounds, None)
         return None
 
     def _left(self, k: int) -> list[Group]:
         """ "Leaving a woman and her child dead"."""
-        letters = self.letters
+        letters, mark = self.letters, self.row.marks[k]
+        if self.folded.text[mark.start : mark.end] != "dead":
+            return []
         begin = k
         while begin > self.start and k - begin < 8 and letters[begin - 1] in "Aoyx.&n":
             begin -= 1
@@ -280,6 +302,10 @@ class _Sentence(People):
         near, after = self.victims(j, strict=True)
         if near and not (letters[j] in "oy" and near[0].bounds[1] in (None, 1)):
             return outcome, near, after
+        if not near and self._plural_verb(k) and letters[k + 1 : k + 2] == "s":  # "26 of them were killed in"
+            before = self.before(k)
+            if before:
+                return outcome, before, k + 1
         far = self._object_after(k + 1, bool(near))
         if far is not None:
             return outcome, far[0], far[1]
@@ -323,12 +349,13 @@ class _Sentence(People):
             letter = letters[m]
             if letter in _OUTCOME or letter in "wuDiZ":
                 break
-            if letter == "&" and after_noun and letters[m + 1 : m + 2] != ".":
+            if letter == "&" and (m == j or (after_noun and letters[m + 1 : m + 2] != ".")):
                 break
             if letter in "#vGlmcb":
                 count = count_at(self.row, m)
                 if count is not None:
-                    if self.of_people(count.j, count.core):
+                    vague = letters[count.core] == "G" and letters[count.j : count.j + 1] == "."
+                    if self.of_people(count.j, count.core) and not vague:
                         return self.victims(m)
                     return None if after_noun else self._object_after(count.j, after_noun)
             if letter in "sf":
@@ -363,7 +390,7 @@ class _Sentence(People):
         j = k + 1
         if j + 1 < self.end and letters[j] == "&" and letters[j + 1] == "K":
             j += 2
-        groups, after = self.victims(j, strict=False)
+        groups, after = self.victims(j, strict=outcome == "captured")
         if groups and j < self.end and letters[j] not in "sf,":
             return outcome, groups, after
         before = self.count_before(k, 6)

@@ -87,18 +87,21 @@ class People:
                     return [*self._joined_before(group.i), group, *reversed(parts)]
             m -= 1
         singles = self._single_before(k)
-        return [*singles, *parts] if singles else []
+        return [*self._joined_before(singles[0].i), *singles, *parts] if singles else []
 
     def _joined_before(self, i: int) -> list[Group]:
         """The people joined by "and" before those at mark ``i``: "an officer and two soldiers were killed"."""
         letters = self.letters
         if i - 2 < self.start or letters[i - 1] != "&":
             return []
-        for m in range(i - 2, max(self.start, i - 8) - 1, -1):
+        for m in range(i - 2, max(self.start, i - 10) - 1, -1):
+            if letters[m] in "#vG":
+                counted = self._group_ending_at(m)
+                return [counted] if counted is not None else []
             if letters[m] == "A" or (self.arabic and letters[m] in "ota"):
                 group = self._group_at(m, strict=True, until=i - 1)
                 return [group] if group is not None and group.bounds[1] is not None else []
-            if letters[m] not in ".oynf-":
+            if letters[m] not in ".oynf-&":
                 break
         return []
 
@@ -118,13 +121,13 @@ class People:
                 return Group(count.i, count.j, count.bounds, self.who(count.j))
         return None
 
-    def count_before(self, k: int, reach: int) -> Group | None:
+    def count_before(self, k: int, reach: int, passed: str = "oytaf.xXY") -> Group | None:
         """A number of people at most ``reach`` marks before ``k``, with nothing between but who they are."""
         for m in range(k - 1, max(self.start, k - 1 - reach) - 1, -1):
             letter = self.letters[m]
             if letter in "#vG":
                 return self._group_ending_at(m)
-            if letter not in "oytaf.xXY":
+            if letter not in passed:
                 return None
         return None
 
@@ -139,6 +142,8 @@ class People:
                 return []
             if letters[m] == "a" and self.alef(m):
                 return [Group(m, m + 1, (1, 1, 1), self.who(m))]
+            if letters[m] == "Y":
+                return [Group(m, m + 1, NONE_TOLD, (m, m + 1))]
             if letters[m] in "xX":
                 number = 1 if letters[m] == "x" else 2
                 return [Group(m, m + 1, (number, number, number), self.who(m))]
@@ -162,8 +167,9 @@ class People:
         number = marks[core].value if letters[core] == "#" else None
         if isinstance(number, int) and 1900 <= number <= 2100:
             return False
-        before = letters[core - 1] if core > self.start else ""
-        return not (before == "n" and letters[core] in "#v")
+        if following[:1] == '"':
+            return False
+        return not (core > self.start and letters[core] == "#" and marks[core - 1].value == "month")
 
     def victims(self, j: int, *, strict: bool = True, until: int | None = None) -> tuple[list[Group], int]:
         """The people named from mark ``j`` on, group by group, and the mark after them; no groups when there are none.
@@ -187,6 +193,8 @@ class People:
             after = group.who[1] if group.who else group.j
             if self.letters[k - 1] == "," and self.letters[after : after + 1] not in ("&", ","):
                 break
+            if self.letters[k - 1] == "," and self.letters[group.i] not in "#vGlmcA":
+                break
             if self.letters[after : after + 1] in ("K", "V"):
                 break
             groups.append(group)
@@ -194,7 +202,7 @@ class People:
         return groups, j
 
     def _next_group(self, j: int) -> int | None:
-        """The mark where another group may begin after ``j``; past a rank or a manner ("an officer, by rank ..., and")."""
+        """The mark where another group may begin after ``j``, a rank or manner between passed over; None when none may."""
         letters = self.letters
         if j + 1 < self.end and letters[j] in "&,":
             return j + 2 if letters[j : j + 2] == ",&" and j + 2 < self.end else j + 1
@@ -233,6 +241,9 @@ class People:
             return self._with_article(j, end)
         if letter == "y":
             bounds = self._doubtful(j)
+            if letters[j + 1 : j + 2] == "d":  # "the four shepherds"
+                number = self.row.marks[j + 1].value
+                return Group(j, j + 2, (number, number, number), self.who(j))
             return Group(j, self._past_two(j) if bounds[1] == 2 else j + 1, bounds, self.who(j))
         if letter in "otaxXY":
             number = {"o": 1, "t": 2, "x": 1, "X": 2, "Y": None}.get(letter, 1)
@@ -352,7 +363,7 @@ class People:
         m = j
         while m < self.end and m < j + 10 and letters[m] in 'otyafx.AYXnpqrv-"':
             letter = letters[m]
-            if letter == "n" and marks[m].value == "date":
+            if letter == "n" and marks[m].value in ("date", "month"):
                 break
             if letter == "n" and m == j and letters[m + 1 : m + 2] not in ("o", "y", "n"):
                 break
