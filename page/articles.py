@@ -85,6 +85,18 @@ def tell(language: Language, added: Added, unplaced: int) -> None:
         st.info(note)
 
 
+def failures(language: Language, store: Store) -> None:
+    """Files of the data folder that could not be read, with the reasons; nothing when all could."""
+    _ = language.text
+    found = store.failures()
+    if not found:
+        return
+    heading = language.plural("{n} file of data/ could not be read", "{n} files of data/ could not be read", len(found))
+    with st.expander(heading, icon=":material/warning:"):
+        for failure in found[:50]:
+            st.error(_("{name} was not read: {reason}", name=failure.name, reason=failure.reason))
+
+
 def file_name(name: str) -> str:
     """A file name without folders or characters that file systems refuse, its end kept."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]

@@ -199,7 +199,7 @@ def show_claims(language: Language, actor: str, status: str, claims: pd.DataFram
     )
     if claims.empty:
         st.info(_("No claims are recorded for this area."))
-    for row in claims.to_dict("records"):
+    for row in claims.astype(object).where(claims.notna(), None).to_dict("records"):
         days = language.span(day(row["event_date"]), day(row["end_date"]))
         said = html.escape(language.comma.join(row["source"]))
         if row.get("url"):

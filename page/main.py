@@ -80,6 +80,7 @@ def draw(store: Store, tongue: Language) -> None:
     heading(tongue, overview.sentence(tongue, shown, _acting(store, chosen)))
     for mistake in state["asked"].mistakes:
         st.warning(_("A part of the link was not understood and is left out: {mistake}", mistake=mistake))
+    articles.failures(tongue, store)
     with st.sidebar:
         filters.show(tongue, facets, extent)
         tiles = map_options(tongue)
@@ -163,7 +164,12 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int) -> None:
     if not_placed.open:
         with not_placed:
             rows = store.not_placed(only_events, limit=overview.LISTED)
-            overview.not_placed(tongue, rows, candidates(tongue, rows))
+            try:
+                known = candidates(tongue, rows)
+            except (OSError, ValueError, RuntimeError) as error:
+                st.error(_("The gazetteer could not be opened: {reason}", reason=str(error)))
+                known = {}
+            overview.not_placed(tongue, rows, known)
     if totals.open:
         with totals:
             summaries = Filters.from_query({**chosen.to_query(), "kind": "summary"})
@@ -232,7 +238,10 @@ def _position(incident: Incident | None) -> tuple[float, float] | None:
 
 
 def _place_name(tongue: Language, place_id: str | None) -> str:
-    place = _gazetteer().place(place_id) if place_id else None
+    try:
+        place = _gazetteer().place(place_id) if place_id else None
+    except (OSError, ValueError, RuntimeError):
+        return ""  # the name as the article writes it is shown all the same
     if place is None:
         return ""
     return str((tongue.code == "ar" and place.name_ar) or place.name_en)

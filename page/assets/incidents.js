@@ -144,6 +144,9 @@
         if (worst.geo_precision === 3) {
           const area = { ...line, fill: true, fillColor: hatch, fillOpacity: chosen ? 0.9 : 0.3 };
           const outline = khareeta.outlines.get(worst.place_id);
+          // Where the whole view lies within it, hatching would say nothing and hide the rest.
+          const around = outline ? L.geoJSON(outline).getBounds() : spot.latlng.toBounds(worst.uncertainty_km * 1400);
+          if (!chosen && around.contains(map.getBounds())) continue;
           // A river or a border is a line: the incident lies along it.
           if (outline) L.geoJSON(outline, { style: (f) => ({ ...area, ...(f.geometry.type.includes("Line") ? { fill: false, weight: 4 } : {}) }), pointToLayer: () => null, interactive: false }).addTo(group);
           else L.circle(spot.latlng, { ...area, radius: worst.uncertainty_km * 1000 }).addTo(group);

@@ -1,0 +1,151 @@
+"""Filters change what is drawn and counted, the map stays as it is, and a link opens the same view."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from store import Filters, Store
+from tests.browser.dashboard import MAP, Dashboard
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def placed(store: Store, **fields: object) -> int:
+    return store.overview(Filters(**fields)).placed  # type: ignore[arg-type]
+
+
+def test_moving_the_dates_changes_what_is_drawn(dashboard: Dashboard, store: Store, shot: Path) -> None:
+    dashboard.open("map=3/30/40")
+    everything = placed(store)
+    dashboard.wait_drawn(f"d.total === {everything}")
+    held = dashboard.drawn["held"]
+    dashboard.set_day("To", dt.date(2019, 3, 31))
+    early = placed(store, date_to=dt.date(2019, 3, 31))
+    assert 0 < early < everything
+    dashboard.wait_drawn(f"d.total === {early} && d.day === '2019-03-31'")
+    dashboard.expect_tile("incidents", f"{store.overview(Filters(date_to=dt.date(2019, 3, 31))).events:,}")
+    # The areas are those of the last chosen day, and the page says so.
+    assert dashboard.drawn["held"] != held
+    expect(dashboard.page.get_by_text("Areas of control as of 31 March 2019")).to_be_visible()
+
+
+def test_choosing_an_actor_changes_what_is_drawn(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open("map=3/30/40")
+    everything = placed(store)
+    dashboard.wait_drawn(f"d.total === {everything}")
+    dashboard.choose("Actors", "Islamic State")
+    one = placed(store, actors=("ISLAMIC_STATE",))
+    assert 0 < one < everything
+    dashboard.wait_drawn(f"d.total === {one}")
+    dashboard.choose("What happened", "Battles")
+    both = placed(store, actors=("ISLAMIC_STATE",), event_types=("Battles",))
+    dashboard.wait_drawn(f"d.total === {both}")
+    dashboard.page.get_by_role("button", name="Clear filters").click()
+    dashboard.wait_drawn(f"d.total === {everything}")
+
+
+def test_a_changed_filter_leaves_the_map_where_it_was(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open()
+    dashboard.go(8.5, 35.1, 40.3)
+    dashboard.frame.evaluate("window.stillTheSame = map._leaflet_id")
+    before = dashboard.position
+    dashboard.choose("Actors", "Islamic State")
+    dashboard.expect_tile("incidents", f"{store.overview(Filters(actors=('ISLAMIC_STATE',))).events:,}")
+    dashboard.wait_drawn("d.mode !== null")
+    assert dashboard.frame.evaluate("window.stillTheSame === map._leaflet_id")
+    assert dashboard.position == before
+    # The map's frame was not loaded anew either.
+    assert dashboard.page.locator(MAP).count() == 1
+
+
+def test_panning_asks_for_data_but_never_reruns_the_page(dashboard: Dashboard) -> None:
+    dashboard.open("map=12/35.02/40.45")
+    dashboard.page.wait_for_load_state("networkidle")
+    dashboard.page.evaluate("""() => {
+        window.touched = 0;
+        new MutationObserver(() => { window.touched += 1; })
+            .observe(document.querySelector('[data-testid="stMain"]'), {childList: true, subtree: true, characterData: true});
+    }""")
+    asked = dashboard.drawn["fetches"]
+    dashboard.go(12, 36.2, 37.15)
+    dashboard.wait_drawn(f"d.fetches > {asked}")
+    dashboard.page.wait_for_load_state("networkidle")
+    assert dashboard.page.evaluate("window.touched") == 0
+
+
+def test_a_link_opens_the_same_view(dashboard: Dashboard, store: Store, server: Server, browser: object) -> None:
+    dashboard.open()
+    dashboard.choose("Actors", "Iran-backed")
+    dashboard.page.wait_for_url("**actor=*")
+    dashboard.set_day("From", dt.date(2020, 4, 1))
+    dashboard.page.wait_for_url("**from=*")
+    dashboard.set_day("To", dt.date(2020, 4, 30))
+    wanted = Filters(actors=("IRAN_BACKED_MILITIAS",), date_from=dt.date(2020, 4, 1), date_to=dt.date(2020, 4, 30))
+    dashboard.expect_tile("incidents", f"{store.overview(wanted).events:,}")
+    dashboard.go(9, 35.02, 40.45)
+    mark = dashboard.mark_of("test-arabic-1")
+    if len(mark["ids"]) == 1:
+        dashboard.click_map(mark)
+    else:
+        dashboard.click_map(mark)
+        entry = dashboard.page.frame_locator(MAP).locator(".kh-choices li button").filter(has_text="2020-04-09")
+        entry.filter(has_text="الميادين").first.click()
+    dashboard.article.wait_for()
+    dashboard.page.wait_for_url("**incident=*")
+    address = dashboard.page.url
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert Filters.from_query(asked) == wanted
+    text, position, total = dashboard.article.inner_text(), dashboard.position, dashboard.drawn["total"]
+
+    with dashboard.page.context.new_page() as again:
+        again.set_default_timeout(20_000)
+        reopened = Dashboard(again, server.url)
+        again.goto(address)
+        again.locator("#sentence").wait_for()
+        reopened.wait_drawn(f"d.total === {total}")
+        reopened.expect_tile("incidents", f"{store.overview(wanted).events:,}")
+        assert reopened.article.inner_text() == text
+        zoom, latitude, longitude = reopened.position
+        assert zoom == position[0]
+        assert latitude == pytest.approx(position[1], abs=0.01)
+        assert longitude == pytest.approx(position[2], abs=0.01)
+        expect(again.get_by_text("Iran-backed militias").first).to_be_visible()
+
+
+def test_dragging_over_the_timeline_chooses_dates(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open("from=2019-01-01&to=2020-12-31")
+    before = dashboard.tile("incidents")
+    chart = dashboard.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
+    chart.scroll_into_view_if_needed()
+    box = dashboard.box(chart)
+    y = box["y"] + box["height"] * 0.4
+    dashboard.page.mouse.move(box["x"] + box["width"] * 0.35, y)
+    dashboard.page.mouse.down()
+    dashboard.page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=5)
+    dashboard.page.mouse.up()
+    expect(dashboard.page.locator(".kh-tile[data-name='incidents'] .kh-value")).not_to_have_text(before)
+    dashboard.page.wait_for_url(lambda url: "from=2019-01-01" not in url and "from=" in url)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(dashboard.page.url).query).items()}
+    chosen = Filters.from_query(asked)
+    dashboard.expect_tile("incidents", f"{store.overview(chosen).events:,}")
+
+
+def test_every_value_of_a_filter_tells_how_many_it_would_show(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open("actor=ISLAMIC_STATE")
+    counts = dict(store.facets(Filters(actors=("ISLAMIC_STATE",)))["type"])
+    dashboard.page.get_by_role("combobox", name="What happened", exact=True).click()
+    options = dashboard.page.get_by_role("option")
+    expect(options.filter(has_text=f"Battles ({counts['Battles']})")).to_be_visible()
+
+
+def test_a_filter_that_nothing_passes_says_so(dashboard: Dashboard, page: Page) -> None:
+    dashboard.open("from=1950-01-01&to=1950-12-31")
+    expect(page.get_by_text("No incidents match these filters.").first).to_be_visible()
+    expect(page.frame_locator(MAP).get_by_text("No incidents in this view")).to_be_visible()
+    assert dashboard.drawn["incidents"] == 0
