@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -35,21 +36,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
-from store.ground import (
-    VAGUE_KM,
-    VAGUEST_KM,
-    Ground,
-    Outline,
-    Regions,
-    dissolve,
-    drawn,
-    land_of,
-    polygons_of,
-    reach_of,
-    remember,
-)
+from store.ground import Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.projection import to_plane
+from store.regions import RegionLands
 from store.territory import Area, AreaStatus, Change, Holder
 
 __all__ = ["Area", "Change", "ControlMap", "Holder", "areas_on", "changes_between", "holder_at"]
@@ -92,15 +82,16 @@ class ControlMap:
         active_days: int = ACTIVE_DAYS,
     ) -> None:
         self._fade_days, self._active_days = fade_days, active_days
-        self._regions = regions or {}
-        self._region_shapes: dict[str, BaseGeometry | None] = {}
         countries = [land for _, outline in sorted(outlines.items()) if (land := land_of(outline)) is not None]
-        self._country = shapely.union_all(countries) if countries else None
+        self._regions = RegionLands(regions or {}, shapely.union_all(countries) if countries else None)
         self._side = sides(parents or {})
-        sites, self.left_out = sites_of(claims, is_region=lambda key: self._region(key) is not None, side=self._side)
+        sites, self.left_out = sites_of(
+            claims, is_region=lambda key: self._regions.outline(key) is not None, side=self._side
+        )
         self.sites: tuple[Site, ...] = tuple(sites)
-        self._placed = tuple(site for site in sites if not self._is_region(site))
-        self._vague = tuple(site for site in sites if self._is_region(site))
+        self._placed = tuple(site for site in sites if not self._regions.is_region(site))
+        self._vague = tuple(site for site in sites if self._regions.is_region(site))
+        self._number = {site.key: number for number, site in enumerate(self._placed)}
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
         self._ground = Ground(to_plane(degrees), reach, countries)
@@ -108,7 +99,6 @@ class ControlMap:
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
         self._cells_of: OrderedDict[Hashable, tuple[NDArray[Any], NDArray[np.bool_]]] = OrderedDict()
-        self._filling_of: OrderedDict[Hashable, dict[int, BaseGeometry | None]] = OrderedDict()
 
     # -- what callers ask ------------------------------------------------------------------------------------------
 
@@ -130,10 +120,15 @@ class ControlMap:
                     key=lambda item: (item[2], item[0].key),
                 )[:2]
             else:
-                filling = [(s, h) for s, h, area in self._region_holds(day) if area.intersects(point)]
-                if not filling:
+                regions, region_holds = self._holding(self._vague, day)
+                found = [
+                    (self._vague[i], h, self._regions.land(self._vague[i]))
+                    for i, h in zip(regions, region_holds, strict=True)
+                ]
+                around = sorted((item for item in found if item[2].intersects(point)), key=_by_size)
+                if not around:
                     return None
-                site, hold = filling[0]
+                site, hold, _ = around[0]
         confirmed = self._confirmed(site, hold, day)
         faded = (day - confirmed).days > self._fade_days
         return Holder(
@@ -177,41 +172,57 @@ class ControlMap:
         members: dict[_Piece, list[int]] = {}
         for position, hold in enumerate(holds):
             members.setdefault(self._piece(self._placed[indexes[position]], hold, day), []).append(position)
-        filling: dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]] = {}
-        for site, hold, land in self._region_holds(day):
-            filling.setdefault(self._piece(site, hold, day), []).append((site, hold, land))
+        cores = {piece: dissolve(cells[mine], whole[mine]) for piece, mine in members.items()}
+        filling = self._filling(day)
         areas: list[Area] = []
         for piece in sorted({*members, *filling}, key=_Piece.order):
-            mine, fill = members.get(piece, []), filling.get(piece, [])
-            behind = [(self._placed[indexes[i]], holds[i]) for i in mine] + [(site, hold) for site, hold, _ in fill]
-            lands = np.array([*cells[mine], *(land for _, _, land in fill)], dtype=object)
-            fits = np.concatenate([whole[mine], np.zeros(len(fill), dtype=bool)])
-            areas += self._connected(piece, lands, fits, behind, day, rough=bool(fill))
+            behind = [(self._placed[indexes[i]], holds[i], cells[i]) for i in members.get(piece, ())]
+            land = cores.get(piece, shapely.Polygon())
+            if piece in filling:
+                # the fill runs on beneath the piece's own cells, so that no crack is left between them
+                others = [core for other, core in cores.items() if other != piece]
+                fill = functools.reduce(_without, others, shapely.union_all([left for _, _, left in filling[piece]]))
+                land = shapely.union(land, fill)
+                behind += filling[piece]
+            areas += self._connected(piece, land, behind, day)
         return tuple(areas + self._presence(day))
 
+    def _filling(self, day: dt.date) -> dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]]:
+        """Region claims that stand on a day, alike ones together, each with what smaller regions of others leave."""
+        indexes, holds = self._holding(self._vague, day)
+        found = [
+            (self._vague[i], hold, self._regions.land(self._vague[i])) for i, hold in zip(indexes, holds, strict=True)
+        ]
+        found.sort(key=_by_size)
+        filling: dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]] = {}
+        taken: list[tuple[_Piece, BaseGeometry]] = []
+        for site, hold, land in found:
+            piece = self._piece(site, hold, day)
+            left = functools.reduce(_without, [smaller for other, smaller in taken if other != piece], land)
+            filling.setdefault(piece, []).append((site, hold, left))
+            taken.append((piece, land))
+        return filling
+
     def _connected(
-        self,
-        piece: _Piece,
-        lands: NDArray[Any],
-        fits: NDArray[np.bool_],
-        behind: Sequence[tuple[Site, Hold]],
-        day: dt.date,
-        *,
-        rough: bool,
+        self, piece: _Piece, land: BaseGeometry, behind: Sequence[tuple[Site, Hold, BaseGeometry]], day: dt.date
     ) -> list[Area]:
-        """One area for each connected part of a piece, with the places whose land lies in it."""
-        joined = polygons_of(dissolve(lands, fits, rough=rough))
+        """One area for each connected part of a piece's land, with the places whose land lies in it."""
+        joined = polygons_of(land)
         if joined is None:
             return []
         parts = shapely.get_parts(joined)
         tree = shapely.STRtree(parts)
         held_by: dict[int, dict[int, None]] = {}
-        pieces, owner = shapely.get_parts(lands, return_index=True)
-        for number, part in zip(*tree.query(shapely.point_on_surface(pieces), predicate="intersects"), strict=True):
+        whole_of = np.array([own for _, _, own in behind], dtype=object)
+        pieces, owner = shapely.get_parts(whole_of, return_index=True)
+        # a cell lies in one part, whichever point is asked; what is left of a region may lie in several
+        regional = np.array([self._regions.is_region(behind[i][0]) for i in owner], dtype=bool)
+        asked = np.where(regional, pieces, shapely.point_on_surface(pieces))
+        for number, part in zip(*tree.query(asked, predicate="intersects"), strict=True):
             held_by.setdefault(int(part), {}).setdefault(int(owner[number]))
         areas = []
         for number, members in sorted(held_by.items()):
-            held = [behind[member] for member in members]
+            held = [behind[member][:2] for member in members]
             holds = [hold for _, hold in held]
             areas.append(
                 Area(
@@ -232,14 +243,14 @@ class ControlMap:
     def _presence(self, day: dt.date) -> list[Area]:
         """Presence without control, dissolved by actor: discs around places, and whole regions."""
         found: dict[str, list[tuple[Site, Claim, BaseGeometry]]] = {}
-        for sites, draw in ((self._placed, self._ground.disc), (self._vague, self._region_land)):
-            for index, site in enumerate(sites):
+        for sites, draw in ((self._placed, self._disc), (self._vague, self._regions.land)):
+            for site in sites:
                 if not site.active:
                     continue
                 hold = site.hold(day)
                 for claim in site.presence(day, active_days=self._active_days):
                     if hold is None or claim.actor not in hold.actors:
-                        found.setdefault(claim.actor, []).append((site, claim, draw(index)))
+                        found.setdefault(claim.actor, []).append((site, claim, draw(site)))
         areas = []
         for actor in sorted(found):
             land = polygons_of(shapely.union_all([shape for _, _, shape in found[actor]]))
@@ -274,6 +285,9 @@ class ControlMap:
         """The cells of a set of places, in that order, and which are whole; the same set is derived once."""
         return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
 
+    def _disc(self, site: Site) -> BaseGeometry:
+        return self._ground.disc(self._number[site.key])
+
     def _confirmed(self, site: Site, hold: Hold, day: dt.date) -> dt.date:
         """The last day up to ``day`` for which a claim about the place, or a region around it, bears out the hold."""
         confirmed = hold.confirmed(day)
@@ -286,56 +300,24 @@ class ControlMap:
     def _backed(self) -> dict[str, list[Claim]]:
         """For each placed site the claims of control over regions that it lies in."""
         backing: dict[str, list[Claim]] = {}
-        for index, region in enumerate(self._vague):
+        for region in self._vague:
             claims = [claim for hold in region.holds if hold for claim in hold.claims]
             statements = [claim for claim in claims if claim.status == "controls"]
             if not statements or not self._placed:
                 continue
-            inside = shapely.intersects_xy(self._region_land(index), self._ground.xy[:, 0], self._ground.xy[:, 1])
+            inside = shapely.intersects_xy(self._regions.land(region), self._ground.xy[:, 0], self._ground.xy[:, 1])
             for number in np.flatnonzero(inside):
                 kept = backing.setdefault(self._placed[number].key, [])
                 kept += [claim for claim in dict.fromkeys(statements) if claim not in kept]
         return backing
 
-    # -- regions ---------------------------------------------------------------------------------------------------
 
-    def _is_region(self, site: Site) -> bool:
-        return self._region(site.key) is not None or (site.uncertainty_km or 0) > VAGUE_KM
+def _without(land: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    return shapely.difference(land, other) if shapely.intersects(land, other) else land
 
-    def _region(self, key: str) -> BaseGeometry | None:
-        """A region's outline on the plane, or None when the key names none or its outline holds no land."""
-        if key not in self._region_shapes:
-            found = self._regions(key) if callable(self._regions) else self._regions.get(key)
-            self._region_shapes[key] = land_of(found) if found is not None else None
-        return self._region_shapes[key]
 
-    def _region_land(self, index: int) -> BaseGeometry:
-        site = self._vague[index]
-        land = self._region(site.key)
-        if land is None:
-            centre = to_plane(np.array([[site.longitude, site.latitude]], dtype=float))[0]  # _is_region saw them
-            land = shapely.Point(centre).buffer(min(site.uncertainty_km or VAGUE_KM, VAGUEST_KM))
-        return shapely.intersection(land, self._country) if self._country is not None else land
-
-    def _region_holds(self, day: dt.date) -> list[tuple[Site, Hold, BaseGeometry]]:
-        """Region claims that stand on a day, each with the land left to it, the smallest region first."""
-        indexes, holds = self._holding(self._vague, day)
-        if not indexes:
-            return []
-        placed, _ = self._holding(self._placed, day)
-
-        def derive() -> dict[int, BaseGeometry | None]:
-            lands = {index: self._region_land(index) for index in indexes}
-            taken = dissolve(*self._cells(placed))
-            left: dict[int, BaseGeometry | None] = {}
-            for index in sorted(indexes, key=lambda i: (lands[i].area, self._vague[i].key)):
-                left[index] = polygons_of(shapely.difference(lands[index], taken))
-                taken = shapely.union(taken, lands[index])
-            return left
-
-        hold_of = dict(zip(indexes, holds, strict=True))
-        left = remember(self._filling_of, (indexes, placed), derive, size=_KEPT_CELLS)
-        return [(self._vague[i], hold_of[i], land) for i, land in left.items() if land is not None]
+def _by_size(item: tuple[Site, Hold, BaseGeometry]) -> tuple[float, str]:
+    return item[2].area, item[0].key
 
 
 def _state(hold: Hold | None) -> tuple[str, str] | None:

@@ -34,8 +34,6 @@ BORDER_KM = 2.0
 """How far outside coarse outlines a border place may lie, and what it keeps around itself then."""
 ABROAD_KM = 10.0
 """A place farther than this from every outline belongs to none of the countries and is cut to its reach alone."""
-GRID_KM = 1e-6
-"""1 mm: the grid on which left-over land is joined to its neighbours, so that rounding leaves no cracks."""
 SLIVER_KM2 = 1e-4
 """100 m²: what rounding leaves along shared borders, not land."""
 
@@ -77,7 +75,7 @@ class Ground:
         farthest = np.zeros(len(cells))
         np.maximum.at(farthest, owner, np.hypot(*(corners - xy[owner]).T))
         cut = farthest > reach
-        reached = shapely.buffer(shapely.points(xy[cut]), reach[cut], quad_segs=12)
+        reached = shapely.buffer(shapely.points(xy[cut]), reach[cut], quad_segs=8)
         cells[cut] = shapely.intersection(cells[cut], reached)
         for country, outline in enumerate(self.outlines):
             mine = np.flatnonzero(home == country)
@@ -135,14 +133,11 @@ def polygons_of(shape: BaseGeometry) -> BaseGeometry | None:
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
-def dissolve(lands: NDArray[Any], whole: NDArray[np.bool_], *, rough: bool = False) -> BaseGeometry:
-    """The union of lands; ``whole`` marks cells not cut, which fit corner to corner and join much faster.
-
-    ``rough``: some lands are what others left over, whose edges rounding has moved; they are joined on a grid.
-    """
+def dissolve(lands: NDArray[Any], whole: NDArray[np.bool_]) -> BaseGeometry:
+    """The union of cells; ``whole`` marks those not cut, which fit corner to corner and join much faster."""
     if whole.sum() > 1:
         lands = np.array([shapely.coverage_union_all(lands[whole]), *lands[~whole]], dtype=object)
-    return shapely.union_all(lands, grid_size=GRID_KM if rough else None)
+    return shapely.union_all(lands)
 
 
 def drawn(land: BaseGeometry) -> BaseGeometry:

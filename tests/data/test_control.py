@@ -212,8 +212,8 @@ def test_the_three_parties_of_a_contest_are_named(sites):
     assert set(sites["Deir ez-Zor"].hold(dt.date(2016, 12, 31)).actors) >= {"SYRIAN_GOVERNMENT", "ISLAMIC_STATE"}
 
 
-# Shares of Syria's territory published for two days ("Syrian territories", timeline of control, wikibin.org): ours must come
-# near. Land that no claim speaks for is in no share, so the government's may be lower.
+# Shares of Syria's territory published for two days ("Syrian territories", timeline of control, wikibin.org): ours
+# must come near. Land that no claim speaks for is in no share, so the government's may be lower.
 SHARES = [
     ("2017-10-25", "SDF", 27.4, 12),
     ("2018-08-05", "SYRIAN_GOVERNMENT", 60.7, 10),
