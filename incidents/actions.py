@@ -14,8 +14,12 @@ from incidents.words import Phrases, Word, words_of
 Part = Literal["past", "present", "participle", "noun"]
 """The form an action stands in: a finite verb, an English participle or gerund, or a noun (مقتل, "shelling")."""
 
-OUTCOMES = frozenset({"kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide",
-                      "peaceful", "disperse", "force", "cache", "drone", "post", "commando", "fall", "attempt"})  # fmt: skip
+OUTCOMES = frozenset(
+    {
+        "kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide", "peaceful",
+        "disperse", "force", "cache", "drone", "post", "commando", "fall", "attempt",
+    }
+)  # fmt: skip
 """Tags that tell how something was done or how it ended, and found no incident by themselves (``kill`` may)."""
 
 TERRITORY = "territory"
@@ -76,7 +80,8 @@ def rules() -> tuple[Rule, ...]:
         extra = set(row) - {"when", "any", "unless", "sub_event_type"}
         if extra:
             raise lexicons.LexiconError(f"events.yaml, row {number}: unknown key {extra.pop()!r}")
-        found.append(Rule(*(frozenset(row.get(key) or ()) for key in ("when", "any", "unless")), gives))
+        when, any_of, unless = (frozenset(row.get(key) or ()) for key in ("when", "any", "unless"))
+        found.append(Rule(when, any_of, unless, gives))
     return tuple(found)
 
 
@@ -163,9 +168,8 @@ def _english_forms(verb: str) -> Iterator[tuple[str, Part]]:
         yield past, "past"
         yield participle or past, "past"
         first = past.split()[0]
-        if first.endswith("ed") and len(first) > 4 and first[-3] == first[-4] and first[-3] == head[-1]:
-            gerund = head + head[-1]
-        elif head in {"hit", "set", "shut", "put", "run", "overrun"}:
+        doubled = first.endswith("ed") and len(first) > 4 and first[-3] == first[-4] == head[-1]
+        if doubled or head in {"hit", "set", "shut", "put", "run", "overrun"}:
             gerund = head + head[-1]
     else:
         regular = head + ("d" if head.endswith("e") else "ed")

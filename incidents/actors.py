@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.grammar import grammar
 from incidents.words import Hit, Phrases, Word, words_of
 
 CIVILIANS = "CIVILIANS"
@@ -101,7 +102,9 @@ def actors() -> dict[str, Actor]:
                     dt.date.fromisoformat(row["to"]) if row["to"] else None,
                 )  # fmt: skip
             except (KeyError, ValueError, TypeError) as error:
-                raise lexicons.LexiconError(f"actors.csv, row {number}: {error!r}; see README.md, actors.csv") from error
+                raise lexicons.LexiconError(
+                    f"actors.csv, row {number}: {error!r}; see README.md, actors.csv"
+                ) from error
             if actor.actor_id in table:
                 raise lexicons.LexiconError(f"actors.csv, row {number}: {actor.actor_id} stands twice; keep one")
             table[actor.actor_id] = actor
@@ -185,18 +188,20 @@ def _forces(language: str) -> frozenset[str]:
     return frozenset(word.text for name in table["forces"] for word in words_of(name))
 
 
-def find_actors(text: str | Sequence[Word], *, language: str, day: dt.date | None = None) -> list[ActorMention]:
+def find_actors(
+    text: str | Sequence[Word], *, language: str, day: dt.date | None = None, country: str | None = None
+) -> list[ActorMention]:
     """The actors named in ``text``, in order; an empty list when there are none.
 
-    ``text`` may be the text's words, when these are at hand. With a ``day``, names that hold for a period only are
-    settled for it (a government that was followed by another).
+    ``text`` may be the text's words, when these are at hand. With a ``day`` and a ``country``, "government
+    forces" are settled at once; else their id is None, to be settled by ``government_of``.
     """
     words = words_of(text) if isinstance(text, str) else text
     hits = _names(language).find(words)
     found: dict[int, ActorMention] = {}
     taken: set[int] = set()
     for hit in _best(hits):
-        actor_id = _of_period(hit.load.actor_id, day)
+        actor_id = hit.load.actor_id or (_settled(hit.load, country, day) if day else None)
         found[hit.first] = ActorMention(
             words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, actor_id, hit.load.kind,
             hit.load.choices,
@@ -212,18 +217,26 @@ def find_actors(text: str | Sequence[Word], *, language: str, day: dt.date | Non
     return [found[index] for index in sorted(found)]
 
 
+def _settled(load: _Load, country: str | None, day: dt.date) -> str | None:
+    return government_of(country, day) if load.kind == "government" else None
+
+
+@functools.cache
+def _possessed(language: str) -> frozenset[str]:
+    table = lexicons.load(language, "actors", _SHAPE)
+    return frozenset(word.text for name in table["possessed"] for word in words_of(name))
+
+
 def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
     """Words such as عناصره and "its fighters", which name an actor by what is his."""
-    table = lexicons.load(language, "actors", _SHAPE) if language not in _POSSESSED else None
-    if table is not None:
-        _POSSESSED[language] = frozenset(word.text for name in table["possessed"] for word in words_of(name))
-    owned = _POSSESSED[language]
+    owned = _possessed(language)
+    small = grammar(language)
     found = []
     for i, word in enumerate(words):
         if language == "ar":
             if word.text.endswith(("ه", "ها", "هم")) and word.forms[0] not in owned and owned.intersection(word.forms):
                 found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
-        elif word.text in {"they", "it"} and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
+        elif word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
             found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
         elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
             found.append(ActorMention(word.start, words[i + 1].end, i, i + 2, None, "possessive"))
@@ -232,10 +245,13 @@ def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
 
 def _opens(words: Sequence[Word], index: int) -> bool:
     """True when a word follows a sign or "and", "but": where a pronoun is a subject."""
-    return words[index].start - words[index - 1].end > 1 or words[index - 1].text in {"and", "but", "when", "since", "where"}
-
-
-_POSSESSED: dict[str, frozenset[str]] = {}
+    return words[index].start - words[index - 1].end > 1 or words[index - 1].text in {
+        "and",
+        "but",
+        "when",
+        "since",
+        "where",
+    }
 
 
 def _best(hits: Iterable[Hit[_Load]]) -> list[Hit[_Load]]:
@@ -245,10 +261,6 @@ def _best(hits: Iterable[Hit[_Load]]) -> list[Hit[_Load]]:
         if other is None or _RANK.get(hit.load.kind, 5) < _RANK.get(other.load.kind, 5):
             best[hit.first] = hit
     return list(best.values())
-
-
-def _of_period(actor_id: str | None, day: dt.date | None) -> str | None:
-    return actor_id if day is None or actor_id is None else actor_id
 
 
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
@@ -261,7 +273,9 @@ def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> li
         if nation is None:
             continue
         if language == "ar":
-            span = next((j for j in range(max(0, i - 3), i) if j not in taken and forces.intersection(words[j].forms)), None)
+            span = next(
+                (j for j in range(max(0, i - 3), i) if j not in taken and forces.intersection(words[j].forms)), None
+            )
             first, last = (span, i + 1) if span is not None else (i, i)
         else:
             end = next((j for j in range(i + 1, min(len(words), i + 4)) if forces.intersection(words[j].forms)), None)

@@ -1,10 +1,9 @@
-"""Everything found in one article before it is put together: words, sentences, places, actors, actions, dates, tolls, cues."""
+"""Everything found in one article before it is put together: words, sentences, places, actors, actions and more."""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
-import datetime as dt
 import functools
 import re
 from bisect import bisect_left, bisect_right
@@ -15,6 +14,7 @@ from incidents import lexicons
 from incidents.actions import OUTCOMES, Action, find_actions
 from incidents.actors import ActorMention, find_actors
 from incidents.dates import DateMention, find_dates
+from incidents.grammar import grammar
 from incidents.models import Article
 from incidents.quantities import Toll, find_tolls
 from incidents.sentences import Line, Sentence, lines_of, sentences_of
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer, Mention, Placed
 
 Value = TypeVar("Value")
-CueKind = Literal["denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid"]
+CueKind = Literal[
+    "denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid"
+]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
 _ASSERTION = {
@@ -78,7 +80,7 @@ class Spot:
 
     @property
     def grain(self) -> int:
-        """How finely it tells a place: 0 a town or nearer, 1 a hill or a road, 2 a district, 3 a governorate or wider."""
+        """How finely it tells a place: 0 a town, 1 a hill or a road, 2 a district, 3 a governorate or wider."""
         if self.placed is None:
             return 1
         if self.placed.kind in {"country", "governorate"}:
@@ -163,8 +165,9 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
             placed[index] = True
     actors = [
         a
-        for a in find_actors(words, language=language, day=article.published)
-        if not any(placed[a.first : a.last]) or (a.kind in {"name", "nationality"} and not all(placed[a.first : a.last]))
+        for a in find_actors(words, language=language)
+        if not any(placed[a.first : a.last])
+        or (a.kind in {"name", "nationality"} and not all(placed[a.first : a.last]))
     ]
     named = list(placed)
     for actor in actors:
@@ -200,7 +203,7 @@ def _spots(
 
 def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
     """Words before which a new clause begins without a sign: "and" with a finite verb, "while", فيما."""
-    connectors = _connectors(language)
+    connectors = grammar(language).breaks
     found = [i for i, word in enumerate(words) if connectors.intersection(word.forms[:2])]
     finite = {a.first: a for a in actions if a.part == "past"}
     for index, action in finite.items():
@@ -218,13 +221,6 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
 
 
 @functools.cache
-def _connectors(language: str) -> frozenset[str]:
-    if language == "ar":
-        return frozenset({"فيما", "بينما", "كما", "ثم", "غير", "لكن", "ولكن"})
-    return frozenset({"while", "whereas", "but", "before", "after"})
-
-
-@functools.cache
 def _cue_phrases(language: str) -> tuple[Phrases[str], dict[str, str]]:
     table = lexicons.load(language, "assertion", _ASSERTION)
     entries = [(phrase, kind) for kind in _ASSERTION if kind != "topics" for phrase in table[kind]]
@@ -238,7 +234,7 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
     for hit in phrases.find(words):
         following = words[hit.last].text if hit.last < len(words) else ""
         if language == "ar":
-            if hit.load == "negates" and following in {"يزال", "تزال", "زال", "زالت", "يزالون", "تزالان", "سيما", "بد"}:
+            if hit.load == "negates" and following in grammar("ar").still:
                 continue
             if hit.load == "possible" and not _present(following):
                 continue
@@ -255,8 +251,3 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
 
 def _present(word: str) -> bool:
     return len(word) > 2 and (word[0] == "ي" or (word[0] == "ت" and word[-1] != "ت" and not word.endswith("وا")))
-
-
-def day_of(mention: DateMention) -> dt.date | None:
-    """The last day a date mention may mean; None when it hangs on an unknown day of publication."""
-    return mention.last or mention.first

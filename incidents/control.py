@@ -13,20 +13,22 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations, Spot
 from incidents.confidence import claim_confidence
 from incidents.frames import dead_from
+from incidents.grammar import grammar
 from incidents.models import ControlClaim, ControlStatus, Evidence
 from incidents.reporting import speakers
 from incidents.roles import Memory, resolve
-from incidents.scenes import PlaceRole, beside, role_of, scenes
+from incidents.scenes import PlaceRole, beside, role_of
 from incidents.sentences import Clause, Sentence
 from incidents.times import Day, day_of_dates
 from incidents.words import Hit, Phrases
 
 if TYPE_CHECKING:
-    from incidents.extract import Told
+    from incidents.storyline import Told
 
 _KEYS = ("holds", "held_it", "held", "contests", "present", "loses")
 _STATUS: dict[str, ControlStatus] = {
-    "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active", "loses": "lost",
+    "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested",
+    "present": "active", "loses": "lost",
 }  # fmt: skip
 _TAKES = frozenset({"receive", "enter", "take"})
 
@@ -119,7 +121,12 @@ def _from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[_S
 
 
 def _from_cue(
-    notes: Annotations, sentence: Sentence, hit: Hit[str], inside: Sequence[ActorMention], memory: Memory, scenery: Sequence[Spot]
+    notes: Annotations,
+    sentence: Sentence,
+    hit: Hit[str],
+    inside: Sequence[ActorMention],
+    memory: Memory,
+    scenery: Sequence[Spot],
 ) -> list[_Saying]:
     clause = next(c for c in sentence.clauses if c.first <= hit.first < c.last)
     spots = [s for s in notes.spots if sentence.first <= s.first < sentence.last and not s.dateline]
@@ -133,7 +140,9 @@ def _from_cue(
     )
     country = next((s.placed.country for s in places if s.placed), None) or notes.country()
     found = []
-    ids = [resolve(notes, m, memory, country=country, day=day.last) if m else (memory.named or [None])[-1] for m in actors]
+    ids: list[str | None] = [
+        resolve(notes, m, memory, country=country, day=day.last) if m else memory.latest for m in actors
+    ]
     pairs = list(zip(actors, ids, strict=True))
     if hit.load == "contests" and len({i for i in ids if i}) < 2:
         sides = list(dict.fromkeys(reversed(memory.named)))[:2]
@@ -168,24 +177,33 @@ def _parts(
         return (group, list(nearest)) if nearest else ([], [])
     if hit.load == "held_it":
         group = _group_ending(notes, behind, None) or list(scenery)
-        holder = [a for a in after if a.first - hit.last <= 2][:1] or [a for a in before if a.first >= clause.first][-1:]
-        if any(w.text in {"مناطق", "المناطق", "مناطقها"} for w in notes.words[max(0, hit.first - 3) : hit.first]):
+        near_by = [a for a in after if a.first - hit.last <= 2][:1]
+        holder = near_by or [a for a in before if a.first >= clause.first][-1:]
+        if any(w.text in grammar(notes.article.language).areas for w in notes.words[max(0, hit.first - 3) : hit.first]):
             return [], []
         return group, list(holder or before[:1])
     if hit.load == "contests":
-        both = after if len(after) > 1 else [a for a in armed if a.first >= clause.first] if len(armed) > 2 else armed
+        both: list[ActorMention | None] = [*armed]
+        if len(after) > 1:
+            both = [*after]
+        elif len(armed) > 2:
+            both = [a for a in armed if a.first >= clause.first]
         group = _group_ending(notes, behind, None) or _group(notes, ahead) or list(scenery)
-        return group, list(dict.fromkeys(both))[:2]
+        return group, [*dict.fromkeys(both)][:2]
     near = [a for a in after if a.first - hit.last <= 3][:1]
     here = [a for a in before if a.first >= clause.first]
     ordered = (near, here) if notes.article.language == "ar" and hit.load == "present" else (here, near)
     subject: list[ActorMention | None] = [*(ordered[0][-1:] or ordered[1][-1:] or before[:1])]
     if hit.load == "holds":
-        group = _group(notes, [s for s in ahead if s.first - hit.last <= 8]) or _group_ending(notes, behind, clause) or list(scenery)
+        group = (
+            _group(notes, [s for s in ahead if s.first - hit.last <= 8])
+            or _group_ending(notes, behind, clause)
+            or list(scenery)
+        )
         return (group, subject) if subject else ([], [])
     if hit.load == "loses":
         group = _group(notes, ahead)
-        if notes.words[hit.first].text in {"سقوط", "خساره", "اندحار", "وسقوط"}:
+        if grammar(notes.article.language).fallen.intersection(notes.words[hit.first].forms):
             return group, list(near)
         return group, subject or ([None] if notes.article.language == "ar" else [])
     group = _group(notes, ahead) or _group_ending(notes, behind, clause) or _group_ending(notes, behind, None)
@@ -208,7 +226,9 @@ def _group(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
 
 def _group_ending(notes: Annotations, spots: Sequence[Spot], clause: Clause | None) -> list[Spot]:
     """The last place of ``spots`` and those listed before it, within ``clause`` when one is given."""
-    usable = [s for s in spots if (clause is None or s.first >= clause.first) and role_of(notes, s) is not PlaceRole.BODY]
+    usable = [
+        s for s in spots if (clause is None or s.first >= clause.first) and role_of(notes, s) is not PlaceRole.BODY
+    ]
     if not usable:
         return []
     found = [usable[-1]]

@@ -151,5 +151,9 @@ def _toll(one: Incident, other: Incident) -> tuple[int | None, int | None, int |
         return other.fatalities_low, other.fatalities, other.fatalities_high
     lows = [n for n in (one.fatalities_low, other.fatalities_low) if n is not None]
     best = max(one.fatalities, other.fatalities)
-    high = None if one.fatalities_high is None or other.fatalities_high is None else max(one.fatalities_high, other.fatalities_high)  # noqa: E501
+    high = (
+        None
+        if one.fatalities_high is None or other.fatalities_high is None
+        else max(one.fatalities_high, other.fatalities_high)
+    )
     return min(lows) if lows else None, best, high

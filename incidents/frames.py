@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from incidents.actions import ATTACK, OUTCOMES, Action, kind_of
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.dates import DateMention
+from incidents.grammar import grammar
 from incidents.scenes import PlaceRole, role_of
 from incidents.sentences import Clause, Sentence
 
 _RESULTS = frozenset({"kill", "injure", "escape", "fall"})
-_CONTEXT = frozenset({"gunfire", "aircraft", "artillery", "device", "mine", "cache", "drone", "post", "peaceful"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -61,10 +61,7 @@ class Frame:
         for clause in self.clauses:
             if clause.first <= index < clause.last:
                 return True
-        for clause in self.lead:
-            if clause.first <= index < clause.last:
-                return True
-        return False
+        return any(clause.first <= index < clause.last for clause in self.lead)
 
 
 def frames_of(notes: Annotations) -> list[list[Frame]]:
@@ -131,7 +128,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
 
 def _captured(notes: Annotations, frame: Frame) -> None:
     """Of a verb that reads as arresting or as taking ground, keep what its object calls for."""
-    doubled = {a.first for a in frame.actions if a.tag == "take"} & {a.first for a in frame.actions if a.tag == "arrest"}
+    doubled = {a.first for a in frame.actions if a.tag == "take"} & {
+        a.first for a in frame.actions if a.tag == "arrest"
+    }
     for first in doubled:
         last = max(a.last for a in frame.actions if a.first == first)
         ground = any(0 <= s.first - last <= 4 for s in frame.spots)
@@ -166,7 +165,12 @@ _UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
 
 
 def _amid(
-    notes: Annotations, clause: Clause, founding: list[Action], cues: Iterable[Cue], sentence: Sentence, alive: list[Action]
+    notes: Annotations,
+    clause: Clause,
+    founding: list[Action],
+    cues: Iterable[Cue],
+    sentence: Sentence,
+    alive: list[Action],
 ) -> bool:
     """True for an opening clause that only sets the stage ("amid attacks by …, …") for what a later one tells."""
     if any(a.part != "noun" for a in founding) or _counted(notes, clause):
@@ -188,7 +192,11 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
         if presence and cue.kind == "threatens":
             continue
         at = cue.first
-        if cue.kind in {"denies", "supposes"} and not presence and not any(sentence.first <= a.first < at for a in notes.actions):
+        if (
+            cue.kind in {"denies", "supposes"}
+            and not presence
+            and not any(sentence.first <= a.first < at for a in notes.actions)
+        ):
             at = sentence.first
         if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
             at = _clause_start(sentence, cue.first)
@@ -204,13 +212,13 @@ def _clause_start(sentence: Sentence, index: int) -> int:
 def _passive(notes: Annotations, cue: Cue) -> bool:
     """True for "reports that … were denied by"."""
     before = {w.text for w in notes.words[max(0, cue.first - 2) : cue.first]}
-    return bool(before & {"was", "were", "been"})
+    return bool(before & grammar(notes.article.language).be)
 
 
 def _denies_all(notes: Annotations, cue: Cue) -> bool:
     """True for a denial that takes back all that stands before it (نفوا ذلك)."""
     following = {w.text for w in notes.words[cue.last : cue.last + 2]}
-    return bool(following & {"ذلك", "it", "this", "الامر", "الخبر", "صحتها"})
+    return bool(following & grammar(notes.article.language).it)
 
 
 def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int | None) -> bool:
@@ -259,39 +267,32 @@ def _separate(
     if elsewhere or other_day:
         return True
     union = kind_of(current.tags | {a.tag for a in here})
-    return _opens_anew(notes, clause) and current.kind is not None and kind != current.kind and union in {kind, current.kind} and _strong(notes, clause)  # noqa: E501
-
-
-_ANEW = {
-    "ar": frozenset({"فيما", "بينما", "كما", "ثم"}),
-    "en": frozenset({"while", "whereas", "then"}),
-}
-_UNDER = {
-    "ar": frozenset({"بعد", "اثر", "عقب", "جراء", "حيث", "خلال", "اثناء", "مما", "ما", "قبل", "بعدما", "نتيجه", "بسبب", "التي", "الذي", "ردا", "من", "في", "علي", "الي", "عن", "مع", "عند", "قرب", "حين", "دون", "بينهم", "بينما_", "لدي", "انتهت", "وسط"}),
-    "en": frozenset({"after", "when", "as", "during", "where", "which", "who", "following", "amid", "in", "since", "until", "that"}),
-}  # fmt: skip
+    return (
+        _opens_anew(notes, clause)
+        and current.kind is not None
+        and kind != current.kind
+        and union in {kind, current.kind}
+        and _strong(notes, clause)
+    )
 
 
 def _opens_anew(notes: Annotations, clause: Clause) -> bool:
     word = notes.words[clause.first]
+    if _strong(notes, clause):
+        return True
     if notes.article.language == "ar":
-        return word.text.startswith("و") or bool(_ANEW["ar"].intersection(word.forms[:2]))
-    return word.text in {"and", "but", *_ANEW["en"]} or notes.article.body[max(0, word.start - 2) : word.start].strip() == ";"
+        return word.text.startswith("و")
+    return word.text in {"and", "but"} or notes.article.body[max(0, word.start - 2) : word.start].strip() == ";"
 
 
 def _strong(notes: Annotations, clause: Clause) -> bool:
-    return bool(_ANEW[notes.article.language].intersection(notes.words[clause.first].forms[:2]))
+    return bool(grammar(notes.article.language).anew.intersection(notes.words[clause.first].forms[:2]))
 
 
 def _subordinate(notes: Annotations, clause: Clause) -> bool:
-    word = notes.words[clause.first]
-    under = _UNDER[notes.article.language]
-    if notes.article.language == "ar":
-        following = notes.words[clause.first + 1].text if clause.first + 1 < clause.last else ""
-        if (word.text, following) in {("قبل", "ان"), ("في", "حين")}:
-            return False
-        return bool(under.intersection(word.forms[:1]))
-    return word.text in under
+    small = grammar(notes.article.language)
+    opening = " ".join(w.text for w in notes.words[clause.first : clause.first + 2])
+    return notes.words[clause.first].text in small.under and opening not in small.not_under
 
 
 def _same(one: Spot, other: Spot) -> bool:

@@ -51,7 +51,7 @@ def _that(language: str) -> frozenset[str]:
 
 
 def _plain(notes: Annotations, after: int, first: int) -> bool:
-    """True when a name at ``first`` can be the subject of the verb before it: no "that" between, no preposition on it."""
+    """True when a name at ``first`` can be the subject of the verb before it: no "that" between, no preposition."""
     if any(notes.words[i].text in _that("ar") for i in range(after, first)):
         return False
     word = notes.words[first]
@@ -73,9 +73,14 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     arabic = notes.article.language == "ar"
     names = [(h.first, h.last, h.load.name) for h in hits if h.load.key == "source"]
     names += [
-        (m.first, m.last, notes.text(m.first, m.last) if m.kind == "civilians" else m.actor_id or notes.text(m.first, m.last))
+        (
+            m.first,
+            m.last,
+            notes.text(m.first, m.last) if m.kind == "civilians" else m.actor_id or notes.text(m.first, m.last),
+        )
         for m in notes.actors
-        if sentence.first <= m.first < sentence.last and m.kind in {"name", "government", "nationality", "short", "civilians"}
+        if sentence.first <= m.first < sentence.last
+        and m.kind in {"name", "government", "nationality", "short", "civilians"}
     ]
     names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
     for hit in reporting:
@@ -83,7 +88,8 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
         near = [
             n
             for n in names
-            if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1)) or (0 <= hit.first - n[1] <= (3 if before else 1))
+            if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1))
+            or (0 <= hit.first - n[1] <= (3 if before else 1))
         ]
         if arabic:
             ahead = [n for n in near if n[0] >= hit.last and _plain(notes, hit.last, n[0])]

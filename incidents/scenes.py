@@ -1,4 +1,4 @@
-"""The part a place plays in what a sentence tells: where it happened, where from, where to, or only a name beside it."""
+"""The part a place plays in what a sentence tells: where it happened, where from, where to, or only a name."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incidents import lexicons
+from incidents.grammar import grammar
 from incidents.words import words_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ class _Words:
 @functools.cache
 def _table(language: str) -> _Words:
     table = lexicons.load(language, "places", _SHAPE)
-    sets = [frozenset(words_of(phrase)[-1].text for phrase in table[key]) for key in ("generic", "at", "from", "to", "bodies")]
+    sets = [
+        frozenset(words_of(phrase)[-1].text for phrase in table[key])
+        for key in ("generic", "at", "from", "to", "bodies")
+    ]
     return _Words(*sets)
 
 
@@ -79,9 +83,15 @@ def role_of(notes: Annotations, spot: Spot) -> PlaceRole:
 def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     words = notes.words
     head = words[spot.first]
-    if head.has("ب") and any(form == head.text.lstrip("وف")[1:] for form in head.forms) and not spot.text.startswith(("ب", "وب", "فب")):
+    if (
+        head.has("ب")
+        and any(form == head.text.lstrip("وف")[1:] for form in head.forms)
+        and not spot.text.startswith(("ب", "وب", "فب"))
+    ):
         return PlaceRole.AT
-    if notes.article.body[spot.start - 1 : spot.start] == "ل" or (head.text.lstrip("وف").startswith("لل") and spot.text.startswith("لل")):
+    if notes.article.body[spot.start - 1 : spot.start] == "ل" or (
+        head.text.lstrip("وف").startswith("لل") and spot.text.startswith("لل")
+    ):
         return PlaceRole.TO
     if spot.placed is not None and spot.placed.kind == "relative" and not spot.text.startswith("ريف"):
         return PlaceRole.AT
@@ -115,9 +125,6 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     return PlaceRole.OBJECT
 
 
-_KINDS = frozenset({"city", "town", "village", "province", "governorate", "district", "camp", "crossing"})
-
-
 def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) -> list[Spot]:
     """Of the places named in a frame, those where it happened: one, or several named side by side.
 
@@ -136,7 +143,12 @@ def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) 
     best = min(ranked, key=lambda row: row[:3])
     chosen = [best[3]]
     for worth, grain, order, spot in ranked:
-        if order > best[2] and worth == best[0] and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0) and beside(notes, chosen[-1], spot):
+        if (
+            order > best[2]
+            and worth == best[0]
+            and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0)
+            and beside(notes, chosen[-1], spot)
+        ):
             chosen.append(spot)
     return chosen
 
@@ -161,7 +173,7 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     table = _table("en")
     if not between:
         return gap.strip() == ","
-    while between and between[0].text in _KINDS:
+    while between and between[0].text in grammar("en").kinds:
         between = between[1:]
     if not between or between[0].text not in {"and", "or", "then"}:
         return not between and gap.strip().endswith(",")

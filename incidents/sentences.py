@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from incidents.words import Word
 
-_BULLET = re.compile(r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)]\s+)?")  # noqa: E501
+_BULLET = re.compile(
+    r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)]\s+)?"
+)
 _STOP = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n")
-_NOT_STOP = re.compile(r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)\w)$", re.I)  # noqa: E501
+_NOT_STOP = re.compile(
+    r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)\w)$",
+    re.I,
+)
 _BREAK = re.compile(r"[،,؛;:|]|\s[–—-]\s|—")
 
 
@@ -91,7 +97,7 @@ def _label(text: str, start: int, end: int) -> tuple[tuple[int, int] | None, boo
     if colon and len(colon.group().split()) <= 6:
         label = (start, start + colon.end() - 1)
         return label, start + colon.end() >= end
-    if len(line.split()) <= 5 and line[-1] not in ".!?؟،:;\"”":
+    if len(line.split()) <= 5 and line[-1] not in '.!?؟،:;"”':
         return (start, end), True
     return None, False
 
@@ -135,7 +141,9 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 def _clauses(
     text: str, words: Sequence[Word], first: int, last: int, start: int, end: int, extra: Sequence[int]
 ) -> tuple[Clause, ...]:
-    cuts = {bisect_left([w.start for w in words[first:last]], m.end()) + first for m in _BREAK.finditer(text, start, end)}
+    cuts = {
+        bisect_left([w.start for w in words[first:last]], m.end()) + first for m in _BREAK.finditer(text, start, end)
+    }
     cuts.update(extra[bisect_left(extra, first + 1) : bisect_left(extra, last)])
     edges = [first, *sorted(cut for cut in cuts if first < cut < last), last]
-    return tuple(Clause(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    return tuple(Clause(a, b) for a, b in itertools.pairwise(edges) if b > a)

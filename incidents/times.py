@@ -35,7 +35,9 @@ def default_day(notes: Annotations) -> Day:
     """The day for what names none: that of the article's opening line when it announces one, else of publication."""
     published = notes.article.published
     for line in notes.lines[:2]:
-        inside = [d for d in notes.dates if line.start <= d.start < line.end and d.role == "at" and d.time_precision == 1]
+        inside = [
+            d for d in notes.dates if line.start <= d.start < line.end and d.role == "at" and d.time_precision == 1
+        ]
         acts = any(line.start <= a.start < line.end and a.part != "noun" for a in notes.actions)
         opens = notes.article.body[line.start : line.end].rstrip().endswith(":") or not acts
         if inside and opens and inside[0].first:
@@ -56,7 +58,9 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     if best.role == "since" and frame.kind == TERRITORY and best.named_first:
         last = best.named_last or best.named_first
         days = (last - best.named_first).days + 1
-        return Day(best.named_first, last, 1 if days <= 2 else 2 if days <= 10 else 3 if days <= 31 else 4, True, mention=best)
+        return Day(
+            best.named_first, last, 1 if days <= 2 else 2 if days <= 10 else 3 if days <= 31 else 4, True, mention=best
+        )
     period = best.role == "since" or (best.role == "within" and best.time_precision >= 3)
     return Day(best.first, best.last, best.time_precision, True, period=period, mention=best)
 
@@ -91,11 +95,15 @@ def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int,
 
 
 def day_of_dates(notes: Annotations, dates: Sequence[DateMention]) -> Day:
-    """The day a statement on control holds for: the one it names, the start of its "since", or the day of the report."""
+    """The day a statement on control holds for: what it names, the start of its "since", or the day of the report."""
     usable = [d for d in dates if d.first]
     if usable:
         best = min(usable, key=lambda d: (d.role == "until", d.time_precision))
-        first, last = (best.named_first or best.first, best.named_last or best.last) if best.role == "since" else (best.first, best.last)
+        first, last = (
+            (best.named_first or best.first, best.named_last or best.last)
+            if best.role == "since"
+            else (best.first, best.last)
+        )
         days = (last - first).days + 1 if first and last else 1
         precision = 1 if days <= 2 else 2 if days <= 10 else 3 if days <= 31 else 4
         return Day(first, last, precision, True, mention=best)

@@ -1,0 +1,171 @@
+"""What kind of event a frame tells: sub-event type, implied sides, whether it is a total, whether it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
+from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
+from incidents.annotations import Annotations, Spot
+from incidents.frames import Frame
+from incidents.grammar import grammar
+from incidents.models import SUB_EVENT_TYPES
+from incidents.outcomes import Outcome
+from incidents.roles import Party
+from incidents.times import Day
+
+TERRITORIAL = frozenset(
+    {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
+)
+"""Sub-event types by which ground changes hands."""
+HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+"""Event types in which people are harmed."""
+PLAIN = frozenset({"kill", "injure", "escape"})
+"""Tags that tell only how it ended."""
+_BLOWS = frozenset({"air_raid", "blow", "shell", "strike", "bomb", "attack", "explode", "ambush", "clash", "storm"})
+_COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+_OPEN_FIGHT = frozenset({"clash", "repel", "shoot", "storm", "murder"})
+_BY_DEED = TERRITORIAL | {
+    "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other", "Change to group/activity",
+    "Looting/property destruction",
+}  # fmt: skip
+
+
+def sub_type(frame: Frame, agent: Party | None) -> str | None:
+    """The sub-event type that a frame's tags make, with who takes ground; None when they make none.
+
+    For an attack it is ``Armed clash`` until the target is known; see ``by_target``.
+    """
+    kind = frame.kind
+    if kind == TERRITORY:
+        taker = actors().get(agent.actor_id) if agent else None
+        return "Government regains territory" if taker and taker.inter == 1 else "Non-state actor overtakes territory"
+    return "Armed clash" if kind == ATTACK else kind
+
+
+def by_target(agent: Party | None, target: Party | None) -> str:
+    """``Attack`` on those who bear no arms, ``Armed clash`` between those who do."""
+    unarmed = target is not None and target.actor_id in UNARMED and not (agent and agent.actor_id in UNARMED)
+    return "Attack" if unarmed else "Armed clash"
+
+
+def implied(
+    notes: Annotations,
+    sub: str,
+    frame: Frame,
+    agent: Party | None,
+    target: Party | None,
+    ids: Sequence[str],
+    outcome: Outcome,
+) -> tuple[Party | None, Party | None]:
+    """The parties, with those that a sub-event type implies where the text names none.
+
+    ``ids`` are all actors of the frame, suspects marked with a leading "?".
+    """
+    event_type = SUB_EVENT_TYPES[sub]
+    if event_type in {"Protests", "Riots"}:
+        armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)
+        if sub in {"Peaceful protest", "Violent demonstration", "Mob violence"}:
+            armed = None
+        return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
+    if target is None and outcome.victims:
+        target = Party(outcome.victims, None)
+    if sub == "Arrests" and target is None and agent and _fighters_taken(notes, frame):
+        target = Party(agent.actor_id, None)
+    if sub == "Abduction/forced disappearance":
+        target = target or Party(CIVILIANS, None)
+        agent = agent or Party(UNIDENTIFIED, None)
+    if sub == "Arrests" and target is None:
+        suspect = next((i[1:] for i in ids if i.startswith("?")), None)
+        target = Party(suspect or CIVILIANS, None)
+    if agent is None and (sub == "Grenade" or (event_type == "Explosions/Remote violence" and _laid(frame))):
+        agent = Party(UNIDENTIFIED, None)
+    if event_type == "Battles" and agent is None and frame.kind == ATTACK:
+        agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
+    hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
+    if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
+        target = Party(CIVILIANS, None)
+    return agent, target
+
+
+def enough(
+    notes: Annotations, sub: str, frame: Frame, agent: Party | None, target: Party | None, spots: Sequence[Spot],
+    outcome: Outcome, day: Day, *, summary: bool,
+) -> bool:  # fmt: skip
+    """True when enough is told to be an incident."""
+    event_type = SUB_EVENT_TYPES[sub]
+    armed = [p for p in (agent, target) if p and p.actor_id not in UNARMED]
+    if event_type == "Battles" and not armed:
+        return False
+    if sub in _BY_DEED:
+        return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
+    hurt = bool(outcome.killed or outcome.injured)
+    if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):
+        return False
+    wide = bool(spots) and all(s.grain == 3 for s in spots)
+    if frame.kind == ATTACK and not hurt and wide and not frame.tags & _OPEN_FIGHT:
+        return False
+    if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
+        return False
+    if event_type in {"Battles", "Violence against civilians"} and agent is None:
+        told = hurt or bool(frame.tags & {"murder", "abduct", "attempt"})
+        if target is None or not told:
+            return False
+    return bool(spots) or (bool(armed) and hurt)
+
+
+def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> bool:
+    """True for a total over a stretch of time: counted dead since a day, or attacks in the plural over weeks."""
+    if not day.period:
+        return False
+    long = day.first is None or day.last is None or (day.last - day.first).days > 14
+    if outcome.killed and outcome.killed[1]:
+        return True
+    here = any(
+        clause.first <= spot.first < clause.last
+        for spot in frame.spots
+        for clause in frame.clauses
+        if any(clause.first <= action.first < clause.last for action in frame.actions)
+    )
+    return long and plural(notes, frame) and here and bool(frame.tags & _COUNTED)
+
+
+def _laid(frame: Frame) -> bool:
+    """True for a single mine that went off: someone armed laid it, though nobody says who."""
+    return "mine" in frame.tags and "device" not in frame.tags
+
+
+def _fighters_taken(notes: Annotations, frame: Frame) -> bool:
+    """True when those arrested are fighters of no named side."""
+    for action in frame.actions:
+        if action.tag == "arrest":
+            near = notes.words[action.last : action.last + 3]
+            return any(not grammar(notes.article.language).fighters.isdisjoint(word.forms) for word in near)
+    return False
+
+
+def refers(notes: Annotations, action: Action, before: Frame) -> bool:
+    """True for "the attack", "the raids" after an attack or raids were told."""
+    if action.part != "noun" or not definite(notes, action.first):
+        return False
+    return action.tag in before.tags - OUTCOMES or (action.tag in _BLOWS and bool(_BLOWS & before.tags))
+
+
+def definite(notes: Annotations, index: int) -> bool:
+    """True for a noun spoken of as known: "the attack", الهجوم."""
+    word = notes.words[index].text
+    if notes.article.language == "en":
+        return index > 0 and notes.words[index - 1].text in grammar("en").determiners
+    return word.lstrip("وفبل").startswith("ال") or word.startswith(("لل", "ولل"))
+
+
+def plural(notes: Annotations, frame: Frame) -> bool:
+    """True when attacks are told in the plural."""
+    return any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
+
+
+def _plural(notes: Annotations, index: int) -> bool:
+    word = notes.words[index].text
+    if notes.article.language == "en":
+        return word.endswith("s")
+    return word.endswith(("ات", "ين")) or not grammar("ar").plurals.isdisjoint(notes.words[index].forms)

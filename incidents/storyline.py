@@ -1,0 +1,306 @@
+"""An article's frames in order, with what later sentences lean on: place, day and sides that are told once."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.actions import ATTACK, OUTCOMES
+from incidents.actors import UNARMED
+from incidents.annotations import Annotations, Spot
+from incidents.corroborate import Draft
+from incidents.events import (
+    PLAIN,
+    TERRITORIAL,
+    by_target,
+    definite,
+    enough,
+    implied,
+    is_summary,
+    refers,
+    sub_type,
+)  # fmt: skip
+from incidents.frames import Frame, frames_of
+from incidents.grammar import grammar
+from incidents.models import Evidence
+from incidents.outcomes import outcome_between, outcome_of
+from incidents.records import draft_of
+from incidents.roles import Memory, Party, parties
+from incidents.scenes import PlaceRole, role_of, scenes
+from incidents.sentences import Sentence
+from incidents.times import Day, day_of_frame, default_day
+
+_LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
+_FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+
+
+@dataclasses.dataclass(slots=True)
+class Told:
+    """A frame with what was settled for it, for those who read on."""
+
+    frame: Frame
+    """The frame."""
+    spots: list[Spot]
+    """Where it happened."""
+    own: bool
+    """True when the frame names the place itself."""
+    day: Day
+    """When."""
+    agent: Party | None
+    """Who acted."""
+    target: Party | None
+    """Who was acted upon."""
+    sub_event_type: str
+    """What it was."""
+    summary: bool
+    """True for a total over a period."""
+
+
+class Storyline:
+    """Goes through an article's frames in order, keeping what later sentences lean on."""
+
+    def __init__(self, notes: Annotations) -> None:
+        self.notes = notes
+        self.memory = Memory()
+        self.drafts: list[Draft] = []
+        self.told: list[Told] = []
+        self.scenery: list[list[Spot]] = []
+        self.country = notes.country()
+        self.default = default_day(notes)
+        self._section: list[Spot] = []
+        self._line_spots: list[Spot] = []
+        self._line_day: Day | None = None
+        self._latest = range(0)
+        self._off_topic = off_topic(notes)
+
+    def read(self) -> None:
+        """Fill ``drafts`` and ``told``."""
+        if self._off_topic:
+            self.scenery = [[] for _ in self.notes.sentences]
+            return
+        line = -1
+        for sentence, frames in zip(self.notes.sentences, frames_of(self.notes), strict=True):
+            if sentence.line != line:
+                line = sentence.line
+                self._new_line(line)
+            self.scenery.append(list(self._line_spots))
+            for frame in frames:
+                self._frame(frame)
+            if not frames:
+                self._scene_only(sentence.first, sentence.last)
+                self._toll_only(sentence)
+
+    def _new_line(self, number: int) -> None:
+        line = self.notes.lines[number]
+        self._line_day = None
+        label = [s for s in self.notes.spots if line.label and line.label[0] <= s.start < line.label[1]]
+        if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
+            return  # where or by whom it was filed
+        if line.heading:
+            self._section = label
+            self._line_spots = label
+        elif label:
+            self._line_spots = label
+        elif line.bullet or self._section:
+            self._line_spots = list(self._section)
+
+    def _toll_only(self, sentence: Sentence) -> None:
+        """A sentence that only counts the dead or says that there are none completes what was told just before."""
+        last = self.told[-1] if self.told else None
+        if last is None or self.notes.sentences[last.frame.sentence].line != sentence.line:
+            return
+        if self.notes.sentences[last.frame.sentence + 1] is not sentence or not self._latest:
+            return
+        outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            if outcome.killed and incident.fatalities is None:
+                low, best, high = outcome.killed
+                spans = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
+                incident = dataclasses.replace(
+                    incident,
+                    fatalities_low=low,
+                    fatalities=best,
+                    fatalities_high=high,
+                    evidence=incident.evidence + spans,
+                )
+                self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _scene_only(self, first: int, last: int) -> None:
+        spots = [s for s in self.notes.spots if first <= s.first < last and not s.dateline]
+        here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
+        if here and not self._line_spots:
+            self._line_spots = here[:1]
+
+    def _frame(self, frame: Frame) -> None:
+        notes = self.notes
+        last = self.told[-1].frame if self.told else None
+        if last is not None and last.sentence >= frame.sentence - 2:
+            fresh = [a for a in frame.actions if not refers(notes, a, last)]
+            if any(a.tag in {"arrest", "abduct", "murder"} and a.part == "past" for a in frame.actions):
+                fresh = [a for a in fresh if not (a.tag == "clash" and definite(notes, a.first))]
+            if len(fresh) < len(frame.actions) and any(a.tag not in OUTCOMES and a.tag not in PLAIN for a in fresh):
+                frame.actions[:] = fresh
+        tags = frame.tags
+        own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING))
+        spots = own or self._line_spots
+        if (
+            own
+            and own[0].grain == 3
+            and self._line_spots
+            and self._line_spots[0].grain < 2
+            and own[0].first < frame.first
+        ):
+            spots = self._line_spots
+        day = day_of_frame(notes, frame, self._line_day or self._otherwise())
+        back = self._pointed_back(frame, own, day)
+        if back is not None and own and all(role_of(notes, s) is PlaceRole.FROM for s in own):
+            own = []
+        if back is not None:
+            day = day if day.named else back.day
+            spots = own or back.spots
+        elif frame.weak and own and not day.named:
+            day = self._day_there(frame, own) or day
+        country = next((s.placed.country for s in spots if s.placed), None) or self.country
+        if any(a.kind == "protesters" and frame.covers(a.first) for a in notes.actors) and not frame.weak:
+            first = frame.actions[0]
+            frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
+        agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
+        outcome = outcome_of(notes, frame)
+        kind = frame.kind
+        summary = is_summary(notes, frame, day, outcome)
+        sub = sub_type(frame, agent) or self._entered(frame, agent)
+        if back is not None and not own:
+            sub, kind = back.sub_event_type, None
+            agent, target = agent or back.agent, target or back.target
+            if agent and target and agent.actor_id == target.actor_id:
+                agent, target = back.agent, back.target
+        if sub is None:
+            return
+        if agent is None and sub in _FROM_AFAR:
+            agent = self._same_hand(frame, sub)
+        if target is None and agent and sub in TERRITORIAL:
+            target = self._loser(agent)
+        agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
+        if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
+            sub = by_target(agent, target)
+        if summary and not own:
+            spots = self._widest() or spots
+        if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
+            agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
+        if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
+            target = Party(self.memory.target, None)
+        if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
+            return
+        subs = [sub]
+        if summary and not outcome.killed and {"ambush", "attack"} & tags and {"device", "mine"} & tags:
+            subs = ["Armed clash", "Remote explosive/landmine/IED"]
+        self.told.append(Told(frame, spots, bool(own), day, agent, target, sub, summary))
+        if frame.background or (not summary and self._long_ago(frame, day)):
+            return
+        self._remember(frame, spots, bool(own), day, agent, target)
+        self._latest = range(len(self.drafts), len(self.drafts) + len(subs) * max(1, len(spots)))
+        for sub in subs:
+            for number, spot in enumerate(spots or [None]):
+                self.drafts.append(
+                    draft_of(
+                        notes, frame, sub, spot, day, agent, target, outcome, own=bool(own), summary=summary,
+                        country=self.country, order=len(self.drafts), number=number,
+                    )
+                )  # fmt: skip
+
+    def _remember(
+        self, frame: Frame, spots: list[Spot], own: bool, day: Day, agent: Party | None, target: Party | None
+    ) -> None:
+        if own and not (self.notes.lines[self.notes.sentences[frame.sentence].line].label):
+            self._line_spots = spots
+        if day.named:
+            self._line_day = day
+        if agent:
+            self.memory.agent = agent.actor_id
+        if target:
+            self.memory.target = target.actor_id
+
+    def _otherwise(self) -> Day:
+        """The day for what names none: in an article without a date of its own, the day last spoken of."""
+        if not self.notes.article.published_inferred or self.default.mention:
+            return self.default
+        last = next(
+            (t.day for t in reversed(self.told) if t.day.named and not t.day.period and t.day.precision <= 2), None
+        )
+        return dataclasses.replace(last, named=False) if last else self.default
+
+    def _same_hand(self, frame: Frame, sub: str) -> Party | None:
+        """Who struck just before, for a further strike whose author is left unsaid."""
+        last = self.told[-1] if self.told else None
+        if last and last.sub_event_type == sub and frame.sentence - last.frame.sentence <= 2 and last.agent:
+            return Party(last.agent.actor_id, None)
+        return None
+
+    def _entered(self, frame: Frame, agent: Party | None) -> str | None:
+        """The sub-event type of a place entered right after another was taken by the same side; None otherwise."""
+        last = self.told[-1] if self.told else None
+        if frame.kind is not None or "enter" not in frame.tags or agent is None or last is None or last.agent is None:
+            return None
+        again = last.agent.actor_id == agent.actor_id and frame.sentence - last.frame.sentence <= 1
+        return last.sub_event_type if again and last.sub_event_type in TERRITORIAL else None
+
+    def _loser(self, agent: Party) -> Party | None:
+        """Whom ground is taken from, when only the taker is named: the side that last held or lost some."""
+        for told in reversed(self.told):
+            if told.sub_event_type in TERRITORIAL and told.agent:
+                if told.agent.actor_id == agent.actor_id:
+                    return Party(told.target.actor_id, None) if told.target else None
+                return Party(told.agent.actor_id, None)
+        return None
+
+    def _day_there(self, frame: Frame, own: list[Spot]) -> Day | None:
+        """The day of what was told to have happened at the same place a few sentences before."""
+        for told in reversed(self.told[-4:]):
+            if frame.sentence - told.frame.sentence <= 3 and any(s.text == o.text for s in told.spots for o in own):
+                return told.day
+        return None
+
+    def _pointed_back(self, frame: Frame, own: list[Spot], day: Day) -> Told | None:
+        """What was told just before, when ``frame`` goes on about it ("the attack"); None otherwise."""
+        last = self.told[-1] if self.told else None
+        if last is None or not 0 <= frame.sentence - last.frame.sentence <= 2:
+            return None
+        notes = self.notes
+        own = [s for s in own if role_of(notes, s) is not PlaceRole.FROM]
+        if own and not any(s.text == o.text for s in last.spots for o in own):
+            return None
+        if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors) and "kill" not in frame.tags:
+            return last
+        same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
+        if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
+            named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
+            if frame.sentence - last.frame.sentence == 1 and not (last.frame.tags & {"kill"} and named):
+                return last
+        line = notes.lines[notes.sentences[frame.sentence].line]
+        if not same_line and (line.label or line.bullet):
+            return None
+        if any(refers(notes, a, last.frame) for a in frame.actions):
+            return last
+        return None
+
+    def _long_ago(self, frame: Frame, day: Day) -> bool:
+        """True for what is told in passing of months before: not news, though it may tell who held what."""
+        published = self.notes.article.published
+        if published is None or day.last is None or (published - day.last).days <= 60:
+            return False
+        words = self.notes.words[max(0, frame.first - 3) : frame.last]
+        perfect = any(w.text.lstrip("وف") in grammar(self.notes.article.language).perfect for w in words)
+        return day.precision >= 3 or perfect
+
+    def _widest(self) -> list[Spot]:
+        areas = [
+            s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline
+        ]
+        return [max(areas, key=lambda s: s.placed.uncertainty_km if s.placed else 0)] if areas else []
+
+
+def off_topic(notes: Annotations) -> bool:
+    """True for an article on sport, weather, the economy or culture that borrows the words of war."""
+    armed = {a.actor_id for a in notes.actors if a.kind in {"name", "nationality"} and a.actor_id not in UNARMED}
+    others = sum(notes.topics.values())
+    return others >= 5 and others > 3 * len([a for a in notes.actors if a.actor_id in armed]) and len(armed) <= 1

@@ -1,0 +1,234 @@
+"""What word order and voice say of who acts: Arabic verb before subject, English subject before verb, the passive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.actions import Action
+from incidents.actors import UNARMED
+from incidents.annotations import Annotations
+from incidents.frames import Frame
+from incidents.grammar import grammar
+from incidents.parts import OF_AGENT, Candidate
+
+_PASSIVE_AR = frozenset({"kill", "injure"})
+_OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
+_MEANS = frozenset(
+    {
+        "aircraft", "artillery", "device", "mine", "cache", "drone", "post", "peaceful", "gunfire", "fall", "suicide",
+        "grenade", "disperse", "commando", "force",
+    }
+)  # fmt: skip
+
+
+def weigh_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
+    """Add to the candidates' weights what word order and voice say."""
+    if notes.article.language == "ar":
+        _arabic_order(notes, frame, candidates)
+    else:
+        _english_order(notes, frame, candidates)
+
+
+def _doings(frame: Frame) -> list[Action]:
+    return [action for action in frame.actions if action.tag not in _MEANS]
+
+
+def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
+    doings = _doings(frame)
+    for number, action in enumerate(doings):
+        stop = doings[number + 1].first if number + 1 < len(doings) else frame.last
+        after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < stop])
+        clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
+        before = _heads(notes, [c for c in candidates if clause.first <= c.mention.first < action.first])
+        if action.tag == "repel":
+            _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
+        elif action.part in {"past", "present"} and not _as_noun(notes, action):
+            if action.tag == "withdraw" and frame.tags & {"receive", "enter", "take"}:
+                for other in after[:1] or before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 2.0
+            elif action.tag == "fell":
+                for other in after[:1]:
+                    other.agent += 4.0
+            elif action.tag in _PASSIVE_AR:
+                armed = [c for c in after if c.mention.actor_id not in UNARMED]
+                if (
+                    action.tag == "kill"
+                    and len(after) > 1
+                    and armed
+                    and after[0] is armed[0]
+                    and after[1].mention.first - after[0].mention.last <= 5
+                    and after[0].why == ""
+                    and after[1].mention.actor_id in UNARMED
+                    and notes.words[action.first].text.lstrip("وف").startswith(("قتل", "يقتل", "تقتل"))
+                ):
+                    after[0].agent += 3.0
+                    after[1].target += 3.0
+                elif after:
+                    after[0].target += 3.0
+                    after[0].agent -= 1.5
+            elif before and action.first - before[-1].mention.last <= 1 and before[-1].target < 2:
+                before[-1].agent += 2.5
+                for other in after[:1]:
+                    other.target += 2.0
+            elif after and after[0].mention.first - action.last <= 4 and after[0].target < 2:
+                after[0].agent += 2.5
+                for other in after[1:2]:
+                    other.target += 2.0
+            else:
+                for other in before[-1:]:
+                    other.agent += 2.5
+                for other in after[:1]:
+                    other.target += 2.0
+            if action.part == "present" or (before and not after):
+                for other in before[:1]:
+                    other.agent += 1.5
+        elif action.tag in _OF_TARGET:
+            for other in after[:1]:
+                other.target += 2.5 if other.mention.first - action.last <= 4 else 1.0
+        elif action.tag in OF_AGENT:
+            for other in after[:1]:
+                near = other.mention.first - action.last <= 2
+                other.agent += 2.0 if near else 0.5
+        elif action.tag == "strike":
+            for other in after[:1]:
+                other.target += 2.0
+        elif action.tag == "clash":
+            for rank, other in enumerate(after[:2]):
+                if rank == 0:
+                    other.agent += 1.0
+                else:
+                    other.target += 1.0
+        elif action.tag == "withdraw" and len(doings) > 1:
+            for other in after[:1]:
+                other.target += 2.5
+                other.agent -= 1.5
+        elif action.tag in {"take", "receive", "withdraw"}:
+            for other in before[-1:]:
+                other.agent += 1.5
+            for other in after[:1]:
+                other.agent += 1.0
+
+
+def _heads(notes: Annotations, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """``candidates`` without those joined by "and" to the one before, who share its part."""
+    found: list[Candidate] = []
+    last: Candidate | None = None
+    for candidate in candidates:
+        if last is None or not _joined(notes, last, candidate):
+            found.append(candidate)
+        last = candidate
+    return found
+
+
+def _joined(notes: Annotations, one: Candidate, other: Candidate) -> bool:
+    if one.actor_id in UNARMED or other.actor_id in UNARMED:
+        return False
+    if notes.article.language == "ar":
+        return other.mention.first == one.mention.last and notes.words[other.mention.first].text.startswith("و")
+    between = notes.words[one.mention.last : other.mention.first]
+    return 0 < len(between) <= 2 and between[0].text == "and" and all(w.text in {"and", "the"} for w in between)
+
+
+def _repelled(after: Sequence[Candidate], before: Sequence[Candidate]) -> None:
+    """Who repels an attack is its target; whose attack it was acted."""
+    subject = before[-1:] or after[:1]
+    for one in subject:
+        one.target += 3.0
+        one.agent -= 2.0
+    for other in [c for c in after if c not in subject][:1]:
+        other.agent += 2.5
+        other.target -= 1.0
+
+
+def _as_noun(notes: Annotations, action: Action) -> bool:
+    """True for a word that reads as verb or noun (قصف) and stands as a noun here."""
+    word = notes.words[action.first]
+    if word.has("ب") or word.has("ل") or word.text.lstrip("وف").startswith("ال"):
+        return True
+    small = grammar("ar")
+    if action.first > 0 and notes.words[action.first - 1].text in small.before_noun and not word.text.endswith("ت"):
+        return True
+    following = notes.words[action.last].text if action.last < len(notes.words) else ""
+    return action.tag == "shell" and not word.text.endswith(("ت", "وا")) and following in small.after_noun
+
+
+def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
+    for action in _doings(frame):
+        clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
+        before = [c for c in candidates if clause.first <= c.mention.first < action.first]
+        after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
+        if action.tag == "clash" and len(before) > 1 and _joined(notes, before[-2], before[-1]):
+            before[-2].agent += 3.0
+            before[-1].target += 3.0
+            continue
+        before = _heads(notes, before)
+        if action.tag == "repel":
+            _repelled(after, before)
+            continue
+        if _by_device(frame, action, before):
+            before = []
+        if action.tag == "fell":
+            for other in before:
+                other.target += 2.0
+            for other in after[:1]:
+                other.agent += 4.0
+            continue
+        if action.part in {"past", "present"}:
+            if _is_passive(notes, action):
+                for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 1.5
+                continue
+            if action.tag == "kill" and notes.words[action.first].text in {"died", "die", "dead", "lost"}:
+                for other in before[-1:]:
+                    other.target += 3.0
+                continue
+            subject = [c for c in before if c.target < 2 or c.agent > 0]
+            if action.tag == "withdraw" and frame.tags & {"enter", "take", "receive"}:
+                for other in before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 2.0
+                continue
+            for other in subject[:1] if len(subject) > 1 and subject[0].target < 2 else subject[-1:]:
+                other.agent += 2.5
+            if not before and frame.lead:
+                for other in [c for c in candidates if c.mention.first < clause.first][:1]:
+                    other.agent += 1.5
+            for other in after[:1]:
+                other.target += 2.5 if action.tag not in {"withdraw"} else 0.0
+        elif action.part == "participle":
+            for other in after[:1]:
+                other.target += 2.5
+        elif action.tag in OF_AGENT:
+            for other in before[-1:]:
+                if other.mention.last == action.first:
+                    other.agent += 2.0
+            if any(a.tag == action.tag and a.part == "past" for a in frame.actions):
+                continue
+            for other in after[:1]:
+                other.target += 0.5
+        elif action.tag in _OF_TARGET:
+            for other in after[:1]:
+                other.target += 1.0
+        elif action.tag == "clash":
+            for rank, other in enumerate(after[:2]):
+                if rank == 0:
+                    other.agent += 0.8
+                else:
+                    other.target += 0.8
+
+
+def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> bool:
+    """True when what stands before the verb is a bomb, not whoever is named before that."""
+    if action.tag not in {"explode", "strike", "kill", "injure"}:
+        return False
+    low = before[-1].mention.last if before else action.first
+    return any(a.tag in {"device", "mine", "grenade"} and low <= a.first < action.first for a in frame.actions)
+
+
+def _is_passive(notes: Annotations, action: Action) -> bool:
+    before = [w.text for w in notes.words[max(0, action.first - 3) : action.first]]
+    if any(w in grammar("en").be for w in before):
+        return True
+    return action.last < len(notes.words) and notes.words[action.last].text == "by"
