@@ -19,7 +19,8 @@ from incidents.spelling import fold_word
 from incidents.tagging import Tagger
 
 SHAPE: dict[str, str] = {
-    "numbers": "numbers", "definite_numbers": "numbers?", "vague": "mapping", "at_least": "words", "or_more": "words", "at_most": "words",
+    "numbers": "numbers", "definite_numbers": "numbers?", "vague": "mapping", "at_least": "words",
+    "or_more": "words", "at_most": "words",
     "about": "words", "between": "words", "and": "words", "to": "words", "others_one": "words", "others_two": "words?",
     "others_many": "words", "people": "names", "outcomes": "mapping", "casualties": "words", "none": "words",
     "harm": "words", "no_harm": "words",

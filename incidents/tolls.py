@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 
+from incidents.absences import Absences
 from incidents.casualty_words import tagger
-from incidents.numbers import Bounds, count_at, follows_at_least, modified
-from incidents.victims import NONE_TOLD, Group, People
+from incidents.numbers import count_at, follows_at_least, modified
+from incidents.victims import NONE_TOLD, Group
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     return tolls
 
 
-class _Sentence(People):
+class _Sentence(Absences):
     """Reads the tolls of one sentence, the marks ``start:end`` of a row."""
 
     def read(self, tolls: list[Toll]) -> None:
@@ -74,8 +75,9 @@ class _Sentence(People):
             letter = letters[k]
             step = k + 1
             if letter in "wuDZ":
-                done = self._none_or_unknown(k, tolls)
-                step = done or step
+                absent, step = self.absent(k)
+                for outcome, group in absent:
+                    self._add(tolls, outcome, group, k, None, False)
             elif letter == "i" and last is not None:
                 step = self._parts(k, last, tolls) or step
             elif letter in _OUTCOME and k not in self.used:
@@ -121,64 +123,8 @@ class _Sentence(People):
         who = None
         if group.who is not None and group.who[1] > group.who[0]:
             who = self.folded.written(marks[group.who[0]].start, marks[group.who[1] - 1].end)
-        if best == 1 and low == 1 and high == 1 and group.who is None:
-            who = None
         tolls.append(Toll(start, end, outcome, low, best, high, who, part_of, total and part_of is None))
         self.used.update(range(group.i, group.j))
-
-    # ---- nought and not known
-
-    def _none_or_unknown(self, k: int, tolls: list[Toll]) -> int | None:
-        letters = self.letters
-        letter = letters[k]
-        limit = min(self.end, k + 8)
-        if letter == "D":  # denied: what follows in the sentence did not happen
-            return self.end
-        if letter == "Z":
-            nought: Bounds = (0, 0, 0)
-            for outcome in ("killed", "injured"):
-                self._add(tolls, outcome, Group(k, k + 1, nought, None), k, None, False)
-            return k + 1
-        for j in range(k + 1, limit):
-            here = letters[j]
-            if here in "#vGD|" or (here == "w" and letter == "w"):
-                break
-            if here == "u" and letter == "w":
-                return self._none_or_unknown(j, tolls)
-            if here in "zrCpKqI" and (letter == "w" or here in "zrC"):
-                if here == "K" and letter == "w" and not self._negated_verb(k, j):
-                    break
-                if letter == "u" and self._people_before(j):
-                    break
-                outcome = str(self.row.marks[j].value or "") if here in "rpqKI" else ""
-                bounds: Bounds = (0, 0, 0) if letter == "w" else NONE_TOLD
-                if outcome not in ("", "killed", "injured"):
-                    return None
-                both = outcome in ("", "injured") and letter == "w"
-                outcomes = ("killed", "injured") if both else (outcome or "killed",)
-                group = Group(k, j + 1, bounds, None)
-                for one in outcomes:
-                    self._add(tolls, one, group, k, None, False)
-                after = j + 1
-                while after < self.end and letters[after] in "&rz":  # "no dead or wounded"
-                    self.used.add(after)
-                    after += 1
-                return after
-        if letter == "u":
-            for j in range(max(self.start, k - 5), k):  # "casualties are not known"
-                if letters[j] in "zC" and j not in self.used:
-                    self._add(tolls, "killed", Group(j, k + 1, NONE_TOLD, None), k, None, False)
-                    return k + 1
-        return None
-
-    def _negated_verb(self, k: int, j: int) -> bool:
-        """True for "no civilians were killed", "none was hurt"; not for "no group said it killed 5"."""
-        if self.arabic:
-            return j == k + 1
-        return j - k <= 5 and (self.letters[j - 1] == "V" or j == k + 1)
-
-    def _people_before(self, j: int) -> bool:
-        return self.count_before(j, 3) is not None
 
     # ---- outcomes
 

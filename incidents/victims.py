@@ -202,7 +202,7 @@ class People:
         return groups, j
 
     def _next_group(self, j: int) -> int | None:
-        """The mark where another group may begin after ``j``, a rank or manner between passed over; None when none may."""
+        """The mark where another group may begin after ``j``, past a rank or manner; None when none may."""
         letters = self.letters
         if j + 1 < self.end and letters[j] in "&,":
             return j + 2 if letters[j : j + 2] == ",&" and j + 2 < self.end else j + 1
