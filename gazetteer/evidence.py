@@ -143,6 +143,8 @@ def _locative(reading: Reading, span: Span) -> float:
         left = reading.before(span.at - 1)
     if left is None or span.form.particles:
         return FREE
+    if reading.sport and not left.shape.lists & {"locative"}:
+        return FREE
     return _locative_word(left.shape)
 
 
@@ -151,6 +153,8 @@ def _locative_word(shape: Shape) -> float:
         return STRONG
     if "locative" in shape.lists:
         return LOCAL if shape.word in _INSIDE else WEAK
+    if "moves" in shape.lists:
+        return WEAK
     return FREE
 
 

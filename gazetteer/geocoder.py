@@ -93,7 +93,7 @@ class Gazetteer:
             for candidate in candidates:
                 ranking.near_anchors(candidate, [Anchor(*near, "the point given", 1.0)])
         for part in parts[1:]:
-            self._in_context(candidates, part)
+            self._in_context(candidates, part, parts[0])
         best = ranking.ordered(candidates)
         lead = best[0].points - best[1].points if len(best) > 1 else 1.0
         arabic = language == "ar" if language else is_arabic(parts[0])
@@ -143,19 +143,13 @@ class Gazetteer:
 
         wanted = key(name)
         found: list[tuple[Entry, float, str]] = []
+        arabic = is_arabic(name)
         for skeleton in skeletons(name):
             for entry in self.table.entries([row for row, _ in self.table.skeletons.get(skeleton)]):
-                alike = (
-                    max(
-                        JaroWinkler.similarity(wanted, key(n))
-                        for n in entry.place.names
-                        if is_arabic(n) == is_arabic(name)
-                    )
-                    if any(is_arabic(n) == is_arabic(name) for n in entry.place.names)
-                    else 0.7
-                )
-                if alike >= 0.7:
-                    found.append((entry, 0.75 * alike, f"spelled otherwise: {entry.place.name_en}"))
+                alike = [JaroWinkler.similarity(wanted, key(n)) for n in entry.place.names if is_arabic(n) == arabic]
+                likeness = max(alike) if alike else 0.72 if len(skeleton) > 3 else 0.0
+                if likeness >= (0.7 if len(skeleton) > 3 else 0.8):
+                    found.append((entry, 0.75 * likeness, f"spelled otherwise: {entry.place.name_en}"))
         if len(wanted) >= _FUZZY_FROM:
             for spelling in dict.fromkeys(one_edit(wanted)):
                 for row, _ in self.table.keys.get(spelling):
@@ -169,13 +163,18 @@ class Gazetteer:
                     )
         return found
 
-    def _in_context(self, candidates: list[Candidate], part: str) -> None:
+    def _in_context(self, candidates: list[Candidate], part: str, name: str) -> None:
+        """Add points for lying where ``part`` says; near spellings join in when nothing of the exact name does."""
         around = [c.entry.place for c in self._named(part)]
         admins = {(p.admin1 or p.name_en, p.country) for p in around if p.kind == "governorate"}
         countries = {p.country for p in around if p.kind == "country"}
         anchors = [
             Anchor(p.latitude, p.longitude, p.name_en, 0.9) for p in around if p.kind not in ("country", "governorate")
         ]
+        inside = {(c.entry.place.admin1, c.entry.place.country) for c in candidates}
+        if admins and not inside & admins:
+            near = ranking.by_spelling(self.nearly(name))
+            candidates += [c for c in near if (c.entry.place.admin1, c.entry.place.country) in admins]
         for candidate in candidates:
             place = candidate.entry.place
             for admin1, country in admins:
@@ -262,6 +261,8 @@ def _without_feature(name: str) -> tuple[str, str]:
     """(kind, rest) of a name that begins or ends with a word for a kind of place; ("", name) otherwise."""
     parts = fold(name).split()
     features = words().features
+    if len(parts) > 1 and "countryside" in words().relations.get(parts[0], ()):
+        return "governorate", " ".join(parts[1:])
     if len(parts) > 1 and parts[0] in features:
         rest = parts[2:] if parts[1] == "of" and len(parts) > 2 else parts[1:]
         return features[parts[0]].kind, " ".join(rest)

@@ -229,6 +229,8 @@ class Reading:
         for stop, start, end, key, form in self._tokenizer.names(self.text, self.tokens, at):
             if self._is_side_of_governorate(at, stop):
                 continue
+            if stop - at > 1 and self._is_kind_and_name(at, stop):
+                return None
             correction = self.decided.get(key)
             if correction is not None and not correction.place_id:
                 continue
@@ -239,6 +241,14 @@ class Reading:
             if entries:
                 return Span(at, stop, start, end, form, entries, key)
         return None
+
+    def _is_kind_and_name(self, at: int, stop: int) -> bool:
+        """Whether the first word is only the kind of the name that follows: "مدينة الباب" is found as "الباب"."""
+        feature = self.tokens[at].shape.feature
+        if feature is None or feature.named:
+            return False
+        following = self._name_at(at + 1) if self._may_begin(at + 1) else None
+        return following is not None and following.stop == stop
 
     def _is_side_of_governorate(self, at: int, stop: int) -> bool:
         """ "eastern Aleppo Governorate" is a side of the governorate, whatever is called "eastern Aleppo"."""
@@ -434,7 +444,7 @@ class Reading:
             best = dataclasses.replace(
                 best,
                 geo_precision=2,
-                uncertainty_km=max(5.0, best.uncertainty_km),
+                uncertainty_km=max(5.0, best.uncertainty_km + 3.0),
                 why=f"near it, as written; {best.why}",
             )
         return Mention(start, end, self.text[start:end], best, answers)

@@ -127,8 +127,8 @@ def placed(candidate: Candidate, *, namesakes: int, arabic: bool, position: int 
     if not reasons:
         reasons.append("another place of this name")
     score = 1 - 0.45 ** max(0.05, candidate.points)
-    if namesakes > 1 and position == 0 and lead < 0.3:
-        score *= 0.75 + lead
+    if namesakes > 1 and lead < 0.3:
+        score *= 0.75 + max(0.0, lead)
     return Placed(
         place_id=place.place_id,
         name=(place.name_ar or place.name_en) if arabic else place.name_en,

@@ -32,6 +32,7 @@ DIRECTIONS: dict[str, float] = {
 
 _LISTS = (
     "locative",
+    "moves",
     "ordinary",
     "everyday",
     "organisations_before",

@@ -1,0 +1,160 @@
+"""Finding places in text: spans, particles, ordinary words, people, organisations, governments, namesakes."""
+
+import dataclasses
+
+import pytest
+
+from gazetteer.mentions import split_front_matter
+
+
+def spans(gazetteer, text, **options):
+    return [m.text for m in gazetteer.mentions(text, **options)]
+
+
+FOUND = [
+    ("ar", "هاجم مسلحون حاجزاً في الشحيل وآخر بالبصيرة", ["الشحيل", "البصيرة"]),
+    ("ar", "نقل الجرحى للحسكة وللرقة", ["لحسكة", "لرقة"]),
+    ("ar", "بين أيدي سكان هجين", ["هجين"]),
+    ("ar", "وصل رتل إلى ديرالزور قادماً من البوكمال", ["ديرالزور", "البوكمال"]),
+    ("ar", "#دير_الزور انفجار عبوة", ["دير_الزور"]),
+    ("ar", "دخلت القوات مدينة الباب وجرابلس والراعي", ["الباب", "جرابلس", "الراعي"]),
+    ("ar", "سقطت قذيفة في تل رفعت، ولم ترد أنباء", ["تل رفعت"]),
+    ("ar", "مظاهرة في مدينة الباب أمس", ["الباب"]),
+    ("ar", "تمركزت في جبل البشري قرب حقل العمر", ["جبل البشري", "حقل العمر"]),
+    ("ar", "خرج من كوباني (عين العرب) فجراً", ["كوباني", "عين العرب"]),
+    ("en", "Gunmen attacked a post in al-Busayrah on Friday", ["al-Busayrah"]),
+    ("en", "Clashes broke out in Raqqa, Hasakah and Kobani", ["Raqqa", "Hasakah", "Kobani"]),
+    ("en", "The prisoners were held at Al-Hol camp", ["Al-Hol camp"]),
+    ("en", "A raid near Deir ez-Zor, Syria, failed", ["Deir ez-Zor", "Syria"]),
+    ("en", "IDLIB: Shells fell on Sarmin", ["IDLIB", "Sarmin"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FOUND)
+def test_names_are_found_without_particles(gazetteer, language, text, expected):
+    assert spans(gazetteer, text) == expected
+
+
+LEFT_ALONE = [
+    ("ar", "يبقى الباب مفتوحاً أمام الحل"),
+    ("ar", "أغلق الباب بقوة وراءه"),
+    ("ar", "اقترح نموذجاً هجيناً للإدارة"),
+    ("ar", "نشر الصور القديمة على صفحته"),
+    ("ar", "قال أبو محمد الشدادي لمراسلنا"),
+    ("ar", "وأضاف خليل الشدادي أنه لم يره"),
+    ("ar", "لن يقبل بالوضع القائم"),
+    ("ar", "أعلن مجلس دير الزور العسكري حظر التجول"),
+    ("ar", "قيادة عمليات سامراء تنفي الخبر"),
+    ("ar", "القوات المدعومة من إيران انسحبت"),
+    ("ar", "الميليشيات الموالية لإيران"),
+    ("ar", "حكومة دمشق رفعت السعر"),
+    ("ar", "استدعت بغداد السفير"),
+    ("ar", "توعدت أنقرة بالرد"),
+    ("ar", "طائرات تركية وروسية قصفت الموقع"),
+    ("ar", "وأن العملية مستمرة، وإن القوات باقية"),
+    ("ar", "كانت القرية هادئة وكان الطريق مغلقا"),
+    ("en", "The Damascus government denied the report"),
+    ("en", "Moscow said it would respond"),
+    ("en", "Iran-backed militias withdrew"),
+    ("en", "forces backed by Iran and led by the United States"),
+    ("en", "General Karim al-Homsi and Rami Homs told us"),
+    ("en", "She sells Aleppo soap in jars"),
+    ("en", "The Hauran Observer reported nothing new"),
+    ("en", "They hit the salt flats in May"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), LEFT_ALONE)
+def test_what_only_looks_like_a_place_is_left_alone(gazetteer, language, text):
+    assert spans(gazetteer, text) == []
+
+
+def test_in_sport_a_club_is_no_town_but_its_ground_is(gazetteer):
+    text = "خسر الكرامة المباراة بهدف سجله المهاجم في الشوط الثاني من الدوري على ملعب حمص، وفاز تشرين في اللاذقية"
+    found = spans(gazetteer, text)
+    assert "اللاذقية" in found
+    assert "الكرامة" not in found
+    assert "تشرين" not in found
+
+
+def test_offsets_count_code_points_of_the_text(gazetteer):
+    text = "🙂 عاجل: في \u200fالرّقة، و\u202bمنبج\u202c 🚨 وفي حمص"
+    for mention in gazetteer.mentions(text):
+        assert text[mention.start : mention.end] == mention.text
+    assert len(gazetteer.mentions(text)) >= 2
+
+
+def test_a_heading_among_governorates_is_the_governorate(gazetteer):
+    text = "نينوى: قتل عنصران.\n\nكركوك: اشتبكت قوة.\n\nديالى: أصيب ضابط."
+    assert [m.place.kind for m in gazetteer.mentions(text)] == ["governorate"] * 3
+
+
+def test_a_heading_among_towns_is_the_town(gazetteer):
+    text = "• منبج: دخلتها القوات.\n\n• حلب: سيطرت عليها الفصائل.\n\n• تل رفعت: انسحبت منها."
+    assert {m.place.kind for m in gazetteer.mentions(text)} <= {"city", "town"}
+
+
+def test_the_word_before_makes_it_the_governorate(gazetteer):
+    (mention,) = gazetteer.mentions("شهدت محافظة حمص هدوءاً")
+    assert mention.place.kind == "governorate"
+    both = gazetteer.mentions("في صحراء كل من محافظتي حمص ودير الزور")
+    assert [m.place.kind for m in both] == ["governorate", "governorate"]
+
+
+NAMESAKES = [
+    ("هاجموا نقطة في المنصورة غرب الرقة قرب الطبقة", "المنصورة", "Raqqa"),
+    ("انفجار في الرمادي بمحافظة الأنبار غرب بغداد", "الرمادي", "Anbar"),
+    ("مداهمة في الصالحية قرب البوكمال والميادين", "الصالحية", "Deir ez-Zor"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "admin1"), NAMESAKES)
+def test_the_surroundings_choose_among_namesakes(gazetteer, text, name, admin1):
+    mention = next(m for m in gazetteer.mentions(text) if m.text == name)
+    assert mention.place is not None
+    assert mention.place.admin1 == admin1
+    assert mention.place.why
+    assert len(mention.candidates) > 1
+
+
+def test_the_headline_helps_and_is_not_reported(gazetteer):
+    text = "قتل عنصران في الصالحية"
+    (mention,) = gazetteer.mentions(text, context="هجمات جديدة في البوكمال")
+    assert mention.place.admin1 == "Deir ez-Zor"
+
+
+def test_too_close_to_call_gives_candidates_and_no_place(gazetteer):
+    (mention,) = gazetteer.mentions("قتل عنصران في بلدة الصالحية")
+    if mention.place is None:
+        assert len(mention.candidates) > 1
+    else:
+        assert mention.candidates[0].score > mention.candidates[1].score
+
+
+def test_near_a_place_is_less_sure_than_in_it(gazetteer):
+    at, near = gazetteer.mentions("انفجار في منبج")[0], gazetteer.mentions("انفجار قرب منبج")[0]
+    assert near.text == "منبج"
+    assert near.place.geo_precision == 2
+    assert near.place.uncertainty_km > at.place.uncertainty_km
+
+
+def test_only_the_countries_asked_for(gazetteer):
+    assert spans(gazetteer, "من حلب إلى الموصل", country_codes="IQ") == ["الموصل"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "🙂" * 50, "\x00\x01\x02", "----", "a" * 10_000, "كلمة " * 5_000])
+def test_odd_texts_give_nothing_and_do_not_fail(gazetteer, text):
+    assert gazetteer.mentions(text) == []
+
+
+def test_answers_are_frozen(gazetteer):
+    (mention,) = gazetteer.mentions("انفجار في حمص")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        mention.start = 3
+
+
+def test_front_matter_is_split_off():
+    assert split_front_matter("---\ntitle: x\n---\nbody\n") == ("title: x\n", "body\n")
+    assert split_front_matter("no header\n---\nrest") == (None, "no header\n---\nrest")
+    assert split_front_matter("---\ntitle: never closed") == (None, "---\ntitle: never closed")
+    assert split_front_matter("") == (None, "")
