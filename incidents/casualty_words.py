@@ -103,8 +103,12 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                     f"{language}/quantities.yaml: outcomes: {outcome}: {form!r} is none of {', '.join(_FORMS)}"
                 )
             for word in words or []:
-                written = arabic_past(word) if language == "ar" and form == "verbs" else [word]
+                written = arabic_past(word) if language == "ar" and form in ("verbs", "dies") else [word]
                 ordered += [(one, _FORMS[form], outcome) for one in written]
+                if language == "ar" and form == "acts" and " " not in word:  # "his killing", "their wounding"
+                    stem = word[:-1] + "ت" if word.endswith("ة") else word
+                    ordered += [(stem + pronoun, "p", outcome) for pronoun in ("ه", "ها")]
+                    ordered += [(stem + "هم", "r", outcome), (stem + "هما", "q", outcome)]
                 if language == "ar" and form == "one" and " " not in word and not word.endswith("ا"):
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + ending, "q", outcome) for ending in ("ان", "ين")]

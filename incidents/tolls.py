@@ -124,7 +124,7 @@ class _Sentence(Absences):
         if group.who is not None and group.who[1] > group.who[0]:
             who = self.folded.written(marks[group.who[0]].start, marks[group.who[1] - 1].end)
         tolls.append(Toll(start, end, outcome, low, best, high, who, part_of, total and part_of is None))
-        self.used.update(range(group.i, group.j))
+        self.used.update(range(group.i, group.j + (self.letters[group.j : group.j + 1] in ("p", "r"))))
 
     # ---- outcomes
 
@@ -146,6 +146,14 @@ class _Sentence(Absences):
                 return "casualties", groups, after
         while j < self.end and self.letters[j] in "fs" and j < k + 3:
             j += 1
+        if self.arabic and self.letters[j : j + 1] == ".":  # "the group's execution of nine workers"
+            for m in range(j + 1, min(self.end, j + 4)):
+                if self._counts(m):
+                    groups, after = self.victims(m)
+                    if groups:
+                        return outcome, groups, after
+                if self.letters[m] != ".":
+                    break
         groups, after = self.victims(j, strict=False)
         return outcome, groups, after
 
@@ -179,8 +187,15 @@ class _Sentence(Absences):
             before.who = self.who(k)
             after = k + 1
             return outcome, [before, *self.continued(before.who[1] if before.who else after)[0]], max(after, before.j)
+        if self.row.marks[k].prefix.startswith("ب"):  # "died of his wounds"
+            return "", [], k + 1
         if letters[k] in "rC":
+            if self._of_people_next(k):
+                groups, after = self.victims(k + 1)
+                return outcome, groups, after
             told = self._told_after(k)
+            if told is None and self._told_twice(k):
+                return "", [], k + 1
             if told is not None:
                 return outcome, [told], told.j
             groups = self._left(k) if letters[k] == "r" else []
@@ -195,6 +210,19 @@ class _Sentence(Absences):
             return "", [], k + 1
         number = 1 if letters[k] == "p" else 2
         return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
+
+    def _of_people_next(self, k: int) -> bool:
+        """ "The bodies of" before a number of people: in Arabic nothing stands between."""
+        count = count_at(self.row, k + 1)
+        return count is not None and self.letters[count.j : count.j + 1] in tuple("oty")
+
+    def _told_twice(self, k: int) -> bool:
+        """True when a number of dead or wounded follows soon: "the toll of victims rose to 11 dead"."""
+        letters = self.letters
+        for j in range(k + 1, min(self.end, k + 10)):
+            if letters[j] in _OUTCOME + ",":
+                return letters[j] in "pr" and letters[j - 1] in "#vG"
+        return False
 
     def _told_after(self, k: int) -> Group | None:
         """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
@@ -342,6 +370,9 @@ class _Sentence(Absences):
         before = self.count_before(k, 6)
         if before is not None and before.i not in self.used:
             return outcome, [before], k + 1
+        if "T" in letters[max(self.start, k - 6) : k]:  # "the number of people killed has risen to"
+            told = self._told_after(k)
+            return (outcome, [told], told.j) if told is not None else ("", [], k + 1)
         if k - 1 >= self.start and letters[k - 1] == "o" and k - 1 not in self.used:  # headline: "Soldier killed by"
             return outcome, [Group(k - 1, k, (1, 1, 1), (k - 1, k))], k + 1
         return "", [], k + 1

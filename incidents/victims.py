@@ -205,11 +205,16 @@ class People:
         """The mark where another group may begin after ``j``, past a rank or manner; None when none may."""
         letters = self.letters
         if j + 1 < self.end and letters[j] in "&,":
+            named = letters.find(",&", j + 1, j + 8)  # "a leader, so and so, and two guards"
+            if letters[j] == "," and letters[j + 1] == "." and named > 0 and not letters[j + 1 : named].strip("."):
+                return named + 2 if count_at(self.row, named + 2) is not None else None
             return j + 2 if letters[j : j + 2] == ",&" and j + 2 < self.end else j + 1
         for m in range(j, min(self.end - 1, j + 5)):
             if letters[m] == "&":
                 count = count_at(self.row, m + 1)
-                return m + 1 if count is not None and self._clearly_people(count.j) else None
+                counted = count is not None and self._clearly_people(count.j)
+                two = letters[m + 1] == "t" or (letters[m + 1] == "y" and self._followed_by_two(m + 1))
+                return m + 1 if counted or two else None
             if letters[m] not in ".on":
                 return None
         return None
@@ -228,6 +233,7 @@ class People:
             bounds = count.bounds
             who = self.who(count.j)
             after = who[1] if who else count.j
+            after += letters[after : after + 1] == "i"  # "23 of them at least"
             if follows_at_least(self.row, after):
                 bounds = modified(bounds, "l")
             return Group(count.i, count.j, bounds, who)

@@ -192,6 +192,9 @@ SEQUENCES = [
     ("en", "A patrol was hit on Monday. Hours later troops raided a house.", ["2021-02-08", "2021-02-08"]),
     ("en", "It fell on 20 January; two days earlier it had been shelled.", ["2021-01-20", "2021-01-18"]),
     ("en", "At dawn on Thursday they came. In the afternoon a drone fired.", ["2021-02-04", "2021-02-04"]),
+    ("ar", "هاجموا يوم الخميس، وقبلها بيوم صدّوا هجوماً.", ["2021-02-04", "2021-02-03"]),
+    ("ar", "بدأت هجومها الأخير يوم الأحد", ["2021-02-07"]),
+    ("ar", "قتل 5 منذ 24 آذار 2019، وأحصى 9 خلال الفترة نفسها", ["2019-03-24", "2019-03-24"]),
     ("en", "In June 2014 it fell. On Monday it was hit; that day", ["2014-06-01", "2021-02-08", "2021-02-08"]),
 ]  # fmt: skip
 
@@ -215,6 +218,8 @@ NONE = [
     ("ar", "على بعد 20 كم شرق تدمر"),
     ("ar", "المادة 4 إرهاب"),
     ("ar", "استمرت المعارك ثلاثة أيام"),
+    ("ar", "بعد عام ونصف على انتزاع البلدة"),
+    ("ar", "فجّر انتحاري نفسه، وفجَّر آخر سيارته"),
     ("en", "troops may march on the town"),
     ("en", "after two days of fighting"),
     ("en", "for two days"),
