@@ -261,11 +261,24 @@ def _is_organisation(reading: Reading, span: Span) -> bool:
             return follows
         if "organisations_before" in left.shape.lists and left.shape.feature is None:
             return True
+    if 0 < span.feature_at < span.at and span.feature is not None and not span.feature.named:
+        further = reading.before(span.feature_at)
+        if further is not None and "organisations_before" in further.shape.lists - {"organisations_mixed"}:
+            return not further.shape.lists & {"organisations_mixed"} and further.shape.feature is None
+    if right is not None and right.script == LATIN and right.capital and span.support < STRONG:
+        known = right.lists or right.feature or right.before or right.relations or right.word in reading.words.demonyms
+        gap = reading.tokens[span.stop].gap
+        if not known and not right.forms and gap == " " and _weight(span) < KNOWN and span.stop - span.at == 1:
+            return True
     if not follows or right is None:
         return False
     if right.script == LATIN:
         return span.feature is None
     return span.support < WEAK
+
+
+def _weight(span: Span) -> float:
+    return max(entry.importance for entry, _, _ in span.entries)
 
 
 def _is_power(reading: Reading, span: Span) -> bool:

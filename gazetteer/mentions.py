@@ -26,6 +26,8 @@ MAX_TEXT = 2_000_000
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)?---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " (", "#", " #", " ‘"])
+_ABROAD = 0.35
+"""Points that a namesake outside the table's own countries loses."""
 _DISTRICTS = frozenset({"district", "subdistrict"})
 _CLOSE_AFTER = frozenset([" ", "\u00a0", "-", "_", "’", "'"])
 _KNOWN = 0.6
@@ -303,6 +305,9 @@ class Reading:
         if len(found) > 1 and any(c.entry.tier < 2 for c in found):
             for candidate in found:
                 candidate.points -= 0.3 if candidate.entry.tier == 2 else 0.0
+        if len({c.entry.place.country in self.table.home for c in found}) > 1:
+            for candidate in found:
+                candidate.points -= 0.0 if candidate.entry.place.country in self.table.home else _ABROAD
         if span.feature is not None:
             for candidate in found:
                 ranking.of_kind(candidate, span.feature.kind)

@@ -86,12 +86,14 @@ def of_kind(candidate: Candidate, kind: str) -> None:
     if own == kind:
         candidate.points += 0.5
         candidate.reasons.append(f"a {kind}, as written")
-    elif kind in _AROUND_TOWNS and own in SETTLED:
+    elif kind in _AROUND_TOWNS and own not in WIDE:
         candidate.points -= 0.4 if own == "neighbourhood" else 0.0
     elif own in SETTLED and kind in SETTLED:
         candidate.points += 0.1 if kind != "neighbourhood" else -0.1
+        if own == "city" and kind in ("village", "neighbourhood"):
+            candidate.points -= 0.3
     elif kind in ("subdistrict", "district") and own in ("city", "town", "village", "district", "subdistrict"):
-        candidate.points += 0.2
+        candidate.points += 0.2 if own != "city" else 0.0
     else:
         candidate.points -= 0.4
 

@@ -257,7 +257,7 @@ _KIND_IMPORTANCE = {
     "valley": 0.45,
     "subdistrict": 0.4,
     "village": 0.25,
-    "neighbourhood": 0.25,
+    "neighbourhood": 0.18,
 }
 
 
