@@ -12,7 +12,7 @@ class Absences(People):
     """Reads "no casualties", "damage only", "no word on casualties" and denials in one sentence."""
 
     def absent(self, k: int) -> tuple[list[tuple[str, Group]], int]:
-        """The outcomes that the mark ``k`` (none, unknown, no harm, denied) rules out or leaves open, and the next mark.
+        """The outcomes that the mark ``k`` (none, unknown, no harm, denied) rules out or leaves open; the next mark.
 
         What is ruled out has the number 0, what is left open none. A denial takes the rest of its sentence with it.
         """
