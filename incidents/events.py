@@ -57,6 +57,8 @@ def implied(
     target: Party | None,
     ids: Sequence[str],
     outcome: Outcome,
+    *,
+    summary: bool,
 ) -> tuple[Party | None, Party | None]:
     """The parties, with those that a sub-event type implies where the text names none.
 
@@ -78,7 +80,8 @@ def implied(
     if sub == "Arrests" and target is None:
         suspect = next((i[1:] for i in ids if i.startswith("?")), None)
         target = Party(suspect or CIVILIANS, None)
-    if agent is None and (sub == "Grenade" or (event_type == "Explosions/Remote violence" and _laid(frame))):
+    mined = event_type == "Explosions/Remote violence" and _laid(frame) and not summary
+    if agent is None and (sub == "Grenade" or mined):
         agent = Party(UNIDENTIFIED, None)
     if event_type == "Battles" and agent is None and frame.kind == ATTACK:
         agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None

@@ -227,7 +227,7 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     if action.tag in {"peaceful"}:
         return True
     for cue in cues:
-        if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and cue.first < action.first:
+        if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and not _between(notes, cue.first, action.first):
             return False
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False
@@ -238,6 +238,11 @@ def _counted(notes: Annotations, clause: Clause) -> bool:
     """True when a clause counts the dead or hurt, if only to say that there are none."""
     start, end = notes.words[clause.first].start, notes.words[clause.last - 1].end
     return any(start <= t.start < end and t.outcome in {"killed", "injured"} for t in notes.tolls)
+
+
+def _between(notes: Annotations, first: int, last: int) -> bool:
+    """True when another doing stands between, which takes the negation upon itself (دون قتال وتسلمتها)."""
+    return any(first <= a.first < last for a in notes.actions)
 
 
 def _separate(

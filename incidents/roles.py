@@ -141,7 +141,7 @@ def parties(
             continue
         if part in {"supporter", "parent", "holder", "named"}:
             continue
-        if any(s.first <= mention.first < s.last for s in said):
+        if "agree" not in frame.tags and any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)
             continue
         candidates.append(candidate)

@@ -180,7 +180,7 @@ class Storyline:
             agent = self._same_hand(frame, sub)
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent)
-        agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
+        agent, target = implied(notes, sub, frame, agent, target, ids, outcome, summary=summary)
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             sub = by_target(agent, target)
         if summary and not own:

@@ -158,7 +158,7 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
         after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
-        if action.tag == "clash" and len(before) > 1 and _joined(notes, before[-2], before[-1]):
+        if action.tag in {"clash", "agree"} and len(before) > 1 and _joined(notes, before[-2], before[-1]):
             before[-2].agent += 3.0
             before[-1].target += 3.0
             continue
