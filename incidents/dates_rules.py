@@ -84,7 +84,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 RULES: re.Pattern[str] = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
 """All patterns as one; the group that matched names the rule."""
 
-STARTS: re.Pattern[str] = re.compile("[^.|&,~:;()!?#N=*%$+]")
+STARTS: re.Pattern[str] = re.compile("[MHWDtpPUunbvVoySaLXCQxwdgsjZTz]")
 """The letters that an expression can begin with."""
 
 UNRANGED: frozenset[str] = frozenset({"same", "next_day", "since_then", "adverb", "later", "since_duration"})
