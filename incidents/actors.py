@@ -278,7 +278,9 @@ def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> li
             )
             first, last = (span, i + 1) if span is not None else (i, i)
         else:
-            end = next((j for j in range(i + 1, min(len(words), i + 4)) if forces.intersection(words[j].forms)), None)
+            stop = min(len(words), i + 4)
+            stop = next((j for j in range(i + 1, stop) if words[j].start - words[j - 1].end > 1), stop)
+            end = next((j for j in range(i + 1, stop) if forces.intersection(words[j].forms)), None)
             first, last = (i, end + 1) if end is not None else (i, i)
         if last > first:
             found.append(ActorMention(words[first].start, words[last - 1].end, first, last, nation, "nationality"))

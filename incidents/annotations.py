@@ -234,6 +234,8 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
     for hit in phrases.find(words):
         following = words[hit.last].text if hit.last < len(words) else ""
         if language == "ar":
+            if not hit.plain:
+                continue
             if hit.load == "negates" and following in grammar("ar").still:
                 continue
             if hit.load == "possible" and not _present(following):

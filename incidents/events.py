@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
+from incidents.actions import ATTACK, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
@@ -23,6 +23,7 @@ HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civ
 PLAIN = frozenset({"kill", "injure", "escape"})
 """Tags that tell only how it ended."""
 _BLOWS = frozenset({"air_raid", "blow", "shell", "strike", "bomb", "attack", "explode", "ambush", "clash", "storm"})
+_KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
 _COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
 _OPEN_FIGHT = frozenset({"clash", "repel", "shoot", "storm", "murder"})
 _BY_DEED = TERRITORIAL | {
@@ -151,7 +152,9 @@ def refers(notes: Annotations, action: Action, before: Frame) -> bool:
     """True for "the attack", "the raids" after an attack or raids were told."""
     if action.part != "noun" or not definite(notes, action.first):
         return False
-    return action.tag in before.tags - OUTCOMES or (action.tag in _BLOWS and bool(_BLOWS & before.tags))
+    if action.tag in _BLOWS:
+        return bool(_BLOWS & before.tags)
+    return action.tag in _KNOWN and action.tag in before.tags
 
 
 def definite(notes: Annotations, index: int) -> bool:

@@ -123,7 +123,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
     for frame in frames:
         _captured(notes, frame)
-    return [frame for frame in frames if frame.kind is not None or frame.tags & _RESULTS or not frame.actions]
+    kept = _RESULTS | {"enter"}
+    return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
 
 
 def _captured(notes: Annotations, frame: Frame) -> None:
@@ -141,12 +142,14 @@ def _captured(notes: Annotations, frame: Frame) -> None:
 
 def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:
     """True when a cue sets the frame's own doing in the past that the news is told against."""
+    if _long_settled(notes, frame):
+        return True
     for action in frame.actions:
         if action.tag in OUTCOMES or action.tag in _RESULTS:
             continue
         if not _behind(action, cues):
             return False
-    return any(c.kind == "background" for c in cues) or _long_settled(notes, frame)
+    return any(c.kind == "background" for c in cues)
 
 
 def _long_settled(notes: Annotations, frame: Frame) -> bool:

@@ -44,6 +44,8 @@ class Candidate:
     """Weight for the one who acts."""
     target: float = 0.0
     """Weight for the one acted upon."""
+    partner: bool = False
+    """True when it shares the part of the one named before it ("X and Y")."""
     why: str = ""
     """``agents`` when a word such as "by" stands before it."""
 

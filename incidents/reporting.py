@@ -85,11 +85,12 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
     for hit in reporting:
         before = hit.load.key == "verbs" and not arabic
+        only_after = hit.load.key == "after"
         near = [
             n
             for n in names
             if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1))
-            or (0 <= hit.first - n[1] <= (3 if before else 1))
+            or (not only_after and 0 <= hit.first - n[1] <= (3 if before else 1))
         ]
         if arabic:
             ahead = [n for n in near if n[0] >= hit.last and _plain(notes, hit.last, n[0])]

@@ -141,7 +141,7 @@ def parties(
             continue
         if part in {"supporter", "parent", "holder", "named"}:
             continue
-        if "agree" not in frame.tags and any(s.first <= mention.first < s.last for s in said):
+        if not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)
             continue
         candidates.append(candidate)
@@ -199,7 +199,8 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         ]
         agent = free[0] if free else None
     if target is None and agent is not None:
-        loose = [c for c in rest if c.agent >= 0 and c.actor_id not in UNARMED and not kin(c.actor_id, agent.actor_id)]
+        free = [c for c in rest if c.agent >= 0 and not c.partner and c.actor_id not in UNARMED]
+        loose = [c for c in free if not kin(c.actor_id, agent.actor_id)]
         target = loose[0] if loose and frame.tags & _VIOLENT else None
     armed = [c for c in by_target if c.actor_id not in UNARMED]
     if target is not None and target.actor_id == CIVILIANS and armed and armed[0].target >= target.target - 0.5:

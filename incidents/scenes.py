@@ -132,8 +132,12 @@ def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) 
     qualifies.
     """
     ranked: list[tuple[int, int, int, Spot]] = []
+    before: tuple[Spot, PlaceRole] | None = None
     for order, spot in enumerate(spots):
         role = role_of(notes, spot)
+        if before is not None and role is PlaceRole.OBJECT and beside(notes, before[0], spot):
+            role = before[1]
+        before = (spot, role)
         if role is PlaceRole.BODY or (role is PlaceRole.TO and len(spots) > 1):
             continue
         worth = {PlaceRole.AT: 0, PlaceRole.OBJECT: 0, PlaceRole.FROM: 0 if leaving else 3, PlaceRole.TO: 4}[role]

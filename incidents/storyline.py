@@ -138,7 +138,9 @@ class Storyline:
             fresh = [a for a in frame.actions if not refers(notes, a, last)]
             if any(a.tag in {"arrest", "abduct", "murder"} and a.part == "past" for a in frame.actions):
                 fresh = [a for a in fresh if not (a.tag == "clash" and definite(notes, a.first))]
-            if len(fresh) < len(frame.actions) and any(a.tag not in OUTCOMES and a.tag not in PLAIN for a in fresh):
+            if len(fresh) < len(frame.actions) and any(
+                a.tag not in OUTCOMES and a.tag not in PLAIN and a.tag != "strike" for a in fresh
+            ):
                 frame.actions[:] = fresh
         tags = frame.tags
         own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING))
@@ -296,7 +298,10 @@ class Storyline:
         areas = [
             s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline
         ]
-        return [max(areas, key=lambda s: s.placed.uncertainty_km if s.placed else 0)] if areas else []
+        if not areas:
+            return []
+        regions = [s for s in areas if s.placed and s.placed.kind != "governorate"] or areas
+        return [max(regions, key=lambda s: s.placed.uncertainty_km if s.placed else 0)]
 
 
 def off_topic(notes: Annotations) -> bool:

@@ -94,7 +94,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             for other in after[:1]:
                 other.target += 2.0
         elif action.tag == "clash":
-            for rank, other in enumerate(after[:2]):
+            both = [c for c in candidates if action.last <= c.mention.first < stop]
+            for rank, other in enumerate(both[:2]):
+                other.partner = False
                 if rank == 0:
                     other.agent += 1.0
                 else:
@@ -117,6 +119,8 @@ def _heads(notes: Annotations, candidates: Sequence[Candidate]) -> list[Candidat
     for candidate in candidates:
         if last is None or not _joined(notes, last, candidate):
             found.append(candidate)
+        else:
+            candidate.partner = True
         last = candidate
     return found
 
@@ -158,7 +162,7 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
         after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
-        if action.tag in {"clash", "agree"} and len(before) > 1 and _joined(notes, before[-2], before[-1]):
+        if action.tag in {"clash", "agree", "make"} and len(before) > 1 and _joined(notes, before[-2], before[-1]):
             before[-2].agent += 3.0
             before[-1].target += 3.0
             continue
