@@ -14,7 +14,7 @@ from gazetteer.tokens import ARABIC, LATIN, Shape
 from gazetteer.words import Feature
 
 if TYPE_CHECKING:
-    from gazetteer.mentions import Reading, Span
+    from gazetteer.reading import Reading, Span
 
 FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
 """How much speaks for a place: nothing; "to", "from"; "in"; "near", a list of places; a word for the kind, a heading.

@@ -10,16 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gazetteer import ranking, relations
+from gazetteer import outlines, ranking, relations
+from gazetteer.borders import borders
 from gazetteer.merge import km_between
 from gazetteer.names import key
-from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
+from gazetteer.places import SETTLED, WIDE, Mention, Place
 from gazetteer.relations import Relative
 from gazetteer.tokens import ARABIC, LATIN
 from gazetteer.words import DIRECTIONS
 
 if TYPE_CHECKING:
-    from gazetteer.mentions import Reading, Span
+    from gazetteer.reading import Reading, Span
 
 FURTHEST_PAIR_KM = 600.0
 """Two places further apart are not the ends of one stretch."""
@@ -38,7 +39,7 @@ def relatives(reading: Reading) -> list[Mention]:
     """The relative places of a text; the names they are made of are marked as used."""
     phrases = _Phrases(reading)
     found = [m for n in range(len(reading.spans)) for m in [phrases.at(n)] if m is not None]
-    return found + phrases.borders(found)
+    return found + borders(reading, found)
 
 
 class _Phrases:
@@ -113,7 +114,9 @@ class _Phrases:
 
     def _triangle(self, n: int) -> Mention | None:
         spans = self.spans[n : n + 3]
-        if len(spans) < 3 or any(s.used or not s.ranked for s in spans):
+        if len(spans) < 3 or not _DASH.fullmatch(self.reading.text[spans[0].end : spans[1].start]):
+            return None
+        if any(s.used or not s.ranked for s in spans):
             return None
         left = self.reading.before(self._head(spans[0]))
         after = self.reading.after(spans[2].stop)
@@ -209,9 +212,9 @@ class _Phrases:
         if direction not in DIRECTIONS:
             return None
         if adjective and (place.kind == "governorate" or (place.kind in ("city", "town") and not linked)):
-            return self._build(span, begin, None, relations.countryside(place, direction, self.table), "countryside", 3)
+            return self._build(span, begin, None, outlines.countryside(place, direction, self.table), "countryside", 3)
         relative = self._beside_named(n, span, begin, direction) or self._river_side(place, direction)
-        relative = relative or relations.towards(place, direction, self.table)
+        relative = relative or outlines.towards(place, direction, self.table)
         return self._build(span, begin, None, relative, direction, 3 if place.kind in WIDE else 2)
 
     def _compass(self, at: int) -> tuple[str, int]:
@@ -283,12 +286,12 @@ class _Phrases:
             direction, begin = self._compass(at - 1)
         if direction not in DIRECTIONS:
             direction = ""
-        relative = relations.countryside(span.best, direction, self.table)
+        relative = outlines.countryside(span.best, direction, self.table)
         wide = span.best.kind in ("governorate", "city")
         return self._build(span, begin, end, relative, "countryside", 3 if wide else 2)
 
     def _rural(self, span: Span, at: int) -> Mention | None:
-        return self._build(span, at, None, relations.countryside(span.best, "", self.table), "countryside", 3)
+        return self._build(span, at, None, outlines.countryside(span.best, "", self.table), "countryside", 3)
 
     def _desert(self, span: Span, at: int, direction: str) -> Mention | None:
         end = None
@@ -300,7 +303,7 @@ class _Phrases:
         return self._build(span, at, end, self._desert_at(span.best, direction), "desert", 2)
 
     def _desert_at(self, place: Place, direction: str) -> Relative:
-        return relations.desert_of(place, direction if direction in DIRECTIONS else "", self.table)
+        return outlines.desert_of(place, direction if direction in DIRECTIONS else "", self.table)
 
     def _edge(self, span: Span, at: int) -> Mention | None:
         direction, end = self._following(span)
@@ -314,7 +317,7 @@ class _Phrases:
         if direction not in DIRECTIONS:
             return None
         if span.best.kind == "river":
-            relative = self._river_side(span.best, direction) or relations.towards(span.best, direction, self.table)
+            relative = self._river_side(span.best, direction) or outlines.towards(span.best, direction, self.table)
             return self._build(span, begin, end, relative, "bank", 3)
         return self._build(span, begin, end, relations.outskirts(span.best, direction), "edge", 2)
 
@@ -351,7 +354,7 @@ class _Phrases:
             rural = "countryside" in self.tokens[span.at].shape.relations
             direction, end = self._following(span)
             if rural and direction in DIRECTIONS:
-                relative = relations.part_of(span.best, direction, self.table)
+                relative = outlines.part_of(span.best, direction, self.table)
                 return self._build(span, span.at, end, relative, "countryside", 3)
             return None
         at = span.stop
@@ -369,7 +372,7 @@ class _Phrases:
             begin = span.at
             if not direction and left is not None and left.shape.before:
                 direction, begin = self._compass(span.at - 1)
-            relative = relations.countryside(span.best, direction, self.table)
+            relative = outlines.countryside(span.best, direction, self.table)
             return self._build(span, begin, token.end, relative, "countryside", 3)
         if "desert" in token.shape.relations:
             return self._build(span, span.at, token.end, self._desert_at(span.best, direction), "desert", 2)
@@ -392,38 +395,6 @@ class _Phrases:
         end = self.tokens[at].end if at >= span.stop else None
         return self._build(span, min(at, span.at), end, relative, feature.kind, 2)
 
-    # -- borders -----------------------------------------------------------------------------------------------------
-
-    def borders(self, found: Sequence[Mention]) -> list[Mention]:
-        """Borders named by the two nations: "الحدود السورية العراقية", "the Syrian-Iraqi border"."""
-        mentions = []
-        demonyms = self.reading.words.demonyms
-        for at, token in enumerate(self.tokens):
-            if "border" not in token.shape.relations:
-                continue
-            around = range(at + 1, min(at + 3, len(self.tokens)))
-            if token.shape.script == LATIN:
-                around = range(max(at - 2, 0), at)
-            nations = [i for i in around if self.tokens[i].shape.word in demonyms and self.tokens[i].line == token.line]
-            if len(nations) != 2:
-                continue
-            start = min(token.start + len(token.shape.particles), self.tokens[nations[0]].start)
-            end = max(token.end, self.tokens[nations[-1]].end)
-            one, two = (self._country(demonyms[self.tokens[i].shape.word]) for i in nations)
-            relative = relations.border(one, two, self.table) if one and two else None
-            if relative is None or one is None or any(m.start < end and start < m.end for m in found):
-                continue
-            for span in self.spans:
-                span.used = span.used or (span.start < end and start < span.end)
-            mentions.append(self._placed(start, end, one, relative, "border", 3, 0.8))
-        return mentions
-
-    def _country(self, code: str) -> Place | None:
-        for entry in self.table.of_kind("country"):
-            if entry.place.country == code:
-                return entry.place
-        return None
-
     # -- the answer --------------------------------------------------------------------------------------------------
 
     def _build(self, span: Span, begin: int, end: int | None, relative: Relative, what: str, precision: int) -> Mention:
@@ -440,26 +411,4 @@ class _Phrases:
         if any(ranking.too_close(span.ranked) for span in spans):
             return Mention(start, end, self.reading.text[start:end], None, ())
         strength = min(1 - 0.45 ** max(0.05, span.ranked[0].points) for span in spans)
-        return self._placed(start, end, spans[0].best, relative, what, precision, strength)
-
-    def _placed(
-        self, start: int, end: int, base: Place, relative: Relative, what: str, precision: int, strength: float
-    ) -> Mention:
-        text = self.reading.text[start:end]
-        placed = Placed(
-            place_id=f"{base.place_id}#{what}",
-            name=" ".join(text.split()),
-            name_ar=text if not text.isascii() else "",
-            name_en=relative.why.split(":")[0],
-            kind="relative",
-            latitude=relative.latitude,
-            longitude=relative.longitude,
-            uncertainty_km=relative.uncertainty_km,
-            admin1=base.admin1,
-            country=base.country,
-            score=round(min(0.95, strength * 0.95), 3),
-            why=relative.why,
-            geo_precision=3 if precision == 3 else 2,
-            area=relative.area,
-        )
-        return Mention(start, end, text, placed, (placed,))
+        return relations.answer(self.reading.text, start, end, spans[0].best, relative, what, precision, strength)

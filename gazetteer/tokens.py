@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gazetteer.names import fold, is_latin_article, word_key
 from gazetteer.table import Table
@@ -60,12 +61,13 @@ class Shape:
     lists: frozenset[str]
     """Names of the language tables' lists that the word is in."""
     number: float | None
-    preposition: bool
-    """Whether a preposition is written onto the word."""
+    begins: bool
+    """Whether a name may begin with the word."""
+    sport: bool
+    """Whether it is a word of reports on sport."""
 
 
-@dataclasses.dataclass(slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text."""
 
     start: int
@@ -194,7 +196,8 @@ class Tokenizer:
             words.relations.get(word, frozenset()),
             lists,
             number,
-            any(p in "بلك" for p in particles),
+            bool(forms) or (script == LATIN and len(folded) <= 3),
+            "sport" in lists,
         )
 
     def _listed(self, folded: str, script: int) -> tuple[str, str]:
