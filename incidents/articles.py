@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+import gazetteer.mentions
 from incidents.dates import find_dates, infer_published
 from incidents.lexicons import LANGUAGES
 from incidents.models import Article
@@ -19,7 +20,6 @@ LARGEST = 32 * 1024 * 1024
 """Bytes above which a file is refused: it is a dump of many articles rather than one."""
 
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r|$)")
-_CLOSING = re.compile(r"^---[ \t]*(?:\r\n|\n|\r|$)", re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
@@ -121,18 +121,13 @@ def split_front_matter(text: str, *, name: str = "") -> tuple[str | None, str]:
 
     Raises ``ArticleError`` when front matter is opened but never closed.
     """
-    opening = _FENCE.match(text)
-    if opening is None:
-        return None, text
-    closing = _CLOSING.search(text, opening.end())
-    if closing is None:
-        first = text[opening.end() :].lstrip("\r\n").splitlines()[:1]
-        if first and _FIELD.match(first[0].strip()):
-            raise ArticleError(
-                "the front matter that opens here is never closed; end it with a line ---", name=name, line=1
-            )
-        return None, text
-    return text[opening.end() : closing.start()], text[closing.end() :]
+    header, body = gazetteer.mentions.split_front_matter(text)
+    opening = _FENCE.match(text) if header is None else None
+    if opening is not None and _FIELD.match(text[opening.end() :].lstrip().partition("\n")[0].strip()):
+        raise ArticleError(
+            "the front matter that opens here is never closed; end it with a line ---", name=name, line=1
+        )
+    return header, body
 
 
 def guess_language(text: str) -> str:

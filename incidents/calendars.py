@@ -117,3 +117,34 @@ def hijri_year(day: dt.date) -> int:
     while Hijri(year + 1, 1, 1).to_gregorian() <= day:
         year += 1
     return year
+
+
+LENGTHS = {"hour": 0, "night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
+"""Days that one unit of time reaches."""
+FEW = {"hour": 0, "night": 7, "day": 7, "week": 28, "month": 120}
+"""Days that "the past days, weeks, months" reach back when no number is given."""
+
+
+def away(start: dt.date, unit: str, number: int | None, sign: int) -> Span | None:
+    """``number`` units (None: a few) after ``start``, or before it where ``sign`` is -1; None for "years" alone."""
+    if unit == "hour":
+        return day_span(start if number is None or number < 24 else start + sign * DAY * (number // 24))
+    if number is None:
+        if unit not in FEW:
+            return None
+        near, far = (
+            start + sign * DAY * (1 if unit in ("day", "night") else LENGTHS[unit]),
+            start + sign * DAY * FEW[unit],
+        )
+        return Span(min(near, far), max(near, far))
+    if unit in ("day", "night"):
+        return day_span(start + sign * DAY * number)
+    if unit == "week":
+        middle = start + sign * DAY * 7 * number
+        return Span(middle - 3 * DAY, middle + 3 * DAY, 2)
+    if unit == "month":
+        middle = shifted(start, sign * number)
+        return month_span(middle.year, middle.month)
+    if unit == "year":
+        return unit_span("year", dt.date(start.year + sign * number, 1, 1))
+    return None

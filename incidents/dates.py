@@ -245,11 +245,13 @@ def _join(row: Row, founds: list[_Found], found: _Found) -> None:
         if ranged and found.rule not in UNRANGED and last.rule not in UNRANGED:
             first = _before(last.span, found.span)
             if first is not None:
-                span = Span(first, found.span.last, 0, "within", found.span.year_named)
+                night = "p" in letters[last.i : last.j] and (found.span.last - first).days == 1
+                role: Role | None = None if night else "within"
+                span = Span(first, found.span.last, int(night), role, found.span.year_named)
                 founds[-1] = _Found("range", last.i, found.j, last.start, found.end, span)
                 return
         same = (last.span.first, last.span.last) == (found.span.first, found.span.last)
-        if between and not between.strip(",()=") and same:
+        if not between.strip(",()=") and same:
             founds[-1] = _Found(last.rule, last.i, found.j, last.start, found.end, last.span)
             return
     founds.append(found)

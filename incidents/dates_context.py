@@ -30,6 +30,14 @@ class Slots:
         """True when any mark is of one of the ``categories``."""
         return any(letter in categories for letter in self.letters)
 
+    def count(self) -> tuple[str, int | None]:
+        """Unit and number of an expression such as "three days"; the number is None for "a few days"."""
+        unit, own = self.first("U") or self.first("u") or ("day", 1)
+        numbers = [value for letter in "nvb" for value in self.values(letter) if value is not None]
+        if numbers:
+            return unit, int(numbers[0])
+        return unit, None if self.has("V") else own
+
 
 class Context:
     """The state of reading one text, in text order."""

@@ -10,7 +10,10 @@ from hijridate import Hijri
 
 from incidents.calendars import (
     DAY,
+    FEW,
+    LENGTHS,
     Span,
+    away,
     date_or_none,
     day_span,
     hijri_span,
@@ -21,19 +24,6 @@ from incidents.calendars import (
     unit_span,
 )
 from incidents.dates_context import Context, Slots
-
-_LENGTHS = {"hour": 0, "night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
-_FEW = {"hour": 0, "night": 7, "day": 7, "week": 28, "month": 120}
-"""Days that "the past days, weeks, months" reach back when no number is given."""
-
-
-def _count(slots: Slots) -> tuple[str, int | None]:
-    """Unit and number of an expression such as "three days"; the number is None for "a few days"."""
-    unit, own = slots.first("U") or slots.first("u") or ("day", 1)
-    numbers = [value for letter in "nvb" for value in slots.values(letter) if value is not None]
-    if numbers:
-        return unit, int(numbers[0])
-    return unit, None if slots.has("V") else own
 
 
 def _digits(context: Context, slots: Slots, i: int) -> Span | None:
@@ -110,6 +100,9 @@ def _unit(context: Context, slots: Slots, i: int) -> Span | None:
         return None
     if slots.has("Q"):
         return unit_span(unit, context.anchor())
+    if slots.has("wx"):
+        there = unit_span(unit, context.anchor())
+        return unit_span(unit, there.first - DAY if slots.has("w") else there.last + DAY)
     today = context.today()
     this = unit_span(unit, today)
     if slots.has("L"):
@@ -257,44 +250,20 @@ def _weekday(context: Context, slots: Slots, i: int) -> Span | None:
 
 def _ago(context: Context, slots: Slots, i: int) -> Span | None:
     start = context.today() if slots.first("a") == "published" else context.anchor()
-    unit, number = _count(slots)
-    return _away(start, unit, number, -1)
+    unit, number = slots.count()
+    return away(start, unit, number, -1)
 
 
 def _later(context: Context, slots: Slots, i: int) -> Span | None:
-    unit, number = _count(slots)
+    unit, number = slots.count()
     if unit != "hour" and context.row.letters[i + len(slots.marks) :].lstrip("v").startswith("f"):
         return None  # "two weeks after the ...": counts from something that is no date
-    return _away(context.anchor(), unit, number, 1)
-
-
-def _away(start: dt.date, unit: str, number: int | None, sign: int) -> Span | None:
-    if unit == "hour":
-        return day_span(start if number is None or number < 24 else start + sign * DAY * (number // 24))
-    if number is None:
-        if unit not in _FEW:
-            return None
-        near, far = (
-            start + sign * DAY * (1 if unit in ("day", "night") else _LENGTHS[unit]),
-            start + sign * DAY * _FEW[unit],
-        )
-        return Span(min(near, far), max(near, far))
-    if unit in ("day", "night"):
-        return day_span(start + sign * DAY * number)
-    if unit == "week":
-        middle = start + sign * DAY * 7 * number
-        return Span(middle - 3 * DAY, middle + 3 * DAY, 2)
-    if unit == "month":
-        middle = shifted(start, sign * number)
-        return month_span(middle.year, middle.month)
-    if unit == "year":
-        return unit_span("year", dt.date(start.year + sign * number, 1, 1))
-    return None
+    return away(context.anchor(), unit, number, 1)
 
 
 def _past_stretch(context: Context, slots: Slots, i: int) -> Span | None:
     """ "The past three days", "the last 24 hours", "recent weeks"."""
-    unit, number = _count(slots)
+    unit, number = slots.count()
     if number == 1 and unit in ("week", "month", "year") and not slots.has("nvb"):
         return _unit(context, slots, i)
     today = context.today()
@@ -305,25 +274,25 @@ def _past_stretch(context: Context, slots: Slots, i: int) -> Span | None:
             return Span(today, today, 1, "within")
         days = -(-number // 24)
         return Span(today - DAY * days, today, 1 if days == 1 else 0, "within")
-    reach = _FEW.get(unit) if number is None else _LENGTHS.get(unit, 0) * number
+    reach = FEW.get(unit) if number is None else LENGTHS.get(unit, 0) * number
     return Span(today - DAY * reach, today, 0, "within") if reach else None
 
 
 def _next_stretch(context: Context, slots: Slots, i: int) -> Span | None:
-    unit, number = _count(slots)
+    unit, number = slots.count()
     today = context.today()
     if number == 1 and unit in ("week", "month", "year") and not slots.has("nvb"):
         return _unit(context, slots, i)
-    days = _FEW.get(unit) if number is None else _LENGTHS.get(unit, 0) * number
+    days = FEW.get(unit) if number is None else LENGTHS.get(unit, 0) * number
     return Span(today + DAY, today + DAY * max(1, days), 0, "within") if days is not None else None
 
 
 def _since_duration(context: Context, slots: Slots, i: int) -> Span | None:
-    unit, number = _count(slots)
+    unit, number = slots.count()
     today = context.today()
     if unit == "hour":
         return Span(today, today, 1, "at")
-    days = _FEW.get(unit) if number is None else _LENGTHS.get(unit, 0) * number
+    days = FEW.get(unit) if number is None else LENGTHS.get(unit, 0) * number
     return Span(today - DAY * days, today, 0, "since") if days else None
 
 
@@ -337,6 +306,12 @@ def _first_part(context: Context, slots: Slots, i: int) -> Span | None:
     unit = units[0][0]
     ordinal = slots.first("o")
     year = context.year_of(slots)
+    month = _month_of(context, slots, i)
+    if month is not None and unit in ("week", "half"):
+        days = 7 if unit == "week" else 15
+        opens = month.first + DAY * days * (ordinal - 1)
+        closes = month.last if unit == "half" and ordinal == 2 else opens + DAY * (days - 1)
+        return Span(opens, min(closes, month.last), 0, "within") if opens <= month.last else None
     if unit in ("quarter", "half"):
         if year is None:
             return None
@@ -349,6 +324,19 @@ def _first_part(context: Context, slots: Slots, i: int) -> Span | None:
     if unit == "month" and year is not None and number and ordinal == 1:
         return Span(dt.date(year, 1, 1), shifted(dt.date(year, 1, 1), number) - DAY, 0, "within")
     return None
+
+
+def _month_of(context: Context, slots: Slots, i: int) -> Span | None:
+    """The month that a week or a half is counted in: a named one, or this, last, the same; None when none is."""
+    if slots.has("M"):
+        return _month_only(context, slots, i)
+    units = [mark.value[0] for mark in slots.marks if mark.category in "Uu"]
+    if units[-1] != "month" or len(units) < 2:
+        return None
+    day = context.anchor() if slots.has("Q") else context.today()
+    if slots.has("L"):
+        day = day.replace(day=1) - DAY
+    return unit_span("month", day)
 
 
 def _weekend(context: Context, slots: Slots, i: int) -> Span | None:

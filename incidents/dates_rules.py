@@ -51,14 +51,17 @@ _MD = r"M[no](?!M)(?:,?y)?\)?"
 _NUM = r"[nvb]"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "first_part",
+        rf"(?:U{_NUM}?o|u{_NUM}?o|oU|o{_NUM}u)f(?:U?f?{_MON}(?:,?f?U?ye?|f?(?:U[LCXQ]|LU)|[LXC])?|U?y|LU|C?U[LCXQ]?)",
+    ),
     ("digits", rf"{_LEAD}(?:T|n-n-y|n/n/y|(?<=D)n/n)[eE]?\)?"),
-    ("day_range", rf"(?:{_LEAD}n[-/&F]n(?:f?U?{_MON}){_YR}|{_LEAD}M?n[-&]n(?:,?y)(?<=y)|{_LEAD}Mn-n(?:,?y)?)"),
+    ("day_range", rf"(?:{_LEAD}n(?:[-/&]|&?F)n(?:f?U?{_MON}){_YR}|{_LEAD}M?n[-&]n(?:,?y)(?<=y)|{_LEAD}Mn-n(?:,?y)?)"),
     ("hijri", rf"{_LEAD}[no]f?U?H(?:,?f?U?k)?E?(?:[,(]?=?f?{_LEAD}nf?{_MON},?U?ye?\)?)?"),
     ("hijri_month", r"(?:U?H,?f?U?kE?|UHE?[LXC]?|H[LXC])"),
     ("day_month", rf"{_LEAD}{_DM}"),
     ("month_day", rf"{_LEAD}{_MD}"),
     ("day_of_unit", r"(?:D?(?:t|W)?p?,?)?[no]fC?U[QCLX]?|(?:D?W,?)?n[of]?fQU"),
-    ("first_part", rf"(?:U{_NUM}?o|u{_NUM}?o|oU|o{_NUM}u)f(?:U?y|LU|C?U[LCXQ]?)"),
     ("skip", r"[tDUpW]o(?!f)|o[DUW]|[SF]tL(?=\.)"),
     ("same", r"p?(?:tQ|QD|DQ|Qp|pQ|Qt|UQ|QU|dQ|Qd)"),
     ("next_day", r"p?(?:Dx|tx|xD|XD|xp|wp|Dw|tw|wD)p?"),
@@ -74,9 +77,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("weekday", r"pf?D?W[-/]?W|[LX]?D?W[-/]W|(?:[pg]i?f?)?(?:[LXC])?D?Wp?[LXC]?p?"),
     ("month", rf"{_MON}(?:,?f?U?\(?ye?\)?|f?(?:U[LCXQ]|LU)|[LXC])|[LXC]M|(?<=[iSFBgrfU&a-])M(?:[-/]M|\(M\))?"),
     ("month_number", r"U,?n,?f?U?y"),
-    ("unit", r"C?U[LCXQ](?!y)|[CLX]U|a[if]+U"),
+    ("unit", r"C?U[LCXQ](?!y)|[CLXwx]U|U[wx]|a[if]+U"),
     ("season", r"s[LX]|[LX]s|sf?U?y|sf?U[LCX]"),
-    ("year", r"(?:U|(?<=[iSFBfra&]))y-y|Uy|(?<=[iSFBr])y(?!-)|(?<=[-&])y(?!-)"),
+    ("year", r"U?y-y|Uy|(?<=[iSFBr])y(?!-)|(?<=[-&])y(?!-)"),
     ("since_then", r"j"),
     ("adverb", r"P"),
 )

@@ -6,7 +6,6 @@ import dataclasses
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _ARABIC_LETTERS = {
     **dict.fromkeys("أإآٱ", "ا"),
@@ -88,31 +87,3 @@ _remembered = functools.lru_cache(maxsize=64)(_fold)
 def fold_word(word: str) -> str:
     """A word or phrase of a lexicon, folded as texts are, with single spaces."""
     return " ".join(fold(word).text.split())
-
-
-def alternation(words: Iterable[str]) -> str:
-    """A regular expression that matches any of ``words`` in a folded text, the longest first, one branch a letter.
-
-    Words are folded here; a space in a word matches any run of spaces. No words give an expression that never matches.
-    """
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = root
-        for character in fold_word(word):
-            node = node.setdefault(character, {})
-        node[""] = {}
-    root.pop("", None)
-    return _branches(root) if root else r"(?!)"
-
-
-def _branches(node: dict) -> str:  # type: ignore[type-arg]
-    ends = "" in node
-    branches = []
-    for character, below in node.items():
-        if character:
-            here = r"\s+" if character == " " else re.escape(character)
-            branches.append(here + ("" if set(below) == {""} else _branches(below)))
-    if not branches:
-        return ""
-    inner = branches[0] if len(branches) == 1 and not ends else "(?:" + "|".join(branches) + ")"
-    return inner + "?" if ends else inner

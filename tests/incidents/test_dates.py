@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
 
 import pytest
 
 from incidents.dates import find_dates, infer_published
+from incidents.dates_rules import SHAPE
+from incidents.lexicons import load
 
 PUBLISHED = dt.date(2021, 2, 10)
 
@@ -152,7 +155,17 @@ SINGLE = [
     ("en", "since 8 December 2020", "2020-12-08", "2021-02-10", 4, "since"),
     ("en", "since 2019", "2019-01-01", "2021-02-10", 4, "since"),
     ("en", "until June", "2021-06-01", "2021-06-30", 3, "until"),
+    # parts of months
+    ("ar", "خلال النصف الثاني من تشرين الثاني", "2020-11-16", "2020-11-30", 3, "within"),
+    ("ar", "خلال الأسبوع الأول من كانون الثاني", "2021-01-01", "2021-01-07", 2, "within"),
+    ("en", "in the first week of December", "2020-12-01", "2020-12-07", 2, "within"),
+    ("en", "late last month", "2021-01-21", "2021-01-31", 3, "at"),
     # ranges
+    ("ar", "من 10 ولغاية 12 كانون الثاني", "2021-01-10", "2021-01-12", 2, "within"),
+    ("ar", "خلال شهري تشرين الأول وتشرين الثاني", "2020-10-01", "2020-11-30", 4, "within"),
+    ("ar", "ليل السبت - الأحد 6-7 شباط", "2021-02-06", "2021-02-07", 1, "at"),
+    ("en", "Saturday night into Sunday", "2021-02-06", "2021-02-07", 1, "at"),
+    ("en", "2011-2014", "2011-01-01", "2014-12-31", 4, "at"),
     ("ar", "بين 27 تشرين الثاني و8 كانون الأول 2020", "2020-11-27", "2020-12-08", 3, "within"),
     ("ar", "من 5 إلى 8 أيار 2020", "2020-05-05", "2020-05-08", 2, "within"),
     ("ar", "ليل 15-16 كانون الثاني", "2021-01-15", "2021-01-16", 1, "at"),
@@ -269,6 +282,37 @@ def test_mentions_do_not_overlap_and_come_in_order() -> None:
     found = find_dates(text, language="en", published=PUBLISHED)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert len(found) >= 6
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_any_words_in_any_order_are_read(language: str) -> None:
+    chance = random.Random(7)
+    table = load(language, "dates", SHAPE)
+    words = [*table["days"], *table["numbers"], *table["ordinals"], *table["since"], *table["until"], *table["between"]]
+    words += [word for key in ("months", "hijri_months", "weekdays") for many in table[key].values() for word in many]
+    words += [word for row in table["units"] for key in ("one", "two", "many") for word in row[key]]
+    words += [
+        *table["last"],
+        *table["ago"],
+        *table["later"],
+        *map(str, range(34)),
+        "2020",
+        "1441",
+        "0",
+        "-",
+        "/",
+        "(",
+        ")",
+    ]
+    for _ in range(400):
+        text = " ".join(chance.choices(words, k=12))
+        found = find_dates(text, language=language, published=dt.date(2020, 2, 29))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(found)), text
+        for mention in found:
+            assert mention.first is not None, text
+            assert mention.last is not None, text
+            assert mention.first <= mention.last, text
+        infer_published(text, language=language)
 
 
 def test_a_language_without_word_lists_is_refused() -> None:

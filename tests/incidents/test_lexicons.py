@@ -8,7 +8,7 @@ import pytest
 
 from incidents import casualty_words, dates_rules, lexicons
 from incidents.lexicons import LexiconError, load
-from incidents.spelling import alternation, fold, fold_word
+from incidents.spelling import fold
 from incidents.tagging import Tagger
 
 SHAPE = {"words": "words", "table": "numbers?"}
@@ -118,14 +118,6 @@ def test_a_folded_span_leads_back_to_the_text_as_written() -> None:
     folded = fold(text)
     start = folded.text.index("3")
     assert text[slice(*folded.written(start, start + 1))] == "٣"
-
-
-def test_an_alternation_prefers_the_longer_word() -> None:
-    import re
-
-    pattern = re.compile(alternation(["كانون", "كانون الثاني", "May"]))
-    assert pattern.match(fold_word("كانُون  الثاني"))[0] == "كانون الثاني"
-    assert pattern.match("march") is None
 
 
 def test_a_phrase_in_two_lists_is_refused() -> None:
