@@ -21,8 +21,9 @@ from routes.answers import (
     whole_number,
 )
 from store import Store, View
-from store.cells import MAX_DRAWN, MAX_ZOOM, parse_key
+from store.cells import MAX_DRAWN, parse_key
 from store.outlines import areas_geojson, regions, towns
+from store.views import MAX_ZOOM
 
 MAX_LISTED = 500
 """Most incidents of one cell in one answer; ``offset`` asks for the next."""

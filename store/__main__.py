@@ -15,9 +15,10 @@ from tqdm import tqdm
 
 from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
+from store.folder import Progress
 from store.formats import FORMATS
 from store.outlines import areas_geojson
-from store.store import Progress, Store
+from store.store import Store
 
 SHOWN = 3
 """So many of the data folder's files that cannot be read are named with every command."""

@@ -13,6 +13,7 @@ import contextlib
 import itertools
 import os
 import shutil
+import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from typing import Any
 import duckdb
 import filelock
 import ibis
+
+MEMORY = "320MB"
+"""What DuckDB may hold for reading; what does not fit, such as the sorting of a large export, goes to disk."""
 
 Stamp = tuple[int, int, int]
 """What tells one file from the next under the same name: inode, time of change in ns, size in bytes."""
@@ -35,12 +39,20 @@ class StoreTimeoutError(StoreError, TimeoutError):
     """A question took longer than it was given."""
 
 
+class StoreWriteError(StoreError):
+    """The store cannot be written now; it is as it was and can be read."""
+
+
 class _Generation:
     """One state of the file, opened for reading, with a pool of connections to it."""
 
     def __init__(self, path: Path, stamp: Stamp, threads: int | None, memory_limit: str) -> None:
         self.stamp = stamp
-        config: dict[str, Any] = {"memory_limit": memory_limit, "preserve_insertion_order": False}
+        config: dict[str, Any] = {
+            "memory_limit": memory_limit,
+            "preserve_insertion_order": False,
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"khareeta-{os.getpid()}"),
+        }
         if threads:
             config["threads"] = threads
         # An in-memory database that attaches the file: DuckDB hands out one instance a path and process, and would
@@ -93,7 +105,7 @@ class _Generation:
 class DuckFile:
     """A DuckDB file, read by many threads and changed by one process at a time."""
 
-    def __init__(self, path: Path, *, threads: int | None = None, memory_limit: str = "512MB") -> None:
+    def __init__(self, path: Path, *, threads: int | None = None, memory_limit: str = MEMORY) -> None:
         self.path = path
         self.threads = threads
         self.memory_limit = memory_limit
@@ -115,8 +127,8 @@ class DuckFile:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
     @contextlib.contextmanager
-    def read(self, timeout: float | None = None) -> Iterator[Any]:
-        """An Ibis backend that reads the file as it is now; the file does not change under it.
+    def read(self, timeout: float | None = None) -> Iterator[tuple[Any, Stamp]]:
+        """An Ibis backend that reads the file as it is now, and that state's stamp; it does not change underneath.
 
         ``timeout`` is in seconds. Raises ``StoreTimeoutError`` when it runs out and ``StoreError`` when the file
         cannot be opened.
@@ -134,7 +146,7 @@ class DuckFile:
             timer.daemon = True
             timer.start()
         try:
-            yield backend
+            yield backend, generation.stamp
         except duckdb.InterruptException as error:
             if expired.is_set():
                 raise StoreTimeoutError(
@@ -174,11 +186,11 @@ class DuckFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=lock_timeout)
         except filelock.Timeout as error:
-            raise StoreError(
+            raise StoreWriteError(
                 f"{self.path}: another process has been writing for {lock_timeout:g} s; try later"
             ) from error
         except OSError as error:
-            raise StoreError(f"{self.path}: the folder cannot be written: {error.strerror}") from error
+            raise StoreWriteError(f"{self.path}: the folder cannot be written: {error.strerror}") from error
         copy = self.path.with_name(f".{self.path.name}.{os.getpid()}-{next(self._copies)}.new")
         try:
             self._sweep()
@@ -194,7 +206,9 @@ class DuckFile:
             copy.replace(self.path)
             _flush(self.path.parent)
         except (OSError, duckdb.IOException) as error:
-            raise StoreError(f"{self.path}: could not be written, and is as it was: {first_line(error)}") from error
+            raise StoreWriteError(
+                f"{self.path}: could not be written, and is as it was: {first_line(error)}"
+            ) from error
         finally:
             for leftover in (copy, copy.with_name(copy.name + ".wal")):
                 leftover.unlink(missing_ok=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import datetime as dt
 import functools
 import json
-import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,35 +17,33 @@ import pyarrow as pa
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import bulk, cells, counts, reading, schema, writing
+from store import bulk, cells, counts, folder, reading, schema, spots, writing
+from store.address import DATA, path_of
 from store.areas import ControlMap
-from store.cells import View
-from store.claims import Claim
 from store.counts import Facet, Overview, Step
-from store.engine import DuckFile, Stamp, StoreError, batches
+from store.engine import DuckFile, Stamp, StoreError, StoreWriteError, batches
 from store.families import family
 from store.filters import Filters, predicates
+from store.folder import Progress
 from store.outlines import control_map
 from store.reading import Added, ArticleRead, Extractor, Failure, Reader
+from store.remembered import Remembered
 from store.territory import Area
+from store.views import MAX_ZOOM, View
 
-ROOT = Path(__file__).resolve().parent.parent
-DEFAULT_PATH = ROOT / "data" / "local" / "khareeta.duckdb"
-SETTING = "KHAREETA_STORE"
 TIMEOUT = 20.0
 """Seconds that a question may take unless told otherwise."""
 EXPORT_TIMEOUT = 600.0
 BATCH = 500
 """Articles that go into the store together; what is in is safe even if a later one brings the process down."""
 
-Progress = Callable[[int, int, str], None]
-"""Called with how many articles are done, how many there are, and the name of the one just done."""
-
 EVERYTHING = Filters()
 """The filter that lets everything through."""
 
+SPOTS_BYTES = 64_000_000
+"""Memory for filters' incidents by spot: some thirty filters of a million incidents."""
+
 _T = TypeVar("_T")
-_CACHE_SIZE = 256
 
 
 class Store:
@@ -73,13 +69,14 @@ class Store:
         self._reader = reader
         self._extractor = extractor
         self._engine = DuckFile(path)
+        self._behind: Failure | None = None
         self._seen: tuple[Stamp | None, str] = (None, "")
-        self._answers: collections.OrderedDict[tuple[Any, ...], Any] = collections.OrderedDict()
-        self._answers_lock = threading.Lock()
+        self._answers = Remembered(most=256)
+        self._spots = Remembered(most=SPOTS_BYTES)
 
     @classmethod
     def open(
-        cls, address: str | Path | None = None, *, data: Path | None = ROOT / "data", progress: Progress | None = None
+        cls, address: str | Path | None = None, *, data: Path | None = DATA, progress: Progress | None = None
     ) -> Store:
         """The store at an address: a DuckDB file's path or ``duckdb://PATH``; None is the setting ``KHAREETA_STORE``.
 
@@ -92,7 +89,7 @@ class Store:
             store = cls._opened.get(key)
             if store is None:
                 store = cls(path, data=data)
-                store.sync(progress=progress)
+                store._catch_up(progress)
                 cls._opened[key] = store
             return store
 
@@ -106,6 +103,15 @@ class Store:
 
     # ---- putting in
 
+    def _catch_up(self, progress: Progress | None) -> None:
+        """``sync``, but a store that can be read and not written opens as it is and tells so in ``failures()``."""
+        try:
+            self.sync(progress=progress)
+        except StoreWriteError as error:
+            if not self._engine.exists():
+                raise
+            self._behind = Failure("", f"what is new in the data folder is not shown: {error}")
+
     def sync(self, *, progress: Progress | None = None) -> Added:
         """Make the store if there is none, and read what is new or changed in the data folder.
 
@@ -115,40 +121,16 @@ class Store:
         if not self._engine.exists():
             with self._engine.write() as backend:
                 writing.prepare(backend)
-        with self._reading() as backend:
+        with self._engine.read() as (backend, _):
             writing.check_version(backend, self.path)
             known = writing.data_files(backend)
         if self.data is None or not self.data.is_dir():
             return Added()
-        files = {
-            f"data:{path.name}": path
-            for path in sorted((self.data / "articles").glob("*"))
-            if path.suffix.lower() in reading.SUFFIXES
-        }
-        hashes = {name: reading.file_hash(path) for name, path in files.items()}
-        changed = {name: path for name, path in files.items() if known.get(name) != hashes[name]}
-        gone = [name for name in known if name.startswith("data:") and name not in files]
-        control = self.data / "control.csv"
-        control_hash = reading.file_hash(control) if control.is_file() else None
-        control_changed = known.get("control.csv") != control_hash
-        if not (changed or gone or control_changed):
+        changes = folder.changes(self.data, known, reader=self._reader, extractor=self._extractor, progress=progress)
+        if changes is None:
             return Added()
-        outcomes: list[tuple[str, ArticleRead | Failure]] = []
-        for number, (name, path) in enumerate(changed.items(), start=1):
-            outcome = reading.read(path, reader=self._reader, extractor=self._extractor, origin=name)
-            outcomes.append((name, outcome))
-            if progress is not None:
-                progress(number, len(changed), path.name)
-        claims: tuple[Claim, ...] | Failure | None = None
-        if control_changed and control_hash is not None:
-            claims = reading.read_control(control)
         with self._engine.write() as backend:
-            added = Added()
-            for name, outcome in outcomes:
-                added += writing.put_data_article(backend, name, hashes[name], outcome)
-            writing.drop_data(backend, gone)
-            if control_changed:
-                added += writing.put_control(backend, control_hash, claims)
+            added = changes.put(backend)
             writing.touch(backend)
         return added
 
@@ -207,12 +189,10 @@ class Store:
 
     def version(self) -> str:
         """Changes whenever the data change, by whichever process."""
-        stamp = self._engine.stamp()
-        seen, version = self._seen
-        if stamp is None or stamp != seen:
-            with self._reading() as backend:
-                version = writing.version(backend)
-            self._seen = (stamp, version)
+        stamp, version = self._seen
+        if stamp is None or stamp != self._engine.stamp():
+            with self._looking() as (_, version):
+                pass
         return version
 
     def count(self, filters: Filters = EVERYTHING, *, view: View | None = None) -> int:
@@ -311,13 +291,18 @@ class Store:
         self, filters: Filters, view: View, zoom: int, *, max_drawn: int = cells.MAX_DRAWN, timeout: float = TIMEOUT
     ) -> cells.Drawn:
         """What a view of the map shows: cells, or each incident where there are at most ``max_drawn``."""
-        if not 0 <= zoom <= cells.MAX_ZOOM:
-            raise ValueError(f"zoom: {zoom} is not between 0 and {cells.MAX_ZOOM}")
-        return self._answer(
-            ("cells", filters, view, zoom, max_drawn),
-            lambda backend: cells.drawn(backend, self._conditions, filters, view, zoom, max_drawn),
-            timeout=timeout,
-        )
+        if not 0 <= zoom <= MAX_ZOOM:
+            raise ValueError(f"zoom: {zoom} is not between 0 and {MAX_ZOOM}")
+        with self._looking(timeout) as (backend, version):
+            few = self._answers.get((version, "positions"), lambda: spots.positions(backend)) <= spots.MAX_SPOTS
+            stood = None
+            if few:
+                stood = self._spots.get(
+                    (version, filters),
+                    lambda: spots.by_spot(backend, self._conditions, filters),
+                    size=lambda it: it.size,
+                )
+            return cells.drawn(backend, self._conditions, filters, view, zoom, spots=stood, max_drawn=max_drawn)
 
     def in_cell(
         self, filters: Filters, view: View, key: str, *, limit: int, offset: int = 0, timeout: float = TIMEOUT
@@ -356,7 +341,8 @@ class Store:
     def failures(self) -> list[Failure]:
         """Files of the data folder that could not be read, and why."""
         table = schema.readings.filter(schema.readings.failure.notnull()).order_by("name")
-        return [Failure(row["name"].removeprefix("data:"), row["failure"]) for row in self._rows(table)]
+        told = [Failure(row["name"].removeprefix("data:"), row["failure"]) for row in self._rows(table)]
+        return told if self._behind is None else [self._behind, *told]
 
     def readings(self) -> pd.DataFrame:
         """What was read into the store and when, latest first."""
@@ -367,10 +353,20 @@ class Store:
 
     @contextlib.contextmanager
     def _reading(self, timeout: float | None = TIMEOUT) -> Iterator[Any]:
+        with self._looking(timeout) as (backend, _):
+            yield backend
+
+    @contextlib.contextmanager
+    def _looking(self, timeout: float | None = TIMEOUT) -> Iterator[tuple[Any, str]]:
+        """A backend and the version of what it reads."""
         if not self._engine.exists():
             raise StoreError(f"{self.path}: there is no store here; it is made by opening it again")
-        with self._engine.read(timeout) as backend:
-            yield backend
+        with self._engine.read(timeout) as (backend, stamp):
+            seen, version = self._seen
+            if stamp != seen:
+                version = writing.version(backend)
+                self._seen = (stamp, version)
+            yield backend, version
 
     def _rows(self, table: Any) -> list[dict[str, Any]]:
         with self._reading() as backend:
@@ -388,31 +384,8 @@ class Store:
 
     def _answer(self, question: tuple[Any, ...], ask: Callable[[Any], _T], *, timeout: float = TIMEOUT) -> _T:
         """The answer to a question, remembered until the data change."""
-        key = (self.version(), *question)
-        with self._answers_lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                known: _T = self._answers[key]
-                return known
-        with self._reading(timeout) as backend:
-            answer = ask(backend)
-        with self._answers_lock:
-            self._answers[key] = answer
-            while len(self._answers) > _CACHE_SIZE:
-                self._answers.popitem(last=False)
-        return answer
-
-
-def path_of(address: str | Path | None) -> Path:
-    """The DuckDB file that an address names. Raises ``StoreError`` for an address of another engine."""
-    if address is None:
-        address = os.environ.get(SETTING) or DEFAULT_PATH
-    if isinstance(address, str) and "://" in address:
-        engine, _, rest = address.partition("://")
-        if engine != "duckdb":
-            raise StoreError(f"{SETTING}: {engine}:// stores are not supported; give a DuckDB file's path")
-        address = rest
-    return Path(address).expanduser().absolute()
+        with self._looking(timeout) as (backend, version):
+            return self._answers.get((version, *question), lambda: ask(backend))
 
 
 def _ordered(table: Any, *, oldest_first: bool = False) -> Any:
@@ -440,20 +413,3 @@ def _with_lists(found: Any) -> pd.DataFrame:
     for column in ("source", "evidence"):
         frame[column] = pd.Series([_list(value) for value in frame[column]], index=frame.index, dtype=object)
     return frame
-
-
-def record_json(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a table as JSON-ready values: dates as ISO days, missing values as None."""
-    plain: dict[str, Any] = {}
-    for key, value in row.items():
-        if isinstance(value, list | dict):
-            plain[key] = value
-        elif value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-            plain[key] = None
-        elif isinstance(value, pd.Timestamp | dt.datetime):
-            plain[key] = value.date().isoformat()
-        elif isinstance(value, dt.date):
-            plain[key] = value.isoformat()
-        else:
-            plain[key] = value.item() if hasattr(value, "item") else value
-    return plain

@@ -176,6 +176,9 @@ def put_data_article(backend: Any, name: str, hashed: str, outcome: ArticleRead 
     """Put one article of the data folder in, or note why it could not be read."""
     delete(backend, "readings", "name", [name])
     if isinstance(outcome, ArticleRead):
+        _, result = sorted_out(backend, [outcome])
+        outcome = result.failed[0] if result.failed else outcome
+    if isinstance(outcome, ArticleRead):
         return put_articles(backend, [outcome], kind="data", hashes={name: hashed})
     _note_failure(backend, "data", name, hashed, outcome)
     return Added(failed=(outcome,))

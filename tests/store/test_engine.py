@@ -153,10 +153,10 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(tmp
         backend.raw_sql("CREATE TABLE t AS SELECT 1 AS one")
     began = time.monotonic()
     slow = "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range + b.range) % 7 = 3"
-    with pytest.raises(StoreTimeoutError, match=r"longer than 0\.2 s"), file.read(timeout=0.2) as backend:
+    with pytest.raises(StoreTimeoutError, match=r"longer than 0\.2 s"), file.read(timeout=0.2) as (backend, _):
         backend.raw_sql(slow)
     assert time.monotonic() - began < 20
-    with file.read(timeout=20) as backend:
+    with file.read(timeout=20) as (backend, _):
         assert backend.raw_sql("SELECT one FROM t").fetchall() == [(1,)]
     file.close()
 

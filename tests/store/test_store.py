@@ -8,8 +8,8 @@ import pytest
 
 from incidents.models import Article
 from store import Filters, Store, StoreError
+from store.address import path_of
 from store.claims import COLUMNS
-from store.store import path_of
 from tests.store.records import Shelf, claim, incident, store_of
 
 CONTROL_HEADER = ",".join(COLUMNS) + "\n"
@@ -220,6 +220,41 @@ def test_what_was_added_stays_when_the_data_folder_changes(tmp_path, shelf, data
     article_file(data / "articles", "one.md")
     store.sync()
     assert set(store.articles()["article_id"]) == {"mine", "one"}
+
+
+def test_two_files_of_the_data_folder_with_one_id_are_told_apart(tmp_path, shelf, data):
+    article_file(data / "articles", "one.md", "first")
+    article_file(data / "articles", "one.txt", "second")
+    store = opened(tmp_path, shelf, data)
+    assert store.article("one").body == "first"
+    assert "another article with the id 'one'" in store.failures()[0].reason
+    (data / "articles" / "one.md").unlink()
+    article_file(data / "articles", "one.txt", "second, corrected")
+    store.sync()
+    assert store.article("one").body == "second, corrected"
+    assert store.failures() == []
+
+
+def test_an_article_that_was_added_is_not_overwritten_by_the_data_folder(tmp_path, shelf, data):
+    store = opened(tmp_path, shelf, data)
+    store.add([article_file(tmp_path, "one.md", "mine")])
+    article_file(data / "articles", "one.md", "another")
+    store.sync()
+    assert store.article("one").body == "mine"
+    assert [failure.name for failure in store.failures()] == ["one.md"]
+
+
+def test_a_store_that_cannot_be_written_now_opens_as_it_is_and_says_so(tmp_path, data, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW)
+    Store.open(tmp_path / "s.duckdb", data=data).close()
+    article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW.replace("c1", "c2"))
+    monkeypatch.setattr("store.engine.shutil.copyfile", full)
+    store = Store.open(tmp_path / "s.duckdb", data=data)
+    assert list(store.claims()["claim_id"]) == ["c1"]
+    assert "No space left" in store.failures()[0].reason
 
 
 def test_a_file_of_the_data_folder_that_breaks_is_told_and_loses_nothing(tmp_path, shelf, data):
