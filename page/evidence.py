@@ -168,7 +168,8 @@ def heading_html(language: Language, article: Article) -> str:
     if published and article.published_inferred:
         published += " " + _("(worked out from the text)")
     line = " · ".join(f"<bdi>{html.escape(part)}</bdi>" for part in (article.publisher or "", published) if part)
-    link = f"<div>{_link(article.url, _('Read it where it was published'))}</div>" if article.url else ""
+    read_there = _("Read it where it was published")
+    link = f"<div>{_link(article.url, read_there)}</div>" if article.url else ""
     notes = "".join(f"<div class='kh-soft'>{html.escape(note)}</div>" for note in article.notes)
     below = f"<div dir='{language.direction}'>{line}{link}{notes}</div>"
     return f"<div class='kh-source' dir='{direction}'><h4>{title}</h4>{below}</div>"
@@ -238,9 +239,10 @@ def _when(language: Language, incident: Incident) -> str:
 
 def _where(language: Language, incident: Incident, place: str) -> str:
     _ = language.text
-    name = f"<bdi>{html.escape(incident.location or _('no place named'))}</bdi>"
+    unnamed, unplaced = _("no place named"), _("not placed")
+    name = f"<bdi>{html.escape(incident.location or unnamed)}</bdi>"
     if incident.latitude is None or incident.longitude is None:
-        return f"{name} <span class='kh-soft'>({html.escape(_('not placed'))})</span>"
+        return f"{name} <span class='kh-soft'>({html.escape(unplaced)})</span>"
     near = {
         1: _("the named place, within {km} km"),
         2: _("near the place, within {km} km"),
@@ -257,5 +259,5 @@ def _where(language: Language, incident: Incident, place: str) -> str:
 
 def _actor(language: Language, actor: str | None) -> str:
     if actor is None:
-        return f"<span class='kh-soft'>{html.escape(language.text('No actor named'))}</span>"
+        return f"<span class='kh-soft'>{html.escape(language.actor(None))}</span>"
     return f"{swatch(shipped().look(actor))} {html.escape(language.actor(actor))}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
-from page.language import Language
+from page.language import LOCALES, Language, governorates, language
 from page.view import View
 from store import Filters
 from store.counts import Facet
@@ -73,6 +74,36 @@ def chosen(extent: Extent) -> Filters:
     )
 
 
+def settle() -> None:
+    """Turns labels back into values. Called at the start of a run.
+
+    A browser sends choices back as the labels that it was shown, and those change: with the counts in them and with the
+    language. Setting the values anew also brings the labels that are shown up to date.
+    """
+    for field, (values, name) in _named().items():
+        chosen_now = st.session_state.get(KEYS[field])
+        if chosen_now:
+            labels = {name(language(code), value): value for code in LOCALES for value in values}
+            plain = [_COUNT.sub("", item) if isinstance(item, str) else item for item in chosen_now]
+            st.session_state[KEYS[field]] = list(dict.fromkeys(labels.get(item, item) for item in plain))
+
+
+_COUNT = re.compile("\u00a0\\(\\d+\\)$")
+"""A label's count; the no-break space tells it from a name that ends in a number of its own."""
+
+
+def _named() -> dict[str, tuple[Iterable[Any], Callable[[Language, Any], str]]]:
+    """For each filter of several values: the values that have names, and how each is named in a language."""
+    return {
+        "actors": (actors(), Language.actor),
+        "event_types": (EVENT_TYPES, Language.event_type),
+        "sub_event_types": (SUB_EVENT_TYPES, Language.event_type),
+        "admin1": (governorates(), Language.governorate),
+        "precision": (PRECISIONS, precision),
+        "sources": ((), lambda _, value: str(value)),
+    }
+
+
 def grown(extent: Extent) -> None:
     """Moves dates that stood at the ends of the data along when an added article makes the data longer."""
     state = st.session_state
@@ -84,9 +115,9 @@ def grown(extent: Extent) -> None:
         state["extent"] = extent
 
 
-def show(language: Language, facets: dict[str, Facet], extent: Extent) -> None:
+def show(tongue: Language, facets: dict[str, Facet], extent: Extent) -> None:
     """Draws the filters into the current container; ``chosen`` tells what they stand at."""
-    _ = language.text
+    _ = tongue.text
     st.text_input(
         _("Search"),
         key=KEYS["text"],
@@ -98,19 +129,19 @@ def show(language: Language, facets: dict[str, Facet], extent: Extent) -> None:
     left, right = st.columns(2, wrap=False)
     for column, label, field in ((left, _("From"), "date_from"), (right, _("To"), "date_to")):
         column.date_input(label, key=KEYS[field], min_value=earliest, max_value=latest, format="YYYY-MM-DD")
-    _several(_("Actors"), "actors", list(actors()), facets["actor"], language.actor, _("everyone"))
-    _several(_("What happened"), "event_types", EVENT_TYPES, facets["type"], language.event_type, _("everything"))
+    _several(_("Actors"), "actors", list(actors()), facets["actor"], tongue.actor, _("everyone"))
+    _several(_("What happened"), "event_types", EVENT_TYPES, facets["type"], tongue.event_type, _("everything"))
     with st.expander(_("More filters"), expanded=_more_chosen()):
         _several(
-            _("In detail"), "sub_event_types", SUB_EVENT_TYPES, facets["sub_type"], language.event_type, _("everything")
+            _("In detail"), "sub_event_types", SUB_EVENT_TYPES, facets["sub_type"], tongue.event_type, _("everything")
         )
-        _several(_("Governorate"), "admin1", (), facets["admin1"], language.governorate, _("everywhere"))
+        _several(_("Governorate"), "admin1", (), facets["admin1"], tongue.governorate, _("everywhere"))
         _several(
             _("How surely placed"),
             "precision",
             PRECISIONS,
             facets["precision"],
-            lambda n: precision(language, n),
+            lambda n: precision(tongue, n),
             _("any"),
         )
         _several(_("Reported by"), "sources", (), facets["source"], str, _("anyone"))
@@ -121,25 +152,25 @@ def show(language: Language, facets: dict[str, Facet], extent: Extent) -> None:
     )  # fmt: skip
 
 
-def precision(language: Language, value: int) -> str:
+def precision(tongue: Language, value: int) -> str:
     """What a geo_precision means, in a few words."""
-    _ = language.text
+    _ = tongue.text
     return {1: _("the named place"), 2: _("near a place"), 3: _("a region")}.get(value, str(value))
 
 
-def words(language: Language, filters: Filters) -> str:
+def words(tongue: Language, filters: Filters) -> str:
     """The filter in words, for headings and exports; empty when everything is let through."""
-    _ = language.text
+    _ = tongue.text
     parts = []
     if filters.date_from or filters.date_to:
-        parts.append(f"{language.day(filters.date_from) or '…'} – {language.day(filters.date_to) or '…'}")
-    parts += [language.actor(actor) for actor in filters.actors]
-    parts += [language.event_type(name) for name in (*filters.event_types, *filters.sub_event_types)]
-    parts += [language.governorate(name) for name in filters.admin1]
-    parts += [precision(language, value) for value in filters.precision]
+        parts.append(f"{tongue.day(filters.date_from) or '…'} – {tongue.day(filters.date_to) or '…'}")
+    parts += [tongue.actor(actor) for actor in filters.actors]
+    parts += [tongue.event_type(name) for name in (*filters.event_types, *filters.sub_event_types)]
+    parts += [tongue.governorate(name) for name in filters.admin1]
+    parts += [precision(tongue, value) for value in filters.precision]
     parts += list(filters.sources)
     if filters.min_fatalities:
-        parts.append(_("at least {n} killed", n=language.number(filters.min_fatalities)))
+        parts.append(_("at least {n} killed", n=tongue.number(filters.min_fatalities)))
     if filters.text:
         parts.append(f"“{filters.text}”")
     return " · ".join(parts)
@@ -160,7 +191,7 @@ def _several(label: str, field: str, options: Any, facet: Facet, name: Callable[
         label,
         shown,
         key=KEYS[field],
-        format_func=lambda value: f"{name(value)} ({counts.get(value, 0)})",
+        format_func=lambda value: f"{name(value)}\u00a0({counts.get(value, 0)})",
         placeholder=placeholder,
         select_all=False,
         wrap=True,

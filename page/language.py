@@ -147,6 +147,11 @@ def language(code: str | None) -> Language:
     return Language(code if code in LOCALES else "en")
 
 
+def governorates() -> tuple[str, ...]:
+    """English names of the governorates and countries that have an Arabic name in the outlines."""
+    return tuple(_arabic_names())
+
+
 @functools.cache
 def _arabic_names() -> dict[str, str]:
     return {

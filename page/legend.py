@@ -59,7 +59,8 @@ def show(language: Language, *, actors: Actors, areas: bool) -> None:
                 ]
             )
         )
-        parts.append(f"<p class='kh-soft'>{html.escape(_('Land that no claim speaks of has no colour.'))}</p>")
+        unclaimed = _("Land that no claim speaks of has no colour.")
+        parts.append(f"<p class='kh-soft'>{html.escape(unclaimed)}</p>")
     st.html(f"<div class='kh-legend' dir='{language.direction}'>{''.join(parts)}</div>")
 
 

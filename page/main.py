@@ -70,6 +70,7 @@ def draw(store: Store, tongue: Language) -> None:
     extent = (everything.first_day, everything.last_day)
     if "extent" not in state:
         filters.begin(state["asked"], extent)
+    filters.settle()
     filters.grown(extent)
     chosen = filters.chosen(extent)
     view = View(chosen, state["incident"], state["language"], state["areas"], state["size_by"])

@@ -74,13 +74,14 @@ def not_placed(language: Language, rows: pd.DataFrame, candidates: dict[str, lis
     if rows.empty:
         st.info(_("Everything that these filters show is placed."))
         return
+    unknown = _("The gazetteer knows no place of this name.")
     for number, row in enumerate(rows.head(LISTED).to_dict("records")):
         known = candidates.get(row["location"] or "", [])
         left, right = st.columns([5, 1], vertical_alignment="center")
         found = (
             "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in known) + "</ul>"
             if known
-            else f"<div class='kh-soft'>{html.escape(_('The gazetteer knows no place of this name.'))}</div>"
+            else f"<div class='kh-soft'>{html.escape(unknown)}</div>"
         )
         parts = [
             row["location"] or _("no place named"),

@@ -58,7 +58,7 @@ class Dashboard:
     def go(self, zoom: float, latitude: float, longitude: float) -> None:
         """Moves the map, as dragging and the wheel would."""
         self.frame.evaluate(
-            "([z, lat, lon]) => map.setView([lat, lon], z, {animate: false})", [zoom, latitude, longitude]
+            "([z, lat, lon]) => { map.setView([lat, lon], z, {animate: false}); }", [zoom, latitude, longitude]
         )
         self.frame.wait_for_function("() => window.khareeta.drawn.mode !== null")
 

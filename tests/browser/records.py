@@ -54,7 +54,8 @@ def _incident(article: Article, number: int, **values: object) -> Incident:
         "actor1": "UNIDENTIFIED_ARMED_GROUP", "actor2": None, "place_id": None, "uncertainty_km": 2.0, "geo_precision": 1,
         "admin1": "Deir ez-Zor", "country": "SY", "confidence": 0.8, **values,
     }  # fmt: skip
-    return Incident(incident_id=f"{article.article_id}-{number}", article_id=article.article_id, **given)  # type: ignore[arg-type]
+    number_of = f"{article.article_id}-{number}"
+    return Incident(incident_id=number_of, article_id=article.article_id, **given)  # type: ignore[arg-type]
 
 
 def records(article: Article) -> tuple[tuple[Incident, ...], tuple[ControlClaim, ...]]:

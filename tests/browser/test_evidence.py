@@ -150,7 +150,8 @@ def test_an_area_tells_who_says_so(dashboard: Dashboard, store: Store, shot: Pat
             const marks = khareeta.drawn.positions;
             for (let x = 60; x < map.getSize().x - 60; x += 15) for (let y = 60; y < map.getSize().y - 60; y += 15) {
                 const latlng = map.containerPointToLatLng([x, y]);
-                if (map._khareeta.areas.at(null, latlng) && marks.every((m) => Math.hypot(m.x - x, m.y - y) > 60)) return {x, y};
+                const free = marks.every((m) => Math.hypot(m.x - x, m.y - y) > 60);
+                if (free && map._khareeta.areas.at(null, latlng)) return {x, y};
             }
             return null;
         }"""

@@ -69,8 +69,9 @@ def test_panning_asks_for_data_but_never_reruns_the_page(dashboard: Dashboard) -
     dashboard.page.wait_for_load_state("networkidle")
     dashboard.page.evaluate("""() => {
         window.touched = 0;
-        new MutationObserver(() => { window.touched += 1; })
-            .observe(document.querySelector('[data-testid="stMain"]'), {childList: true, subtree: true, characterData: true});
+        const watched = document.querySelector('[data-testid="stMain"]');
+        const all = {childList: true, subtree: true, characterData: true};
+        new MutationObserver(() => { window.touched += 1; }).observe(watched, all);
     }""")
     asked = dashboard.drawn["fetches"]
     dashboard.go(12, 36.2, 37.15)

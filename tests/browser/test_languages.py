@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from store import Filters, Store
 from tests.browser.dashboard import MAP, Dashboard
 
 pytestmark = pytest.mark.browser
@@ -35,11 +37,13 @@ def test_a_link_in_arabic_has_no_english_left(dashboard: Dashboard) -> None:
     english = dashboard.page.evaluate(
         """() => {
             const found = [];
-            const walk = document.createTreeWalker(document.querySelector('[data-testid="stApp"]'), NodeFilter.SHOW_TEXT);
+            const app = document.querySelector('[data-testid="stApp"]');
+            const walk = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
             for (let node = walk.nextNode(); node; node = walk.nextNode()) {
                 const parent = node.parentElement;
                 // Icons are letters of a font; the language's own name and the link are meant to be as they are.
-                if (parent.closest('[data-testid="stIconMaterial"], style, script, .vega-embed, [role="radio"], canvas')) continue;
+                const own = '[data-testid="stIconMaterial"], style, script, .vega-embed, [role="radio"], canvas';
+                if (parent.closest(own)) continue;
                 if (!parent.offsetParent) continue;
                 const text = node.textContent.trim();
                 if (/[A-Za-z]{3,}/.test(text)) found.push(text);
@@ -48,6 +52,19 @@ def test_a_link_in_arabic_has_no_english_left(dashboard: Dashboard) -> None:
         }"""
     )
     assert [text for text in english if text not in ("English", "Skip to main content")] == []
+
+
+def test_filters_survive_a_change_of_language(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open()
+    dashboard.choose("Actors", "Islamic State")
+    dashboard.page.wait_for_url("**actor=ISLAMIC_STATE*")
+    dashboard.page.get_by_role("radio", name="العربية").click(force=True)
+    dashboard.page.wait_for_url("**lang=ar*")
+    expect(dashboard.page.get_by_text("تنظيم الدولة الإسلامية (داعش)").first).to_be_visible()
+    dashboard.choose("ماذا حدث", "معارك")
+    chosen = Filters(actors=("ISLAMIC_STATE",), event_types=("Battles",))
+    dashboard.expect_tile("incidents", f"{store.overview(chosen).events:,}")
+    dashboard.page.wait_for_url(lambda url: Filters.from_query(dict(parse_qsl(urlsplit(url).query))) == chosen)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
