@@ -39,7 +39,17 @@ _LETTERS = {
     "others_two": "X", "others_many": "Y", "none": "w", "harm": "z", "no_harm": "Z", "unknown": "u", "denied": "D",
     "including": "i", "of": "f", "totals": "T", "stops": "s", "things": "n", "passive": "V", "articles": "A",
 }  # fmt: skip
-_FORMS = {"verbs": "K", "present": "K", "dies": "I", "acts": "N", "one": "p", "many": "r", "begins": "B", "ends": "E"}
+_FORMS = {
+    "verbs": "K",
+    "present": "K",
+    "dies": "I",
+    "acts": "N",
+    "one": "p",
+    "many": "r",
+    "begins": "B",
+    "ends": "E",
+    "harm": "z",
+}
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 

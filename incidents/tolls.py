@@ -80,7 +80,7 @@ class _Sentence(Absences):
                     self._add(tolls, outcome, group, k, None, False)
             elif letter == "i" and last is not None:
                 step = self._parts(k, last, tolls) or step
-            elif letter in _OUTCOME and k not in self.used:
+            elif (letter in _OUTCOME or letter == "z") and k not in self.used:
                 outcome, groups, after = self._outcome(k)
                 if outcome in ("displaced", "released", "missing"):
                     groups = [group for group in groups if group.bounds[1] is not None and self._told(group)]
@@ -130,6 +130,9 @@ class _Sentence(Absences):
 
     def _outcome(self, k: int) -> tuple[str, list[Group], int]:
         letter, value = self.letters[k], str(self.row.marks[k].value)
+        if letter == "z":  # "three injuries"
+            counted = self.count_before(k, 1) if value != "None" else None
+            return (value, [counted], k + 1) if counted is not None and counted.i not in self.used else ("", [], k + 1)
         if letter == "N":
             return self._after_noun(k, value)
         if letter == "B":

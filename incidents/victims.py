@@ -266,7 +266,11 @@ class People:
                 return None
             if letter in "o" and self.arabic and self._followed_by_two(j):
                 number = 2
-            return Group(j, self._past_two(j) if number == 2 else j + 1, (number, number, number), self.who(j))
+            who = self.who(j)
+            bounds = (number, number, number)
+            if number == 1 and who is not None and follows_at_least(self.row, who[1]):  # "one person at least"
+                bounds = modified(bounds, "l")
+            return Group(j, self._past_two(j) if number == 2 else j + 1, bounds, who)
         if strict or letter != ".":
             return None
         return self._unknown_noun(j, end)
