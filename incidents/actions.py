@@ -18,7 +18,7 @@ OUTCOMES = frozenset(
     {
         "kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide", "peaceful",
         "disperse", "force", "cache", "drone", "post", "commando", "fall", "attempt",
-        "make", "pact",
+        "make", "pact", "captives",
     }
 )  # fmt: skip
 """Tags that tell how something was done or how it ended, and found no incident by themselves (``kill`` may)."""
@@ -122,10 +122,12 @@ def _is_noun(word: Word) -> bool:
 def _phrases(language: str) -> Phrases[tuple[str, Part]]:
     table = lexicons.load(language, "actions", _SHAPE)
     entries: list[tuple[str, tuple[str, Part]]] = []
+    # English "attacks" is a noun in news, which tells in the past; an Arabic word may be either.
+    nouns = {noun for listed in table["nouns"].values() for noun in listed} if language == "en" else set()
     forms = _arabic_forms if language == "ar" else _english_forms
     for tag, verbs in table["verbs"].items():
         for verb in verbs:
-            entries += [(form, (tag, part)) for form, part in forms(verb)]
+            entries += [(form, (tag, part)) for form, part in forms(verb) if part != "present" or form not in nouns]
     for tag, nouns in table["nouns"].items():
         entries += [(noun, (tag, "noun")) for noun in nouns]
     entries += [(phrase, (_IGNORED, "noun")) for phrase in table["ignore"]]

@@ -86,6 +86,10 @@ def implied(
         agent = Party(UNIDENTIFIED, None)
     if event_type == "Battles" and agent is None and frame.kind == ATTACK:
         agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
+    if agent is not None and target is not None and agent.actor_id == target.actor_id == UNIDENTIFIED:
+        target = None
+    if target is None and frame.tags & {"attempt", "murder"} and event_type != "Strategic developments":
+        target = Party(CIVILIANS, None)
     hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
     if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
         target = Party(CIVILIANS, None)

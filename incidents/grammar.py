@@ -53,6 +53,8 @@ class Grammar:
     """Words for areas that nobody names."""
     fallen: frozenset[str]
     """Nouns for a loss, which need the loser right behind them."""
+    rivals: frozenset[str]
+    """Words for two parts of one side that fight each other."""
     kinds: frozenset[str]
     """Kinds of place written after the name ("Suwayda city")."""
 

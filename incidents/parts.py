@@ -47,7 +47,7 @@ class Candidate:
     partner: bool = False
     """True when it shares the part of the one named before it ("X and Y")."""
     why: str = ""
-    """``agents`` when a word such as "by" stands before it."""
+    """``agents`` when a word such as "by" stands before it; ``vague`` for one who is only said to be human."""
 
 
 @functools.cache
@@ -91,6 +91,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     loads = {hit.load for hit in reach}
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
+        candidate.target -= 1.0
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5
@@ -151,8 +152,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         and notes.article.body[mention.start] != "ب"
     ):
         candidate.target += 1.5
+    if language == "ar" and mention.kind == "name" and at >= low and words[at].text == "في":
+        candidate.target += 3.0 if frame.tags & {"arrest", "kill", "murder"} else 0.0  # "a leader in …"
     if _vague(words[mention.first], language):
         candidate.target -= 1.0
+        candidate.why = candidate.why or "vague"
     if own_l and frame.tags & {"hand_over"}:
         candidate.target += 2.0
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):

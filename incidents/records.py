@@ -44,9 +44,8 @@ def draft_of(
     evidence += [Evidence("source", s.start, s.end) for s in said]
     placed = spot.placed if spot else None
     harm = SUB_EVENT_TYPES[sub] in HARM
-    killed = (
-        outcome.killed if harm or SUB_EVENT_TYPES[sub] in {"Protests", "Riots"} or outcome.killed != (0, 0, 0) else None
-    )
+    quiet = sub in {"Peaceful protest", "Violent demonstration"} or (not harm and outcome.killed == (0, 0, 0))
+    killed = None if quiet and SUB_EVENT_TYPES[sub] != "Strategic developments" else outcome.killed
     low, best, high = killed or (None, None, None)
     incident = Incident(
         incident_id="",

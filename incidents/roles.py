@@ -141,7 +141,9 @@ def parties(
             continue
         if part in {"supporter", "parent", "holder", "named"}:
             continue
-        if not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
+        claims = " ".join(w.text for w in notes.words[mention.last : mention.last + 2]) == "claimed responsibility"
+        candidate.agent += 4.0 if claims else 0.0
+        if not claims and not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)
             continue
         candidates.append(candidate)
@@ -155,7 +157,9 @@ def parties(
         target = Party(agent.actor_id, None)
     if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
-    if agent is None and spoken and spoken[0].actor_id not in UNARMED:
+    if "repel" in frame.tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
+        target = Party(spoken[0].actor_id, spoken[0].mention)
+    elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
         agent = Party(spoken[0].actor_id, spoken[0].mention)
         if (
             target is not None
@@ -166,6 +170,13 @@ def parties(
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
 
 
+def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Party | None) -> bool:
+    """True when who reports may be who did it: "announced the arrest of", not "said that two rockets hit"."""
+    if target is not None and kin(speaker.actor_id, target.actor_id):
+        return False
+    return notes.article.language == "ar" or any(a.part == "noun" for a in frame.actions[:1])
+
+
 def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
     """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
     inside = [m for m in notes.actors if frame.covers(m.first)]
@@ -174,6 +185,12 @@ def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | Non
     if any(m.kind in {"name", "nationality", "government", "short"} for m in inside):
         return None
     return Party(memory.agent, None), Party(memory.target, None)
+
+
+def _rivals(notes: Annotations, frame: Frame) -> bool:
+    """True for fighting within one side ("between two factions of …")."""
+    words = notes.words[frame.first : frame.last]
+    return any(not grammar(notes.article.language).rivals.isdisjoint(w.forms) for w in words)
 
 
 def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party | None, Party | None]:
@@ -190,7 +207,9 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
     rest = [c for c in candidates if c is not agent and (agent is None or c.actor_id != agent.actor_id)]
     by_target = sorted((c for c in rest if c.target > 0), key=lambda c: (-c.target, c.mention.first))
     target = by_target[0] if by_target else None
-    if agent is None and not frame.weak:
+    if agent is not None and target is None and "clash" in frame.tags and _rivals(notes, frame):
+        target = agent
+    if agent is None and (not frame.weak or "commando" in frame.tags):
         free = [c for c in candidates if c.actor_id not in UNARMED and c.target <= 0 and c.agent >= 0]
         free = [
             c
@@ -203,7 +222,12 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         loose = [c for c in free if not kin(c.actor_id, agent.actor_id)]
         target = loose[0] if loose and frame.tags & _VIOLENT else None
     armed = [c for c in by_target if c.actor_id not in UNARMED]
-    if target is not None and target.actor_id == CIVILIANS and armed and armed[0].target >= target.target - 0.5:
+    if (
+        target is not None
+        and target.actor_id == CIVILIANS
+        and armed
+        and armed[0].target >= (1.0 if target.why == "vague" else target.target - 0.5)
+    ):
         target = armed[0]
     return (
         Party(agent.actor_id, agent.mention) if agent else None,

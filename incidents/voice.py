@@ -210,13 +210,16 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
                     other.agent += 2.0
             if any(a.tag == action.tag and a.part == "past" for a in frame.actions):
                 continue
+            following = notes.words[action.last].text if action.last < len(notes.words) else ""
             for other in after[:1]:
-                other.target += 0.5
+                other.target += 1.5 if following in {"on", "against", "at"} else 0.5
         elif action.tag in _OF_TARGET:
             for other in after[:1]:
                 other.target += 1.0
         elif action.tag == "clash":
-            for rank, other in enumerate(after[:2]):
+            both = [c for c in candidates if action.last <= c.mention.first < frame.last]
+            for rank, other in enumerate(both[:2]):
+                other.partner = False
                 if rank == 0:
                     other.agent += 0.8
                 else:
@@ -232,7 +235,11 @@ def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> boo
 
 
 def _is_passive(notes: Annotations, action: Action) -> bool:
-    before = [w.text for w in notes.words[max(0, action.first - 3) : action.first]]
-    if any(w in grammar("en").be for w in before):
+    """True for "was hit", "were also killed", "hit by"."""
+    words = notes.words
+    at = action.first - 1
+    if at >= 1 and (words[at].text.endswith("ly") or words[at].text in {"also", "not", "later", "then"}):
+        at -= 1
+    if at >= 0 and words[at].text in grammar("en").be:
         return True
-    return action.last < len(notes.words) and notes.words[action.last].text == "by"
+    return action.last < len(words) and words[action.last].text == "by"
