@@ -70,14 +70,15 @@ def marked_html(parts: Sequence[Marked], language: Language) -> str:
 
 
 def show(language: Language, incident: Incident, article: Article | None, place: str = "") -> None:
-    """The open incident: what is recorded, how surely, and the article it was read from."""
+    """The open incident: what is recorded, the article it was read from, and how surely it was read."""
     _ = language.text
     st.html(facts(language, incident, place))
-    st.html(words_table(language, incident.evidence, article))
     if article is None:
         st.info(_("This incident was imported as a record; there is no article behind it here."))
-        return
-    show_article(language, article, incident.evidence, key=incident.incident_id)
+    else:
+        show_article(language, article, incident.evidence, key=incident.incident_id)
+        st.html(words_table(language, incident.evidence, article) or "<span></span>")
+    st.html(sureness(language, incident))
 
 
 def facts(language: Language, incident: Incident, place: str = "") -> str:
@@ -102,14 +103,26 @@ def facts(language: Language, incident: Incident, place: str = "") -> str:
         rows.append((_("Injured"), language.number(incident.injured)))
     if incident.civilian_targeting:
         rows.append((_("Civilians"), html.escape(_("were the target"))))
-    reporters = language.comma.join(incident.source) or _("the article itself")
-    rows.append((_("Reported by"), html.escape(reporters)))
-    rows.append((_("Confidence"), html.escape(confidence(language, incident.confidence))))
-    body = "".join(f"<tr><th scope='row'>{html.escape(name)}</th><td>{value}</td></tr>" for name, value in rows)
+    rows.append((_("Reported by"), html.escape(language.comma.join(incident.source) or _("the article itself"))))
     return (
         f"<div class='kh-facts' dir='{language.direction}'><h3>{shape} {html.escape(heading)}</h3>"
-        f"<div class='kh-soft'>{html.escape(language.event_type(incident.event_type))}</div><table>{body}</table></div>"
+        f"<div class='kh-soft'>{html.escape(language.event_type(incident.event_type))}</div>{_table(rows)}</div>"
     )
+
+
+def sureness(language: Language, incident: Incident) -> str:
+    """How surely the incident was read, and its ids, as HTML."""
+    _ = language.text
+    rows = [
+        (_("Confidence"), html.escape(confidence(language, incident.confidence))),
+        (_("Record"), f"<bdi>{html.escape(incident.incident_id)}</bdi>"),
+    ]
+    return f"<div class='kh-facts' dir='{language.direction}'>{_table(rows)}</div>"
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    body = "".join(f"<tr><th scope='row'>{html.escape(name)}</th><td>{value}</td></tr>" for name, value in rows)
+    return f"<table>{body}</table>"
 
 
 def confidence(language: Language, value: float) -> str:

@@ -162,6 +162,7 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int) -> None:
     if as_table.open:
         with as_table:
             table.show(tongue, store.incidents(only_events, limit=table.ROWS), events, open_incident)
+            table.downloads(tongue, only_events)
     if not_placed.open:
         with not_placed:
             rows = store.not_placed(only_events, limit=overview.LISTED)

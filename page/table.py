@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from page.language import Language
 from page.overview import figure
+from store import Filters
+from store.formats import FORMATS
 
 ROWS = 1_000
 """The table lists so many, latest first; the counts above it are of all."""
@@ -73,6 +77,18 @@ def show(language: Language, found: pd.DataFrame, total: int, opened: Callable[[
                 total=language.number(total),
             )
         )
+
+
+def downloads(language: Language, filters: Filters) -> None:
+    """Links to the incidents of the view in the formats that other programs read."""
+    _ = language.text
+    query = urlencode(filters.to_query())
+    links = " · ".join(
+        f"<a href='/export.{kind.suffix}?{html.escape(query)}' download>{html.escape(kind.name.upper())}</a>"
+        for kind in FORMATS.values()
+    )
+    heading = html.escape(_("Download these incidents:"))
+    st.html(f"<div class='kh-downloads' dir='{language.direction}'>{heading} <bdi>{links}</bdi></div>")
 
 
 def _actor(language: Language, actor: str | None) -> str:

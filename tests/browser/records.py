@@ -51,8 +51,8 @@ def words(article: Article, field: str, text: str) -> Evidence:
 def _incident(article: Article, number: int, **values: object) -> Incident:
     given: dict[str, object] = {
         "kind": "event", "event_type": "Battles", "sub_event_type": "Armed clash", "time_precision": 1,
-        "actor1": "UNIDENTIFIED_ARMED_GROUP", "actor2": None, "place_id": None, "uncertainty_km": 2.0, "geo_precision": 1,
-        "admin1": "Deir ez-Zor", "country": "SY", "confidence": 0.8, **values,
+        "actor1": "UNIDENTIFIED_ARMED_GROUP", "actor2": None, "place_id": None, "uncertainty_km": 2.0,
+        "geo_precision": 1, "admin1": "Deir ez-Zor", "country": "SY", "confidence": 0.8, **values,
     }  # fmt: skip
     number_of = f"{article.article_id}-{number}"
     return Incident(incident_id=number_of, article_id=article.article_id, **given)  # type: ignore[arg-type]
