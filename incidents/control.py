@@ -266,4 +266,6 @@ def _claim(notes: Annotations, saying: _Saying) -> ControlClaim:
         source=tuple(dict.fromkeys(s.name for s in said if s.name != saying.actor)),
         evidence=tuple(evidence),
     )
-    return dataclasses.replace(claim, confidence=claim_confidence(claim))
+    within = saying.sentence.start <= saying.spot.start < saying.sentence.end
+    sure = claim_confidence(claim, holder_named=saying.mention is not None, own_place=within)
+    return dataclasses.replace(claim, confidence=sure)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
 from incidents.models import Article, Incident
@@ -157,3 +157,135 @@ def _toll(one: Incident, other: Incident) -> tuple[int | None, int | None, int |
         else max(one.fatalities_high, other.fatalities_high)
     )
     return min(lows) if lows else None, best, high
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Corroborated:
+    """One event as several articles tell it. Nothing is lost: ``members`` are the records as they were read."""
+
+    incident: Incident
+    """The event: the earliest report's record, with all sources, the spread of the tolls and the latest best figure."""
+    members: tuple[Incident, ...]
+    """The records it stands for, earliest report first; one when nobody else tells of it."""
+    why: str
+    """Why they are held to be one event; empty for a single record."""
+
+
+def corroborate(
+    incidents: Iterable[Incident], *, published: Mapping[str, dt.date] | None = None
+) -> list[Corroborated]:
+    """Records of many articles, laid together where they tell of the same event.
+
+    Two records of different articles are one event when their kind and event type are the same, their days meet (with
+    a day of slack), their places lie within 10 km or within what is known of the vaguer one, neither actor contradicts the
+    other (an actor and its parent agree; an unidentified one agrees with any) and their tolls are not far apart.
+    ``published`` gives each article's day, so that a later toll supersedes; without it the order given is kept.
+    Undo with ``apart``. The order of first reports is kept.
+    """
+    days = published or {}
+    ordered = sorted(enumerate(incidents), key=lambda row: (days.get(row[1].article_id, dt.date.min), row[0]))
+    groups: list[tuple[list[Incident], list[str]]] = []
+    by_day: dict[tuple[str, str, dt.date | None], list[int]] = {}
+    for _, incident in ordered:
+        near = {g for key in _keys(incident, slack=1) for g in by_day.get(key, ())}
+        found: tuple[int, str] | None = None
+        for number in sorted(near):
+            why = _one_event(groups[number][0], incident)
+            if why:
+                found = (number, why)
+                break
+        if found is None:
+            groups.append(([incident], []))
+            number = len(groups) - 1
+        else:
+            number = found[0]
+            groups[number][0].append(incident)
+            groups[number][1].append(found[1])
+        for key in _keys(incident, slack=0):
+            if number not in by_day.setdefault(key, []):
+                by_day[key].append(number)
+    return [Corroborated(_laid_together(members), tuple(members), "; ".join(why)) for members, why in groups]
+
+
+def apart(groups: Iterable[Corroborated]) -> list[Incident]:
+    """The records as they were before ``corroborate``."""
+    return [member for group in groups for member in group.members]
+
+
+def _keys(incident: Incident, *, slack: int) -> list[tuple[str, str, dt.date | None]]:
+    """What to look a record up by: kind, event type and each day, of a summary its last day alone."""
+    if incident.event_date is None:
+        return [(incident.kind, incident.event_type, None)]
+    first, last = incident.event_date, incident.end_date or incident.event_date
+    if incident.kind == "summary" or (last - first).days > 31:
+        first = last
+    span = (last - first).days + 2 * slack
+    start = first - dt.timedelta(days=slack)
+    return [(incident.kind, incident.event_type, start + dt.timedelta(days=n)) for n in range(span + 1)]
+
+
+def _one_event(members: Sequence[Incident], incident: Incident) -> str:
+    """Why ``incident`` tells of the same event as ``members``; empty when it does not."""
+    if any(member.article_id == incident.article_id for member in members):
+        return ""  # within an article, what was told apart is apart
+    if not all(_agree(m.actor1, incident.actor1) and _agree(m.actor2, incident.actor2) for m in members):
+        return ""
+    first = members[0]
+    km = kilometres(first, incident)
+    if math.isinf(km) or km > max(10.0, min(60.0, max(first.uncertainty_km or 0.0, incident.uncertainty_km or 0.0))):
+        return ""
+    if incident.kind == "summary" and (first.event_date, first.actor1) != (incident.event_date, incident.actor1):
+        return ""
+    if not all(_tolls_near(m.fatalities, incident.fatalities) for m in members):
+        return ""
+    day = incident.event_date.isoformat() if incident.event_date else "no day"
+    return (
+        f"{incident.article_id} tells of the same {incident.event_type} {km:.0f} km from {first.location}"
+        f" on {day}, with actors and tolls that agree with {first.article_id}"
+    )
+
+
+def _tolls_near(one: int | None, other: int | None) -> bool:
+    """False for tolls so far apart that they speak of different events."""
+    if one is None or other is None:
+        return True
+    return abs(one - other) <= 5 or max(one, other) <= 3 * min(one, other)
+
+
+def _laid_together(members: Sequence[Incident]) -> Incident:
+    if len(members) == 1:
+        return members[0]
+    first = members[0]
+    told = [m for m in members if m.fatalities is not None]
+    lows = [m.fatalities_low for m in told if m.fatalities_low is not None]
+    open_ended = any(m.fatalities_high is None for m in told)
+    highs = [m.fatalities_high for m in told if m.fatalities_high is not None]
+    precise = min(members, key=lambda m: m.time_precision)
+    nearest = min(members, key=lambda m: (m.latitude is None, m.geo_precision, m.uncertainty_km or math.inf))
+    actor1 = first.actor1
+    actor2 = first.actor2
+    for member in members[1:]:
+        actor1, actor2 = _better(actor1, member.actor1), _better(actor2, member.actor2)
+    doubt = math.prod(1 - m.confidence for m in members)
+    return dataclasses.replace(
+        first,
+        event_date=precise.event_date,
+        end_date=precise.end_date,
+        time_precision=precise.time_precision,
+        actor1=actor1,
+        actor2=actor2,
+        location=nearest.location,
+        place_id=nearest.place_id,
+        latitude=nearest.latitude,
+        longitude=nearest.longitude,
+        uncertainty_km=nearest.uncertainty_km,
+        geo_precision=nearest.geo_precision,
+        admin1=nearest.admin1,
+        country=nearest.country,
+        fatalities_low=min(lows) if lows else None,
+        fatalities=told[-1].fatalities if told else None,
+        fatalities_high=None if open_ended or not highs else max(highs),
+        injured=next((m.injured for m in reversed(members) if m.injured is not None), None),
+        source=tuple(dict.fromkeys(name for m in members for name in m.source)),
+        confidence=round(min(0.98, 1 - doubt), 2),
+    )

@@ -74,5 +74,10 @@ def draft_of(
         source=tuple(dict.fromkeys(s.name for s in said)),
         evidence=tuple(evidence),
     )
-    incident = dataclasses.replace(incident, confidence=incident_confidence(incident, own_place=own, own_day=day.named))
+    confidence = incident_confidence(
+        placed=placed is not None, own_place=own, own_day=day.named, agent=agent is not None,
+        agent_named=bool(agent and agent.mention), target=target is not None,
+        target_named=bool(target and target.mention), outcome_only=frame.weak,
+    )  # fmt: skip
+    incident = dataclasses.replace(incident, confidence=confidence)
     return Draft(incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number)
