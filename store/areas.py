@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
-from store.ground import Ground, Outline, Regions, dissolve, drawn, land_of, polygons_of, reach_of, remember
+from store.ground import Ground, Outline, Regions, drawn, land_of, polygons_of, reach_of, remember
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.projection import to_plane
 from store.regions import RegionLands
@@ -98,7 +98,7 @@ class ControlMap:
         self._backing = self._backed()
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
-        self._cells_of: OrderedDict[Hashable, tuple[NDArray[Any], NDArray[np.bool_]]] = OrderedDict()
+        self._cells_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
 
     # -- what callers ask ------------------------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class ControlMap:
         point = shapely.Point(to_plane(np.array([[longitude, latitude]], dtype=float))[0])
         with self._lock:
             indexes, holds = self._holding(self._placed, day)
-            cells, _ = self._cells(indexes)
+            cells = self._cells(indexes)
             near = [(i, hold) for i, hold, cell in zip(indexes, holds, cells, strict=True) if cell.intersects(point)]
             if near:  # on a shared edge the nearer place speaks, then the first by key
                 site, hold = min(
@@ -168,11 +168,11 @@ class ControlMap:
 
     def _areas(self, day: dt.date) -> tuple[Area, ...]:
         indexes, holds = self._holding(self._placed, day)
-        cells, whole = self._cells(indexes)
+        cells = self._cells(indexes)
         members: dict[_Piece, list[int]] = {}
         for position, hold in enumerate(holds):
             members.setdefault(self._piece(self._placed[indexes[position]], hold, day), []).append(position)
-        cores = {piece: dissolve(cells[mine], whole[mine]) for piece, mine in members.items()}
+        cores = {piece: shapely.coverage_union_all(cells[mine]) for piece, mine in members.items()}
         filling = self._filling(day)
         areas: list[Area] = []
         for piece in sorted({*members, *filling}, key=_Piece.order):
@@ -281,8 +281,8 @@ class ControlMap:
         faded = (day - self._confirmed(site, hold, day)).days > self._fade_days
         return _Piece(hold.actor, hold.status, hold.actors, faded)
 
-    def _cells(self, indexes: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """The cells of a set of places, in that order, and which are whole; the same set is derived once."""
+    def _cells(self, indexes: tuple[int, ...]) -> NDArray[Any]:
+        """The cells of a set of places, in that order; the same set is derived once."""
         return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
 
     def _disc(self, site: Site) -> BaseGeometry:

@@ -34,6 +34,8 @@ BORDER_KM = 2.0
 """How far outside coarse outlines a border place may lie, and what it keeps around itself then."""
 ABROAD_KM = 10.0
 """A place farther than this from every outline belongs to none of the countries and is cut to its reach alone."""
+CRACK_KM = 1e-6
+"""1 mm: corners closer than this are one."""
 SLIVER_KM2 = 1e-4
 """100 m²: what rounding leaves along shared borders, not land."""
 
@@ -64,10 +66,10 @@ class Ground:
         home = int(self.home[index])
         return shapely.intersection(disc, self.outlines[home]) if home >= 0 else disc
 
-    def cells(self, indexes: Sequence[int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """The cells of some of the points, in that order, and which were not cut (they fit corner to corner)."""
+    def cells(self, indexes: Sequence[int]) -> NDArray[Any]:
+        """The cells of some of the points, in that order; neighbours share corners, without crack or overlap."""
         if not len(indexes):
-            return np.array([], dtype=object), np.array([], dtype=bool)
+            return np.array([], dtype=object)
         chosen = np.array(indexes)
         xy, reach, home = self.xy[chosen], self.reach[chosen], self.home[chosen]
         cells = _voronoi(xy)
@@ -88,8 +90,15 @@ class Ground:
                 around = shapely.buffer(shapely.points(xy[across[edge]]), BORDER_KM)
                 inside[edge] = shapely.union(inside[edge], shapely.intersection(cells[across[edge]], around))
             cells[across] = inside
-            cut[across] = True
-        return cells, ~cut
+        return _fitted(cells)
+
+
+def _fitted(cells: NDArray[Any]) -> NDArray[Any]:
+    """Cells cut one by one end in slightly different corners: here they are given common ones."""
+    fitted: NDArray[Any] = shapely.coverage_clean(cells, snapping_distance=CRACK_KM)  # type: ignore[attr-defined]
+    lost = shapely.is_empty(fitted) & ~shapely.is_empty(cells)
+    fitted[lost] = cells[lost]
+    return fitted
 
 
 def _voronoi(xy: NDArray[np.float64]) -> NDArray[Any]:
@@ -124,26 +133,32 @@ def land_of(outline: Outline) -> BaseGeometry | None:
 def polygons_of(shape: BaseGeometry) -> BaseGeometry | None:
     """The polygons of a geometry, made valid, slivers dropped, as one geometry; None when there are none."""
     valid = shape if shape.is_valid else shapely.make_valid(shape)
-    parts = shapely.get_parts(valid)
-    while (shapely.get_type_id(parts) > 3).any():  # collections within collections
-        parts = shapely.get_parts(parts)
-    parts = parts[(shapely.get_type_id(parts) == 3) & (shapely.area(parts) > SLIVER_KM2)]
+    parts = _polygons(valid)
+    parts = parts[shapely.area(parts) > SLIVER_KM2]
     if not len(parts):
         return None
-    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
-
-
-def dissolve(lands: NDArray[Any], whole: NDArray[np.bool_]) -> BaseGeometry:
-    """The union of cells; ``whole`` marks those not cut, which fit corner to corner and join much faster."""
-    if whole.sum() > 1:
-        lands = np.array([shapely.coverage_union_all(lands[whole]), *lands[~whole]], dtype=object)
-    return shapely.union_all(lands)
+    if len(parts) == 1 or valid.geom_type == "MultiPolygon":  # a valid one's polygons do not overlap
+        return _joined(parts)
+    united: BaseGeometry = shapely.union_all(parts)
+    return united
 
 
 def drawn(land: BaseGeometry) -> BaseGeometry:
     """Land on the plane as valid polygons in degrees."""
     shape = shape_to_degrees(land)
-    return shape if shape.is_valid else shapely.make_valid(shape)
+    return shape if shape.is_valid else _joined(_polygons(shapely.make_valid(shape)))
+
+
+def _polygons(shape: BaseGeometry) -> NDArray[Any]:
+    parts = shapely.get_parts(shape)
+    while (shapely.get_type_id(parts) > 3).any():  # collections within collections
+        parts = shapely.get_parts(parts)
+    polygons: NDArray[Any] = parts[shapely.get_type_id(parts) == 3]
+    return polygons
+
+
+def _joined(polygons: NDArray[Any]) -> BaseGeometry:
+    return shapely.Polygon(polygons[0]) if len(polygons) == 1 else shapely.MultiPolygon(list(polygons))
 
 
 def remember(kept: OrderedDict[Hashable, _Value], key: Hashable, derive: Callable[[], _Value], *, size: int) -> _Value:

@@ -239,3 +239,9 @@ def test_the_country_is_drawn_at_the_end_of_each_stage(chart, day):
     assert drawn > 0.5 * 185_180
     stale = sum(area.area_km2 for area in areas if area.last_known)
     assert stale < 0.05 * drawn
+
+
+@pytest.mark.parametrize("day", ["2024-12-08", "2025-01-15", "2025-12-31"])
+def test_the_former_government_holds_nothing_after_its_fall(chart, day):
+    areas = chart.areas(dt.date.fromisoformat(day))
+    assert all("SYRIAN_GOVERNMENT" not in area.actors for area in areas if area.status == "controls")

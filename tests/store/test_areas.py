@@ -222,6 +222,19 @@ def test_land_ends_at_the_border_and_a_border_town_keeps_its_own():
     assert any(area.geometry.covers(shapely.Point(39.05, 34.5)) for area in border)
 
 
+def test_cells_of_one_holder_join_without_cracks():
+    random = np.random.default_rng(3)
+    claims = [
+        claim("X", "2015-01-01", place=f"p{i}", at=(random.uniform(34, 35), random.uniform(37, 38)), uncertainty=i % 9)
+        for i in range(60)
+    ]
+    (area,) = areas_on(claims, day("2015-02-01"), outlines=OUTLINES)
+    land = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(area.geometry)])
+    narrow = [hole for part in shapely.get_parts(area.geometry) for hole in part.interiors if hole.length > 0.05]
+    assert land.length < 12
+    assert all(shapely.Polygon(hole).area > 1e-6 for hole in narrow)
+
+
 def test_a_region_fills_only_what_no_placed_claim_speaks_for():
     region = {"desert": shapely.box(37.0, 34.0, 38.5, 35.5)}
     claims = [
@@ -336,6 +349,7 @@ def test_areas_partition_the_land_they_claim(values, offset):
     areas = [area for area in areas_on(build(values), on, outlines=OUTLINES) if area.status != "active"]
     for area in areas:
         assert area.geometry.is_valid
+        assert all(part.geom_type == "Polygon" for part in shapely.get_parts(area.geometry))
         assert area.area_km2 > 0
     lands = [shape_to_plane(area.geometry) for area in areas]
     for one, other in itertools.combinations(lands, 2):
