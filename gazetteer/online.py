@@ -108,7 +108,7 @@ class Online:
                     day = dt.date.today().isoformat()
                     row = (self.domain, asked, day, json.dumps(raw, ensure_ascii=False))
                     self._db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)", row)
-        return [_placed(item, query) for item in raw]
+        return [_placed(item) for item in raw]
 
     def _kept(self, asked: str) -> list[dict[str, Any]] | None:
         row = self._db.execute(
@@ -132,7 +132,7 @@ class Online:
             )
             raw = [dict(location.raw) for location in found or ()]
             for item in raw:
-                _placed(item, query)
+                _placed(item)
         except exc.GeocoderTimedOut as error:
             raise OnlineTimeout(f"{self.domain} did not answer within {self._timeout:g} s; try again later") from error
         except _refusals() as error:
@@ -141,15 +141,22 @@ class Online:
             raise OnlineMalformed(f"{self.domain} did not answer in Nominatim's format: {error}") from error
         except exc.GeocoderServiceError as error:
             raise OnlineUnavailable(f"{self.domain} cannot be used now: {error}") from error
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, UserWarning) as error:
             raise OnlineMalformed(f"{self.domain} did not answer in Nominatim's format: {error!r}") from error
         return raw
 
     def _service(self) -> RateLimiter:
+        from geopy.adapters import URLLibAdapter
         from geopy.extra.rate_limiter import RateLimiter
         from geopy.geocoders import Nominatim
 
-        service = Nominatim(user_agent=USER_AGENT, domain=self.domain, scheme=self._scheme, timeout=self._timeout)
+        service = Nominatim(
+            user_agent=USER_AGENT,
+            domain=self.domain,
+            scheme=self._scheme,
+            timeout=self._timeout,
+            adapter_factory=URLLibAdapter,  # geopy's other adapter repeats requests by itself, past the rate limit
+        )
         return RateLimiter(service.geocode, min_delay_seconds=self._delay, max_retries=0, swallow_exceptions=False)
 
     def close(self) -> None:
@@ -179,7 +186,7 @@ _KINDS = {
 }
 
 
-def _placed(item: dict[str, Any], query: str) -> Placed:
+def _placed(item: dict[str, Any]) -> Placed:
     """One result of Nominatim as a record. Raises ``KeyError`` or ``ValueError`` where it is not one."""
     kind = _KINDS.get(str(item.get("addresstype") or item.get("type")), "facility")
     address = item.get("address") or {}
@@ -200,6 +207,6 @@ def _placed(item: dict[str, Any], query: str) -> Placed:
         admin1=str(address.get("state") or ""),
         country=str(address.get("country_code") or "").upper(),
         score=round(min(0.9, 0.3 + 0.6 * float(item.get("importance") or 0.0)), 3),
-        why=f"not in the table; found online for {query!r} (© OpenStreetMap contributors, ODbL)",
+        why="not in the table; found online (© OpenStreetMap contributors, ODbL)",
         geo_precision=3 if kind in WIDE else 1,
     )

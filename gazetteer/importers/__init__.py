@@ -33,7 +33,8 @@ FORMATS: dict[str, Reader] = {
 """The formats by the names that the command takes."""
 
 MOST_REFUSED = 0.5
-"""When more than this share of the rows is refused the file is taken for another kind than said, and nothing is
+"""When more than this share of the rows, and ten or more, is refused the file is taken for another kind than said,
+and nothing is
 changed."""
 
 
@@ -128,7 +129,7 @@ def _records(path: Path, format: str, country: str | None, options: dict[str, st
     if not records.taken:
         first = f" (first reason: {records.refused[0]})" if records.refused else ""
         raise ImportFailed(f"{path.name}: no row could be taken{first}; nothing was changed", tuple(records.refused))
-    if len(records.refused) > MOST_REFUSED * read:
+    if len(records.refused) > max(9.0, MOST_REFUSED * read):
         raise ImportFailed(
             f"{path.name}: {len(records.refused)} of {read} rows refused, such as {records.refused[0]}; "
             f"is it a {format} file of {records.country or 'the country given'}? Nothing was changed",
