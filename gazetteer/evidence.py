@@ -53,7 +53,17 @@ def _needed(reading: Reading, span: Span) -> float:
     best = max(entry.importance for entry, _, _ in span.entries)
     tier = min(entry.tier for entry, _, _ in span.entries)
     needed = FREE
+    if span.respelled:
+        return LOCAL if reading.tokens[span.at].start == span.start else WEAK
     if not single:
+        first, second = shape, reading.tokens[span.at + 1].shape
+        if (
+            best < KNOWN
+            and span.stop - span.at == 2
+            and first.fold in ("ابو", "ابي", "abu")
+            and "given_names" in second.lists
+        ):
+            return STRONG
         named = all(t.shape.lists & {"given_names", "titles"} for t in reading.tokens[span.at : span.stop])
         return SURE if tier == 2 and named else WEAK if tier == 2 or reading.sport else FREE
     word = span.form.word
@@ -268,7 +278,7 @@ def _is_organisation(reading: Reading, span: Span) -> bool:
     if right is not None and right.script == LATIN and right.capital and span.support < STRONG:
         known = right.lists or right.feature or right.before or right.relations or right.word in reading.words.demonyms
         gap = reading.tokens[span.stop].gap
-        if not known and not right.forms and gap == " " and _weight(span) < KNOWN and span.stop - span.at == 1:
+        if not known and gap == " " and _weight(span) < KNOWN and span.stop - span.at == 1:
             return True
     if not follows or right is None:
         return False

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gazetteer.corrections import Correction
-from gazetteer.names import fold, has_article
+from gazetteer.names import fold, has_article, skeletons
+from gazetteer.names import key as name_key
 from gazetteer.phrases import relatives
 from gazetteer.places import Mention
 from gazetteer.reading import Reading
@@ -58,6 +59,7 @@ class Reader:
         self.table = table
         self.words = lexicon
         self.tokenizer = Tokenizer(table, lexicon)
+        self._respelled: dict[str, list[tuple[Entry, float, str]]] = {}
         self._spelled: dict[tuple[str, str], list[tuple[Entry, float, str]]] = {}
 
     def spelled(self, key: str, text: str) -> list[tuple[Entry, float, str]]:
@@ -91,6 +93,29 @@ class Reader:
                 yield entry, 0.95 if bits & PRIMARY else 0.9, ""
             else:
                 yield entry, 0.6, "the ending is spelled otherwise"
+
+    def respelled(self, word: str) -> list[tuple[Entry, float, str]]:
+        """Home places other than imported villages whose name has the consonants of the folded Latin ``word``."""
+        known = self._respelled.get(word)
+        if known is None:
+            if len(self._respelled) > 20_000:
+                self._respelled.clear()
+            known = self._respelled[word] = list(self._transliterated(word))
+        return known
+
+    def _transliterated(self, word: str) -> Iterator[tuple[Entry, float, str]]:
+        from rapidfuzz.distance import JaroWinkler
+
+        wanted = name_key(word)
+        rows = dict.fromkeys(row for s in skeletons(word) for row, _ in self.table.skeletons.get(s))
+        for entry in self.table.entries(list(rows)):
+            if entry.tier == 2 or entry.place.country not in self.table.home:
+                continue
+            alike = max(
+                (JaroWinkler.similarity(wanted, name_key(n)) for n in entry.place.names if n.isascii()), default=0.0
+            )
+            if alike >= 0.84:
+                yield entry, 0.7 * alike, f"spelled otherwise: {entry.place.name_en}"
 
     def read(self, text: str, context: str, codes: frozenset[str], decided: Mapping[str, Correction]) -> list[Mention]:
         """The mentions of ``text`` in order."""

@@ -106,8 +106,9 @@ def _of_governorate(place: Place, governorate: Place, direction: str, table: Tab
         ]
         area = _cut(area, seat, direction, 110.0)
     if len(villages) >= 4:
-        latitude = _median([v[0] for v in villages])
-        longitude = _median([v[1] for v in villages])
+        weights = [_straightness(seat, v, direction) for v in villages]
+        latitude = _median([v[0] for v in villages], weights)
+        longitude = _median([v[1] for v in villages], weights)
         spread = sorted(km_between(latitude, longitude, *v) for v in villages)[int(0.8 * (len(villages) - 1))]
         how = f"{side} of {governorate.name_en} governorate: the middle of its {len(villages)} known settlements"
         return Relative(round(latitude, 4), round(longitude, 4), round(max(10.0, min(spread, far)), 1), how, area)
@@ -127,9 +128,22 @@ def _of_governorate(place: Place, governorate: Place, direction: str, table: Tab
     )
 
 
-def _median(values: Sequence[float]) -> float:
-    ordered = sorted(values)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+def _straightness(seat: Place, village: tuple[float, float], direction: str) -> float:
+    """How much a village counts for its side: fully straight ahead, less towards the corners."""
+    if not direction:
+        return 1.0
+    angle = turned(bearing_between(seat.latitude, seat.longitude, *village), DIRECTIONS[direction])
+    return math.cos(math.radians(angle)) ** 3
+
+
+def _median(values: Sequence[float], weights: Sequence[float]) -> float:
+    ordered = sorted(zip(values, weights, strict=True))
+    half, so_far = sum(weights) / 2, 0.0
+    for value, weight in ordered:
+        so_far += weight
+        if so_far >= half:
+            return value
+    return ordered[-1][0]
 
 
 def _cut(area: Geometry | None, seat: Place, direction: str, km: float) -> Geometry | None:
@@ -182,6 +196,19 @@ def _part_of(place: Place, direction: str, table: Table) -> Relative:
     west, south, east, north = part.bounds
     radius = km_between(south, west, north, east) / 2
     return Relative(round(middle.y, 4), round(middle.x, 4), round(radius, 1), why, dict(mapping(part.simplify(0.01))))
+
+
+def in_open_land(place: Place, table: Table) -> bool:
+    """Whether a place lies in one of the table's deserts or within 30 km of one."""
+    return _memo(table, ("open", place.place_id), lambda: _in_open_land(place, table))
+
+
+def _in_open_land(place: Place, table: Table) -> bool:
+    from shapely.geometry import Point, shape
+
+    here = Point(place.longitude, place.latitude)
+    areas = [a for e in table.of_kind("desert") if (a := table.area(e.place.place_id))]
+    return not areas or any(shape(area).distance(here) < 0.3 for area in areas)
 
 
 def desert_of(place: Place, direction: str, table: Table) -> Relative:

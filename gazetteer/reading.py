@@ -11,10 +11,12 @@ from gazetteer import evidence, ranking
 from gazetteer.corrections import Correction
 from gazetteer.evidence import FREE
 from gazetteer.merge import km_between
+from gazetteer.names import is_latin_article
+from gazetteer.outlines import in_open_land
 from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
 from gazetteer.ranking import Anchor, Candidate
 from gazetteer.table import Entry
-from gazetteer.tokens import Form, Token
+from gazetteer.tokens import LATIN, Form, Token
 from gazetteer.words import Feature
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Span:
     """Whether it is read as the governorate, not the town of that name."""
     ours: bool = True
     """Whether it stands in the text itself, not in the headline."""
+    respelled: bool = False
+    """Whether the table has the name only in another transliteration."""
     used: bool = False
     """Whether a relative place has taken it up."""
     ranked: list[Candidate] = dataclasses.field(default_factory=list)
@@ -124,7 +128,7 @@ class Reading:
         spans: list[Span] = []
         stop = 0
         for at, token in enumerate(self.tokens):
-            if at < stop or not token.shape.begins:
+            if at < stop or not (token.shape.begins or token.shape.proper):
                 continue
             span = self._name_at(at)
             if span is not None:
@@ -149,7 +153,25 @@ class Reading:
                 entries = [] if entry is None else [(entry, 1.0, correction.why)]
             if entries:
                 return Span(at, stop, start, end, form, entries, key)
-        return None
+        return self._respelled_at(at)
+
+    def _respelled_at(self, at: int) -> Span | None:
+        """A Latin name that the table has in another transliteration: "Yaroubiah" for "Al-Yarubiyah"."""
+        token = self.tokens[at]
+        shape = token.shape
+        if shape.script != LATIN or not shape.capital or len(shape.fold) < 6 or shape.word in self.words.demonyms:
+            return None
+        if shape.lists or shape.feature or shape.before or shape.relations or self.decided.get(shape.inner):
+            return None
+        entries = self._reader.respelled(shape.fold)
+        if not entries:
+            return None
+        start = token.start
+        previous = self.tokens[at - 1] if at else None
+        if previous is not None and token.gap in ("-", " ") and is_latin_article(previous.shape.fold, shape.fold):
+            start = previous.start
+        form = Form(0, shape.fold, shape.inner, "", True, False)
+        return Span(at, at + 1, start, token.end, form, entries, shape.inner, respelled=True)
 
     def _is_kind_and_name(self, at: int, stop: int) -> bool:
         """Whether the first word is only the kind of the name that follows: "مدينة الباب" is found as "الباب"."""
@@ -211,13 +233,15 @@ class Reading:
         found = _without_districts(found, span.feature)
         if len(found) > 1 and any(c.entry.tier < 2 for c in found):
             for candidate in found:
-                candidate.points -= 0.3 if candidate.entry.tier == 2 else 0.0
+                candidate.points -= 0.45 if candidate.entry.tier == 2 else 0.0
         if len({c.entry.place.country in self.table.home for c in found}) > 1:
             for candidate in found:
                 candidate.points -= 0.0 if candidate.entry.place.country in self.table.home else _ABROAD
         if span.feature is not None:
             for candidate in found:
                 ranking.of_kind(candidate, span.feature.kind)
+                if span.feature.kind == "desert" and len(found) > 1 and in_open_land(candidate.entry.place, self.table):
+                    candidate.points += 0.5
         return found
 
     def _is_clear(self, span: Span) -> bool:

@@ -63,6 +63,8 @@ class Shape:
     number: float | None
     begins: bool
     """Whether a name may begin with the word."""
+    proper: bool
+    """Whether it looks like a Latin name: a capital and six letters or more."""
     sport: bool
     """Whether it is a word of reports on sport."""
 
@@ -197,6 +199,7 @@ class Tokenizer:
             lists,
             number,
             bool(forms) or (script == LATIN and len(folded) <= 3),
+            script == LATIN and len(folded) >= 6 and raw[0].isupper(),
             "sport" in lists,
         )
 
