@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -36,16 +35,16 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
-from store.ground import Ground, Outline, Regions, drawn, land_of, polygons_of, reach_of, remember
+from store.ground import Ground, Outline, Regions, drawn, fitted, land_of, polygons_of, reach_of, remember
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.projection import to_plane
 from store.regions import RegionLands
-from store.territory import Area, AreaStatus, Change, Holder
+from store.territory import Area, AreaStatus, Change, Holder, Share
 
 __all__ = ["Area", "Change", "ControlMap", "Holder", "areas_on", "changes_between", "holder_at"]
 
 _KEPT_DAYS = 1024  # days whose areas are remembered
-_KEPT_CELLS = 64  # sets of cells remembered: days on which the same places have a holder share them
+_KEPT_CELLS = 200_000  # cells remembered, in sets: days on which the same places have a holder share one
 _STATUS_ORDER = {"controls": 0, "contested": 1, "active": 2}
 
 
@@ -90,7 +89,8 @@ class ControlMap:
         )
         self.sites: tuple[Site, ...] = tuple(sites)
         self._placed = tuple(site for site in sites if not self._regions.is_region(site))
-        self._vague = tuple(site for site in sites if self._regions.is_region(site))
+        vague = [site for site in sites if self._regions.is_region(site)]
+        self._vague = tuple(sorted(vague, key=lambda site: (self._regions.land(site).area, site.key)))  # small first
         self._number = {site.key: number for number, site in enumerate(self._placed)}
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
@@ -99,6 +99,8 @@ class ControlMap:
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
         self._cells_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        self._lands_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        self._kept_sets = max(8, _KEPT_CELLS // max(1, len(self.sites)))
 
     # -- what callers ask ------------------------------------------------------------------------------------------
 
@@ -121,14 +123,11 @@ class ControlMap:
                 )[:2]
             else:
                 regions, region_holds = self._holding(self._vague, day)
-                found = [
-                    (self._vague[i], h, self._regions.land(self._vague[i]))
-                    for i, h in zip(regions, region_holds, strict=True)
-                ]
-                around = sorted((item for item in found if item[2].intersects(point)), key=_by_size)
-                if not around:
+                found = ((self._vague[i], region_hold) for i, region_hold in zip(regions, region_holds, strict=True))
+                around = next(((s, h) for s, h in found if self._regions.land(s).intersects(point)), None)
+                if around is None:
                     return None
-                site, hold, _ = around[0]
+                site, hold = around
         confirmed = self._confirmed(site, hold, day)
         faded = (day - confirmed).days > self._fade_days
         return Holder(
@@ -164,44 +163,47 @@ class ControlMap:
                 before = _state(hold)
         return tuple(sorted(days))
 
+    def shares(self, day: dt.date) -> list[Share]:
+        """What each place and region held on a day speaks for; their land adds up to that of the areas."""
+        with self._lock:
+            sites, holds, lands = self._standing(day)
+            km2 = shapely.area(lands)
+            faded = [self._piece(site, hold, day).faded for site, hold in zip(sites, holds, strict=True)]
+        return [Share(*share) for share in zip(sites, holds, km2.tolist(), faded, strict=True)]
+
     # -- areas -----------------------------------------------------------------------------------------------------
 
     def _areas(self, day: dt.date) -> tuple[Area, ...]:
-        indexes, holds = self._holding(self._placed, day)
-        cells = self._cells(indexes)
+        sites, holds, lands = self._standing(day)
         members: dict[_Piece, list[int]] = {}
-        for position, hold in enumerate(holds):
-            members.setdefault(self._piece(self._placed[indexes[position]], hold, day), []).append(position)
-        cores = {piece: shapely.coverage_union_all(cells[mine]) for piece, mine in members.items()}
-        filling = self._filling(day)
+        for position, (site, hold) in enumerate(zip(sites, holds, strict=True)):
+            members.setdefault(self._piece(site, hold, day), []).append(position)
         areas: list[Area] = []
-        for piece in sorted({*members, *filling}, key=_Piece.order):
-            behind = [(self._placed[indexes[i]], holds[i], cells[i]) for i in members.get(piece, ())]
-            land = cores.get(piece, shapely.Polygon())
-            if piece in filling:
-                # the fill runs on beneath the piece's own cells, so that no crack is left between them
-                others = [core for other, core in cores.items() if other != piece]
-                fill = functools.reduce(_without, others, shapely.union_all([left for _, _, left in filling[piece]]))
-                land = shapely.union(land, fill)
-                behind += filling[piece]
-            areas += self._connected(piece, land, behind, day)
+        for piece in sorted(members, key=_Piece.order):
+            behind = [(sites[i], holds[i], lands[i]) for i in members[piece]]
+            areas += self._connected(piece, shapely.coverage_union_all(lands[members[piece]]), behind, day)
         return tuple(areas + self._presence(day))
 
-    def _filling(self, day: dt.date) -> dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]]:
-        """Region claims that stand on a day, alike ones together, each with what smaller regions of others leave."""
-        indexes, holds = self._holding(self._vague, day)
-        found = [
-            (self._vague[i], hold, self._regions.land(self._vague[i])) for i, hold in zip(indexes, holds, strict=True)
-        ]
-        found.sort(key=_by_size)
-        filling: dict[_Piece, list[tuple[Site, Hold, BaseGeometry]]] = {}
-        taken: list[tuple[_Piece, BaseGeometry]] = []
-        for site, hold, land in found:
-            piece = self._piece(site, hold, day)
-            left = functools.reduce(_without, [smaller for other, smaller in taken if other != piece], land)
-            filling.setdefault(piece, []).append((site, hold, left))
-            taken.append((piece, land))
-        return filling
+    def _standing(self, day: dt.date) -> tuple[list[Site], list[Hold], NDArray[Any]]:
+        """The places and regions that somebody holds, who, and the land of each."""
+        places, holds = self._holding(self._placed, day)
+        regions, region_holds = self._holding(self._vague, day)
+        sites = [*(self._placed[i] for i in places), *(self._vague[i] for i in regions)]
+        return sites, holds + region_holds, self._lands(places, regions)
+
+    def _lands(self, places: tuple[int, ...], regions: tuple[int, ...]) -> NDArray[Any]:
+        """The cells of places, then what they leave of regions; without overlap, and derived once for the same sets."""
+
+        def derive() -> NDArray[Any]:
+            cells = self._cells(places)
+            if not regions:
+                return cells
+            left = self._regions.left(
+                [self._vague[index] for index in regions], shapely.coverage_union_all(cells) if len(cells) else None
+            )
+            return fitted(np.array([*cells, *left], dtype=object))
+
+        return remember(self._lands_of, (places, regions), derive, size=self._kept_sets)
 
     def _connected(
         self, piece: _Piece, land: BaseGeometry, behind: Sequence[tuple[Site, Hold, BaseGeometry]], day: dt.date
@@ -283,7 +285,7 @@ class ControlMap:
 
     def _cells(self, indexes: tuple[int, ...]) -> NDArray[Any]:
         """The cells of a set of places, in that order; the same set is derived once."""
-        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=_KEPT_CELLS)
+        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=self._kept_sets)
 
     def _disc(self, site: Site) -> BaseGeometry:
         return self._ground.disc(self._number[site.key])
@@ -310,14 +312,6 @@ class ControlMap:
                 kept = backing.setdefault(self._placed[number].key, [])
                 kept += [claim for claim in dict.fromkeys(statements) if claim not in kept]
         return backing
-
-
-def _without(land: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    return shapely.difference(land, other) if shapely.intersects(land, other) else land
-
-
-def _by_size(item: tuple[Site, Hold, BaseGeometry]) -> tuple[float, str]:
-    return item[2].area, item[0].key
 
 
 def _state(hold: Hold | None) -> tuple[str, str] | None:

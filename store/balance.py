@@ -32,7 +32,7 @@ class Holding:
     last_known_km2: float
     """How much of that nobody has confirmed for long."""
     places: int
-    """Claimed places in its hands; regions do not count."""
+    """Claimed places in its hands; regions without a position do not count."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,18 +84,17 @@ def holdings(control: ControlMap, days: Iterable[dt.date]) -> list[Holding]:
         land: dict[str, float] = {}
         old: dict[str, float] = {}
         places: dict[str, int] = {}
-        for area in control.areas(day):
-            if area.status == "controls":
-                land[area.actor] = land.get(area.actor, 0.0) + area.area_km2
-                old[area.actor] = old.get(area.actor, 0.0) + (area.area_km2 if area.last_known else 0.0)
-        for site in control.sites:
-            hold = site.hold(day)
-            if hold is not None and hold.status == "controls" and site.latitude is not None:
-                places[hold.actor] = places.get(hold.actor, 0) + 1
+        for share in control.shares(day):
+            if share.hold.status != "controls":
+                continue
+            actor = share.hold.actor
+            land[actor] = land.get(actor, 0.0) + share.area_km2
+            old[actor] = old.get(actor, 0.0) + (share.area_km2 if share.last_known else 0.0)
+            places[actor] = places.get(actor, 0) + (share.site.latitude is not None)
         found += sorted(
             (
                 Holding(day, actor, round(land.get(actor, 0.0), 1), round(old.get(actor, 0.0), 1), places.get(actor, 0))
-                for actor in {*land, *places}
+                for actor in land
             ),
             key=lambda holding: (-holding.area_km2, holding.actor),
         )

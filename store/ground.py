@@ -90,15 +90,17 @@ class Ground:
                 around = shapely.buffer(shapely.points(xy[across[edge]]), BORDER_KM)
                 inside[edge] = shapely.union(inside[edge], shapely.intersection(cells[across[edge]], around))
             cells[across] = inside
-        return _fitted(cells)
+        return fitted(cells)
 
 
-def _fitted(cells: NDArray[Any]) -> NDArray[Any]:
-    """Cells cut one by one end in slightly different corners: here they are given common ones."""
-    fitted: NDArray[Any] = shapely.coverage_clean(cells, snapping_distance=CRACK_KM)  # type: ignore[attr-defined]
-    lost = shapely.is_empty(fitted) & ~shapely.is_empty(cells)
-    fitted[lost] = cells[lost]
-    return fitted
+def fitted(lands: NDArray[Any]) -> NDArray[Any]:
+    """Lands side by side, cut one by one and so ending in slightly different corners, with common corners."""
+    if not len(lands):
+        return lands
+    found: NDArray[Any] = shapely.coverage_clean(lands, snapping_distance=CRACK_KM)  # type: ignore[attr-defined]
+    lost = shapely.is_empty(found) & ~shapely.is_empty(lands)
+    found[lost] = lands[lost]
+    return found
 
 
 def _voronoi(xy: NDArray[np.float64]) -> NDArray[Any]:

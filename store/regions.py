@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from store.ground import VAGUE_KM, VAGUEST_KM, Regions, land_of
+from store.ground import VAGUE_KM, VAGUEST_KM, Regions, land_of, polygons_of
 from store.holders import Site
 from store.projection import to_plane
 
@@ -42,3 +44,17 @@ class RegionLands:
             shapely.prepare(cut)
             self._lands[site.key] = cut
         return self._lands[site.key]
+
+    def left(self, sites: Sequence[Site], taken: BaseGeometry | None) -> list[BaseGeometry]:
+        """What each of the regions has left when ``taken`` and the regions before it have taken theirs."""
+        remains: list[BaseGeometry] = []
+        before = [taken] if taken is not None else []
+        for site in sites:
+            land = self.land(site)
+            left = land
+            for other in before:
+                if shapely.intersects(left, other):
+                    left = shapely.difference(left, other)
+            remains.append(polygons_of(left) or shapely.Polygon())
+            before.append(land)
+        return remains

@@ -8,7 +8,7 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from store.holders import Vote
+from store.holders import Hold, Site, Vote
 
 AreaStatus = Literal["controls", "contested", "active"]
 
@@ -81,3 +81,15 @@ class Change:
     """The day on which the state of the second day began."""
     claim_ids: tuple[str, ...]
     """The claims behind the new state, or those that ended the old one."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Share:
+    """What one place or region adds to its holder's land on a day."""
+
+    site: Site
+    hold: Hold
+    area_km2: float
+    """Its cell, or what the places leave of the region."""
+    last_known: bool
+    """Whether nobody has confirmed it for long."""

@@ -92,6 +92,15 @@ def test_holdings_through_time(control):
     assert found[JANUARY, "X"].area_km2 > found[JUNE, "X"].area_km2
 
 
+def test_holdings_add_up_to_the_areas(control):
+    for day in (JANUARY, JUNE):
+        drawn = {}
+        for area in control.areas(day):
+            if area.status == "controls":
+                drawn[area.actor] = drawn.get(area.actor, 0) + area.area_km2
+        assert {h.actor: h.area_km2 for h in holdings(control, [day])} == pytest.approx(drawn, abs=0.1)
+
+
 def test_before_the_first_claim_nobody_holds_anything(control):
     assert holdings(control, [dt.date(2010, 1, 1)]) == []
     assert balance(control, dt.date(2010, 1, 1), dt.date(2011, 1, 1)).handovers == ()
