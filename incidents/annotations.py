@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 CueKind = Literal[
-    "denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid"
+    "denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid", "initial"
 ]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
@@ -40,6 +40,7 @@ _ASSERTION = {
     "possible": "words?",
     "able": "words?",
     "amid": "words?",
+    "initial": "words?",
     "topics": "names",
 }
 _DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")
@@ -173,7 +174,11 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for actor in actors:
         if actor.kind == "name" and actor.last - actor.first > 1:
             named[actor.first : actor.last] = [True] * (actor.last - actor.first)
-    actions = [a for a in find_actions(words, language=language) if not all(named[a.first : a.last])]
+    actions = [
+        a
+        for a in find_actions(words, language=language)
+        if not all((placed if a.tag in OUTCOMES else named)[a.first : a.last])
+    ]
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
     cues, topics = _cues(language, words)
     tolls = find_tolls(body, language=language)

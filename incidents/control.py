@@ -179,7 +179,9 @@ def _parts(
         group = _group_ending(notes, behind, None) or list(scenery)
         near_by = [a for a in after if a.first - hit.last <= 2][:1]
         holder = near_by or [a for a in before if a.first >= clause.first][-1:]
-        if any(w.text in grammar(notes.article.language).areas for w in notes.words[max(0, hit.first - 3) : hit.first]):
+        beside_it = any(0 <= hit.first - s.last <= 3 for s in behind)
+        vague = grammar(notes.article.language).areas
+        if not beside_it and any(w.text in vague for w in notes.words[max(0, hit.first - 3) : hit.first]):
             return [], []
         return group, list(holder or before[:1])
     if hit.load == "contests":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incidents.actions import ATTACK, TERRITORY, Action
+from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
@@ -22,7 +22,9 @@ HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civ
 """Event types in which people are harmed."""
 PLAIN = frozenset({"kill", "injure", "escape"})
 """Tags that tell only how it ended."""
-_BLOWS = frozenset({"air_raid", "blow", "shell", "strike", "bomb", "attack", "explode", "ambush", "clash", "storm"})
+_BLOWS = frozenset(
+    {"air_raid", "blow", "shell", "strike", "reach", "bomb", "attack", "explode", "ambush", "clash", "storm"}
+)
 _KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
 _COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
 _OPEN_FIGHT = frozenset({"clash", "repel", "shoot", "storm", "murder"})
@@ -105,9 +107,18 @@ def enough(
     armed = [p for p in (agent, target) if p and p.actor_id not in UNARMED]
     if event_type == "Battles" and not armed:
         return False
+    if sub in TERRITORIAL and target is not None and target.actor_id in UNARMED:
+        return False
     if sub in _BY_DEED:
         return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
     hurt = bool(outcome.killed or outcome.injured)
+    doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in PLAIN]
+    spoken_of = bool(doings) and all(a.part == "noun" for a in doings)
+    if spoken_of and not hurt and not summary and event_type in {"Battles", "Violence against civilians"}:
+        if (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags:
+            return False
+    if event_type == "Explosions/Remote violence" and agent is None and target is None and not hurt:
+        return bool(frame.tags & {"device", "mine"}) and bool(spots)
     if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):
         return False
     wide = bool(spots) and all(s.grain == 3 for s in spots)
@@ -147,7 +158,7 @@ def _fighters_taken(notes: Annotations, frame: Frame) -> bool:
     """True when those arrested are fighters of no named side."""
     for action in frame.actions:
         if action.tag == "arrest":
-            near = notes.words[action.last : action.last + 3]
+            near = notes.words[action.last : action.last + 8]
             return any(not grammar(notes.article.language).fighters.isdisjoint(word.forms) for word in near)
     return False
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from incidents.actions import ATTACK, OUTCOMES, Action, kind_of
+from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action, kind_of
+from incidents.actors import UNARMED
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.dates import DateMention
 from incidents.grammar import grammar
@@ -55,6 +56,15 @@ class Frame:
     def last(self) -> int:
         """Index one past its last word."""
         return self.clauses[-1].last
+
+    @property
+    def core(self) -> list[tuple[int, int]]:
+        """The stretches of words in which the doing itself is told: its clause and what leads up to it."""
+        doings = [a for a in self.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS] or self.actions
+        if not doings:
+            return []
+        clauses = [c for c in self.clauses if any(c.first <= a.first < c.last for a in doings)]
+        return [(c.first, c.last) for c in (*self.lead, *clauses)]
 
     def covers(self, index: int) -> bool:
         """True when the word at ``index`` lies in one of its clauses."""
@@ -123,8 +133,49 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
     for frame in frames:
         _captured(notes, frame)
+        _pruned(notes, frame)
     kept = _RESULTS | {"enter"}
     return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
+
+
+_MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
+_DONE_WITH = frozenset(
+    {"attack", "strike", "reach", "shell", "bomb", "blow", "explode", "fall", "air_raid", "shoot_down"}
+)
+_AFTERMATH = frozenset({"shell", "air_raid", "blow", "explode", "strike"})
+
+
+def _pruned(notes: Annotations, frame: Frame) -> None:
+    """Leave out means named far from any doing, and what only went before ("after a night of shelling")."""
+    doings = [a.first for a in frame.actions if a.tag in _DONE_WITH]
+    if doings:
+        frame.actions[:] = [
+            a for a in frame.actions if a.tag not in _MEANS or any(abs(a.first - d) <= 12 for d in doings)
+        ]
+    after = grammar(notes.article.language).afterwards
+    late = [
+        a
+        for a in frame.actions
+        if a.part == "noun"
+        and a.tag in _AFTERMATH
+        and any(notes.words[i].text in after for i in range(max(frame.first, a.first - 3), a.first))
+    ]
+    rest = [a for a in frame.actions if a not in late]
+    if late and any(a.tag not in OUTCOMES and a.tag not in _RESULTS for a in rest):
+        frame.actions[:] = rest
+    taken = [a for a in frame.actions if a.tag == "take"]
+    others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS and a.tag != "take"]
+    if others and taken and not any(_ground(notes, frame, a) for a in taken):
+        frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
+
+
+def _ground(notes: Annotations, frame: Frame, action: Action) -> bool:
+    """True when what is taken is ground: a place, or a word such as "town" or "positions", or "it"."""
+    if any(-3 <= s.first - action.last <= 6 for s in frame.spots) or not frame.spots:
+        return True
+    small = grammar(notes.article.language)
+    near = notes.words[action.first : action.last + 4]
+    return any(not small.ground.isdisjoint(w.forms) for w in near)
 
 
 def _captured(notes: Annotations, frame: Frame) -> None:
@@ -237,6 +288,24 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     return True
 
 
+def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:
+    """True for a clause in which another actor does something of another kind ("…, and Y shelled the area")."""
+    doing = next((a for a in founding if a.part == "past"), None)
+    kind = kind_of(frozenset(a.tag for a in founding))
+    if doing is None or kind is None or kind == current.kind or current.kind is None or kind == TERRITORY:
+        return False
+    named = [m for m in notes.actors if m.kind in {"name", "nationality"} and m.actor_id not in UNARMED]
+    here = [m for m in named if clause.first <= m.first < clause.last]
+    if notes.article.language == "ar":
+        subject = [m for m in here if 0 <= m.first - doing.last <= 2]
+        opens = doing.first - clause.first <= 2
+    else:
+        subject = [m for m in here if m.last <= doing.first and doing.first - m.last <= 3]
+        opens = True
+    had = {m.actor_id for m in named if current.first <= m.first < current.last}
+    return opens and bool(subject) and bool(had) and subject[0].actor_id not in had
+
+
 def _counted(notes: Annotations, clause: Clause) -> bool:
     """True when a clause counts the dead or hurt, if only to say that there are none."""
     start, end = notes.words[clause.first].start, notes.words[clause.last - 1].end
@@ -267,6 +336,8 @@ def _separate(
         return elsewhere and told and _opens_anew(notes, clause)
     if current.weak and not elsewhere and not other_day:
         return False
+    if _other_hand(notes, current, clause, founding):
+        return True
     kind = kind_of(frozenset(a.tag for a in here))
     if kind is None:
         return False

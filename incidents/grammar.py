@@ -53,6 +53,10 @@ class Grammar:
     """Words for areas that nobody names."""
     fallen: frozenset[str]
     """Nouns for a loss, which need the loser right behind them."""
+    afterwards: frozenset[str]
+    """Words that put what follows them before what is told."""
+    ground: frozenset[str]
+    """Words for ground that can be taken."""
     rivals: frozenset[str]
     """Words for two parts of one side that fight each other."""
     kinds: frozenset[str]

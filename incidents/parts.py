@@ -83,6 +83,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     every = notes.once("roles", lambda: _beside(language).find(words))
     hits = [hit for hit in every if offset <= hit.first and hit.last <= mention.first]
     reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
+    reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
     if language == "ar":
         reach = [hit for hit in reach if hit.load != "against" or hit.plain]
     if "arrest" in frame.tags:

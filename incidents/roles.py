@@ -11,7 +11,7 @@ from incidents.frames import Frame
 from incidents.grammar import grammar
 from incidents.parts import Candidate, his_own, part_of
 from incidents.reporting import speakers
-from incidents.voice import weigh_order
+from incidents.voice import weigh_order, weigh_victims
 
 _VIOLENT = frozenset(
     {
@@ -149,6 +149,7 @@ def parties(
         candidates.append(candidate)
         memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
     weigh_order(notes, frame, candidates)
+    weigh_victims(notes, candidates)
     named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
@@ -159,6 +160,8 @@ def parties(
         target = suspects[0]
     if "repel" in frame.tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
         target = Party(spoken[0].actor_id, spoken[0].mention)
+    elif "clash" in frame.tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
+        agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
     elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
         agent = Party(spoken[0].actor_id, spoken[0].mention)
         if (
@@ -168,6 +171,12 @@ def parties(
         ):
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+def _facing(speaker: Party, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+    """Who reports clashes with others takes part in them."""
+    other = agent or target
+    return (speaker, other) if other is None or not kin(other.actor_id, speaker.actor_id) else (agent, target)
 
 
 def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Party | None) -> bool:
@@ -205,7 +214,10 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
     ):
         agent = None
     rest = [c for c in candidates if c is not agent and (agent is None or c.actor_id != agent.actor_id)]
-    by_target = sorted((c for c in rest if c.target > 0), key=lambda c: (-c.target, c.mention.first))
+    by_target = sorted(
+        (c for c in rest if c.target > (1.5 if c.actor_id in UNARMED else 0)),
+        key=lambda c: (-c.target, c.mention.first),
+    )
     target = by_target[0] if by_target else None
     if agent is not None and target is None and "clash" in frame.tags and _rivals(notes, frame):
         target = agent

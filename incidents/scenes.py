@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -125,11 +126,13 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     return PlaceRole.OBJECT
 
 
-def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) -> list[Spot]:
+def scenes(
+    notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False, near: Sequence[tuple[int, int]] = ()
+) -> list[Spot]:
     """Of the places named in a frame, those where it happened: one, or several named side by side.
 
-    ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it. Empty when no place
-    qualifies.
+    ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it; ``near`` gives the stretches
+    of words in which the doing itself is told, whose places go first. Empty when no place qualifies.
     """
     ranked: list[tuple[int, int, int, Spot]] = []
     before: tuple[Spot, PlaceRole] | None = None
@@ -140,8 +143,9 @@ def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) 
         before = (spot, role)
         if role is PlaceRole.BODY or (role is PlaceRole.TO and len(spots) > 1):
             continue
+        far = not any(first <= spot.first < last for first, last in near)
         worth = {PlaceRole.AT: 0, PlaceRole.OBJECT: 0, PlaceRole.FROM: 0 if leaving else 3, PlaceRole.TO: 4}[role]
-        ranked.append((worth, spot.grain, order, spot))
+        ranked.append((worth + (2 * far if near else 0), spot.grain, order, spot))
     if not ranked:
         return []
     best = min(ranked, key=lambda row: row[:3])
@@ -157,11 +161,23 @@ def scenes(notes: Annotations, spots: Sequence[Spot], *, leaving: bool = False) 
     return chosen
 
 
+def _goes_on(notes: Annotations, one: Spot, other: Spot) -> bool:
+    """True when a comma lists ("A, B and C"), false when it tells where a place lies ("A, 20 km east of B")."""
+    if other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative"):
+        return False
+    rest = notes.article.body[other.end : other.end + 80]
+    stop = re.search(r"[.;؛\n]", rest)
+    following = rest[: stop.start()] if stop else rest
+    return " and " in following or " و" in following
+
+
 def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when ``other`` follows ``one`` in a list ("in A, B and near C"), not as where ``one`` lies ("A in B")."""
     body = notes.article.body
     gap = body[one.end : other.start]
     if "\n" in gap or "(" in gap or ")" in gap:
+        return False
+    if gap.strip() in {"،", ","} and not _goes_on(notes, one, other):
         return False
     between = notes.words[one.last : other.first]
     head = notes.words[other.first]

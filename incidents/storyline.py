@@ -24,6 +24,7 @@ from incidents.grammar import grammar
 from incidents.models import Evidence
 from incidents.outcomes import outcome_between, outcome_of
 from incidents.records import draft_of
+from incidents.reporting import speakers
 from incidents.roles import Memory, Party, parties
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.sentences import Sentence
@@ -83,9 +84,10 @@ class Storyline:
                 line = sentence.line
                 self._new_line(line)
             self.scenery.append(list(self._line_spots))
+            before = len(self.told)
             for frame in frames:
                 self._frame(frame)
-            if not frames:
+            if len(self.told) == before:
                 self._scene_only(sentence.first, sentence.last)
                 self._toll_only(sentence)
 
@@ -139,11 +141,15 @@ class Storyline:
             if any(a.tag in {"arrest", "abduct", "murder"} and a.part == "past" for a in frame.actions):
                 fresh = [a for a in fresh if not (a.tag == "clash" and definite(notes, a.first))]
             if len(fresh) < len(frame.actions) and any(
-                a.tag not in OUTCOMES and a.tag not in PLAIN and a.tag != "strike" for a in fresh
+                a.tag not in OUTCOMES
+                and a.tag not in PLAIN
+                and a.tag != "strike"
+                and (a.part == "past" or a.tag == "clash")
+                for a in fresh
             ):
                 frame.actions[:] = fresh
         tags = frame.tags
-        own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING))
+        own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING), near=frame.core)
         spots = own or self._line_spots
         if (
             own
@@ -168,6 +174,8 @@ class Storyline:
             frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         outcome = outcome_of(notes, frame)
+        if back is not None and self._replaced(frame, back):
+            return
         kind = frame.kind
         summary = is_summary(notes, frame, day, outcome)
         sub = sub_type(frame, agent) or self._entered(frame, agent)
@@ -180,6 +188,10 @@ class Storyline:
             return
         if agent is None and sub in _FROM_AFAR:
             agent = self._same_hand(frame, sub)
+        if agent is None and sub == "Arrests" and not own and not day.named:
+            agent = self._hand_before(frame)
+        if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
+            agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent)
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome, summary=summary)
@@ -187,8 +199,6 @@ class Storyline:
             sub = by_target(agent, target)
         if summary and not own:
             spots = self._widest() or spots
-        if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
-            agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
@@ -230,6 +240,18 @@ class Storyline:
             (t.day for t in reversed(self.told) if t.day.named and not t.day.period and t.day.precision <= 2), None
         )
         return dataclasses.replace(last, named=False) if last else self.default
+
+    def _replaced(self, frame: Frame, back: Told) -> bool:
+        """True for a first count of the dead that what was told before has already replaced, or for another event's."""
+        cues = [c for c in self.notes.cues if frame.covers(c.first) or 0 <= frame.first - c.last <= 3]
+        return any(c.kind == "initial" for c in cues) and bool(back.frame.tags & {"kill"})
+
+    def _hand_before(self, frame: Frame) -> Party | None:
+        """Who acted in the sentence before, for arrests told right after a raid."""
+        last = self.told[-1] if self.told else None
+        if last and last.agent and frame.sentence - last.frame.sentence <= 1 and last.agent.actor_id not in UNARMED:
+            return Party(last.agent.actor_id, None)
+        return None
 
     def _same_hand(self, frame: Frame, sub: str) -> Party | None:
         """Who struck just before, for a further strike whose author is left unsaid."""
@@ -276,7 +298,8 @@ class Storyline:
         same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
         if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
             named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
-            if frame.sentence - last.frame.sentence == 1 and not (last.frame.tags & {"kill"} and named):
+            other_voice = bool(speakers(notes, notes.sentences[frame.sentence]))
+            if not (last.frame.tags & {"kill"} and named) or other_voice:
                 return last
         line = notes.lines[notes.sentences[frame.sentence].line]
         if not same_line and (line.label or line.bullet):

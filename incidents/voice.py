@@ -29,6 +29,17 @@ def weigh_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate
         _english_order(notes, frame, candidates)
 
 
+def weigh_victims(notes: Annotations, candidates: Sequence[Candidate]) -> None:
+    """Add to the weights that those counted among the dead or hurt were acted upon."""
+    for candidate in candidates:
+        for toll in notes.tolls:
+            start, end = toll.who or (toll.start, toll.end)
+            if toll.outcome in {"killed", "injured"} and start <= candidate.mention.start < end:
+                candidate.target += 2.0
+                candidate.agent -= 1.5
+                break
+
+
 def _doings(frame: Frame) -> list[Action]:
     return [action for action in frame.actions if action.tag not in _MEANS]
 
@@ -50,6 +61,10 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             elif action.tag == "fell":
                 for other in after[:1]:
                     other.agent += 4.0
+            elif action.tag == "reach" or (action.tag == "ambush" and action.last - action.first > 2):
+                for other in before[-1:] if action.tag == "ambush" and before else after[:1]:
+                    other.target += 2.5
+                    other.agent -= 1.0
             elif action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
                 if (
