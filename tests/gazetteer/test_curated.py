@@ -34,8 +34,8 @@ SETTLEMENTS = {"city", "town", "village"}
 """Kinds whose namesake in a table is the same place: a field, hill or camp often bears a village's name."""
 WIDE = {"road", "river", "desert", "mountain", "region", "border", "lake", "valley", "crossing"}
 """Kinds that lie on or across a governorate's edge."""
-NEAR_THE_EDGE_DEGREES = 0.2
-"""Governorates' outlines at 1:10 million run up to about 20 km off the lines drawn on the ground."""
+NEAR_THE_EDGE_DEGREES = 0.31
+"""Governorates' outlines at 1:10 million run up to about 30 km off the lines drawn on the ground (Tarmiyah, Baghdad)."""
 ENOUGH = {"SY": 1000, "IQ": 400}
 """Places that conflict reporting names and GeoNames' larger settlements lack, by country."""
 ANOTHER_PLACE = "not the namesake in the tables"
