@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 CueKind = Literal[
-    "denies", "negates", "threatens", "expects", "supposes", "recalls", "background", "possible", "able", "amid", "initial"
+    "denies",
+    "negates",
+    "threatens",
+    "expects",
+    "supposes",
+    "recalls",
+    "background",
+    "possible",
+    "able",
+    "amid",
+    "initial",
 ]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
@@ -164,10 +174,14 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for spot in spots:
         for index in range(spot.first, spot.last):
             placed[index] = True
+    named_ones = find_actors(words, language=language)
+    states = {a.first for a in named_ones if _is_state(a, spots) and _acts(words, a)}
+    spots = [s for s in spots if s.first not in states]
     actors = [
         a
-        for a in find_actors(words, language=language)
-        if not any(placed[a.first : a.last])
+        for a in named_ones
+        if a.first in states
+        or not any(placed[a.first : a.last])
         or (a.kind in {"name", "nationality"} and not all(placed[a.first : a.last]))
     ]
     named = list(placed)
@@ -185,6 +199,24 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     return Annotations(
         article, words, lines, sentences, actors, actions, spots, dates, tolls, cues, topics, starts
     )  # fmt: skip
+
+
+def _is_state(actor: ActorMention, spots: Sequence[Spot]) -> bool:
+    """True for a state's name that is also a place's ("Israel")."""
+    return actor.kind == "name" and any(
+        s.first == actor.first and s.last == actor.last and s.placed is not None and s.placed.kind == "country"
+        for s in spots
+    )
+
+
+def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
+    """True for a state's name where a doer stands: first in its sentence, after "by", or right after a finite verb."""
+    if actor.first == 0:
+        return True
+    before = words[actor.first - 1]
+    opens = words[actor.first].start - before.end > 1
+    blamed = actor.first > 1 and before.text == "on" and words[actor.first - 2].text in grammar("en").doers
+    return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
 
 
 def _spots(

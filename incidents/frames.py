@@ -60,7 +60,7 @@ class Frame:
     @property
     def core(self) -> list[tuple[int, int]]:
         """The stretches of words in which the doing itself is told: its clause and what leads up to it."""
-        doings = [a for a in self.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS] or self.actions
+        doings = [a for a in self.actions if a.tag not in OUTCOMES or a.tag in _RESULTS] or self.actions
         if not doings:
             return []
         clauses = [c for c in self.clauses if any(c.first <= a.first < c.last for a in doings)]
@@ -170,12 +170,17 @@ def _pruned(notes: Annotations, frame: Frame) -> None:
 
 
 def _ground(notes: Annotations, frame: Frame, action: Action) -> bool:
-    """True when what is taken is ground: a place, or a word such as "town" or "positions", or "it"."""
-    if any(-3 <= s.first - action.last <= 6 for s in frame.spots) or not frame.spots:
+    """False when what is taken is people or things ("recovered the sheep"), not ground."""
+    near = range(action.last, action.last + 4)
+    if any(s.first in near for s in frame.spots):
         return True
     small = grammar(notes.article.language)
-    near = notes.words[action.first : action.last + 4]
-    return any(not small.ground.isdisjoint(w.forms) for w in near)
+    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near if i < len(notes.words)):
+        return True
+    people = any(m.first in near and m.actor_id in UNARMED for m in notes.actors)
+    return not people and not any(
+        w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]
+    )
 
 
 def _captured(notes: Annotations, frame: Frame) -> None:
@@ -212,7 +217,7 @@ def _long_settled(notes: Annotations, frame: Frame) -> bool:
 
 
 def _behind(action: Action, cues: Iterable[Cue]) -> bool:
-    return any(c.kind == "background" and c.first <= action.first and action.first - c.last <= 4 for c in cues)
+    return any(c.kind == "background" and c.first <= action.first and action.first - c.last <= 1 for c in cues)
 
 
 _UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
@@ -297,7 +302,7 @@ def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: li
     named = [m for m in notes.actors if m.kind in {"name", "nationality"} and m.actor_id not in UNARMED]
     here = [m for m in named if clause.first <= m.first < clause.last]
     if notes.article.language == "ar":
-        subject = [m for m in here if 0 <= m.first - doing.last <= 2]
+        subject = [m for m in here if 0 <= m.first - doing.last <= 2 and not notes.words[m.first].text.startswith("ل")]
         opens = doing.first - clause.first <= 2
     else:
         subject = [m for m in here if m.last <= doing.first and doing.first - m.last <= 3]

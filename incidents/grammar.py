@@ -57,6 +57,10 @@ class Grammar:
     """Words that put what follows them before what is told."""
     ground: frozenset[str]
     """Words for ground that can be taken."""
+    about: frozenset[str]
+    """Words before a number of things."""
+    doers: frozenset[str]
+    """Words after which a state's name is who acts, not a place."""
     rivals: frozenset[str]
     """Words for two parts of one side that fight each other."""
     kinds: frozenset[str]

@@ -86,6 +86,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
     if language == "ar":
         reach = [hit for hit in reach if hit.load != "against" or hit.plain]
+    reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
     if "arrest" in frame.tags:
         far = max(low, mention.first - 10)
         reach += [hit for hit in every if hit.load == "suspects" and far <= hit.first and hit.last <= mention.first]

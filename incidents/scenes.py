@@ -144,8 +144,13 @@ def scenes(
         if role is PlaceRole.BODY or (role is PlaceRole.TO and len(spots) > 1):
             continue
         far = not any(first <= spot.first < last for first, last in near)
-        worth = {PlaceRole.AT: 0, PlaceRole.OBJECT: 0, PlaceRole.FROM: 0 if leaving else 3, PlaceRole.TO: 4}[role]
-        ranked.append((worth + (2 * far if near else 0), spot.grain, order, spot))
+        worth = {
+            PlaceRole.AT: 0,
+            PlaceRole.OBJECT: int(far and bool(near)),
+            PlaceRole.FROM: 0 if leaving else 3,
+            PlaceRole.TO: 4,
+        }[role]
+        ranked.append((worth, spot.grain, order, spot))
     if not ranked:
         return []
     best = min(ranked, key=lambda row: row[:3])

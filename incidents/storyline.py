@@ -143,7 +143,7 @@ class Storyline:
             if len(fresh) < len(frame.actions) and any(
                 a.tag not in OUTCOMES
                 and a.tag not in PLAIN
-                and a.tag != "strike"
+                and a.tag not in {"strike", "reach"}
                 and (a.part == "past" or a.tag == "clash")
                 for a in fresh
             ):
@@ -181,7 +181,7 @@ class Storyline:
         sub = sub_type(frame, agent) or self._entered(frame, agent)
         if back is not None and not own:
             sub, kind = back.sub_event_type, None
-            agent, target = agent or back.agent, target or back.target
+            agent, target = back.agent or agent, back.target or target
             if agent and target and agent.actor_id == target.actor_id:
                 agent, target = back.agent, back.target
         if sub is None:
@@ -193,8 +193,10 @@ class Storyline:
         if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
             agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
         if target is None and agent and sub in TERRITORIAL:
-            target = self._loser(agent)
+            target = self._loser(agent, spots)
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome, summary=summary)
+        if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
+            sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             sub = by_target(agent, target)
         if summary and not own:
@@ -225,7 +227,9 @@ class Storyline:
     ) -> None:
         if own and not (self.notes.lines[self.notes.sentences[frame.sentence].line].label):
             self._line_spots = spots
-        if day.named:
+        published = self.notes.article.published
+        recent = published is None or day.last is None or (published - day.last).days <= 10
+        if day.named and (recent or self._line_day is None):
             self._line_day = day
         if agent:
             self.memory.agent = agent.actor_id
@@ -268,12 +272,14 @@ class Storyline:
         again = last.agent.actor_id == agent.actor_id and frame.sentence - last.frame.sentence <= 1
         return last.sub_event_type if again and last.sub_event_type in TERRITORIAL else None
 
-    def _loser(self, agent: Party) -> Party | None:
+    def _loser(self, agent: Party, spots: list[Spot]) -> Party | None:
         """Whom ground is taken from, when only the taker is named: the side that last held or lost some."""
         for told in reversed(self.told):
-            if told.sub_event_type in TERRITORIAL and told.agent:
-                if told.agent.actor_id == agent.actor_id:
-                    return Party(told.target.actor_id, None) if told.target else None
+            if told.sub_event_type not in TERRITORIAL or told.agent is None:
+                continue
+            if told.agent.actor_id == agent.actor_id:
+                return Party(told.target.actor_id, None) if told.target else None
+            if any(one.text == other.text for one in told.spots for other in spots):
                 return Party(told.agent.actor_id, None)
         return None
 

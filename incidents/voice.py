@@ -61,7 +61,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             elif action.tag == "fell":
                 for other in after[:1]:
                     other.agent += 4.0
-            elif action.tag == "reach" or (action.tag == "ambush" and action.last - action.first > 2):
+            elif action.tag in {"reach", "suffer"} or (action.tag == "ambush" and action.last - action.first > 2):
                 for other in before[-1:] if action.tag == "ambush" and before else after[:1]:
                     other.target += 2.5
                     other.agent -= 1.0
@@ -109,7 +109,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             for other in after[:1]:
                 other.target += 2.0
         elif action.tag == "clash":
-            both = [c for c in candidates if action.last <= c.mention.first < stop]
+            both = [c for c in candidates if action.last <= c.mention.first < stop and c.actor_id not in UNARMED]
             for rank, other in enumerate(both[:2]):
                 other.partner = False
                 if rank == 0:
@@ -232,7 +232,7 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
             for other in after[:1]:
                 other.target += 1.0
         elif action.tag == "clash":
-            both = [c for c in candidates if action.last <= c.mention.first < frame.last]
+            both = [c for c in candidates if action.last <= c.mention.first < frame.last and c.actor_id not in UNARMED]
             for rank, other in enumerate(both[:2]):
                 other.partner = False
                 if rank == 0:
