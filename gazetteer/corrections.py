@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import os
 import threading
+import time
 from pathlib import Path
 
 from gazetteer.names import key
@@ -18,6 +19,8 @@ from gazetteer.names import key
 SETTING = "KHAREETA_CORRECTIONS"
 """Environment variable: the path of the table of corrections; by default ``corrections.csv`` beside the table in
 use."""
+_LOOK_AGAIN = 1.0
+"""Seconds after which a change of the file by another program is seen."""
 _COLUMNS = ("name", "article_id", "place_id", "by", "on", "note")
 
 
@@ -51,6 +54,8 @@ class Corrections:
         self.path = path
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
+        self._looked = -_LOOK_AGAIN
+        self._everywhere: dict[str, Correction] = {}
         self._known: dict[tuple[str, str], Correction] = {}
 
     @classmethod
@@ -85,7 +90,16 @@ class Corrections:
                 if fresh:
                     writer.writerow(_COLUMNS)
                 writer.writerow(dataclasses.astuple(made))
+            self._looked = -_LOOK_AGAIN
         return made
+
+    @property
+    def everywhere(self) -> dict[str, Correction]:
+        """The decisions that hold in no one article, by look-up key; the file is looked at again after a second."""
+        if time.monotonic() - self._looked >= _LOOK_AGAIN:
+            self._everywhere = self.for_article()
+            self._looked = time.monotonic()
+        return self._everywhere
 
     def _read(self) -> dict[tuple[str, str], Correction]:
         try:

@@ -3,6 +3,7 @@ longitude."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from gazetteer.words import words
 if TYPE_CHECKING:
     from geopy.location import Location
 
+_COMMAS = re.compile("[,،;؛]")
 _FUZZY_FROM = 6
 """Shortest key, in letters, that is compared within one edit."""
 
@@ -75,12 +77,11 @@ class Gazetteer:
     ) -> list[Placed]:
         """As ``geocode``, answering with records: the places that ``query`` may mean, best first; empty when none."""
         _check_point(near)
-        parts = [p for p in query.replace("،", ",").replace(";", ",").replace("؛", ",").split(",") if p.strip()]
+        parts = [p for p in _COMMAS.split(query) if p.strip()]
         if not parts or len(parts[0]) > MAX_QUERY:
             return []
         codes = _codes(country_codes)
-        decided = self.corrections.for_article().get(key(parts[0]))
-        if decided is not None:
+        if self.corrections.everywhere and (decided := self.corrections.everywhere.get(key(parts[0]))) is not None:
             return self._decided(decided, arabic=language == "ar" if language else is_arabic(parts[0]))
         candidates = self._named(parts[0])
         if codes:
@@ -129,11 +130,12 @@ class Gazetteer:
         postings = self.table.keys.get(key(name))
         if not postings:
             return []
-        folded = fold(name)
-        wanted = ARTICLE if has_article(folded) else BARE
         entries = self.table.entries([row for row, _ in postings])
+        if not is_arabic(name):
+            return [(entry, 1.0, "") for entry in entries]
+        wanted = ARTICLE if has_article(name) else BARE
         return [
-            (entry, 1.0, "") if bits & wanted or not is_arabic(name) else (entry, 0.9, "the article differs")
+            (entry, 1.0, "") if bits & wanted else (entry, 0.9, "the article differs")
             for entry, (_, bits) in zip(entries, postings, strict=True)
         ]
 
@@ -259,6 +261,8 @@ def _opened(path: Path) -> Table:
 
 def _without_feature(name: str) -> tuple[str, str]:
     """(kind, rest) of a name that begins or ends with a word for a kind of place; ("", name) otherwise."""
+    if " " not in name and "_" not in name:
+        return "", name
     parts = fold(name).split()
     features = words().features
     if len(parts) > 1 and "countryside" in words().relations.get(parts[0], ()):

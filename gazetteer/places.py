@@ -98,10 +98,13 @@ class Placed:
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON-ready values, keys in the order of the command's output; ``area`` is left out when
         None."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        if self.area is None:
-            del values["area"]
+        values = {name: getattr(self, name) for name in _SHOWN}
+        if self.area is not None:
+            values["area"] = self.area
         return values
+
+
+_SHOWN = tuple(field.name for field in dataclasses.fields(Placed) if field.name != "area")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

