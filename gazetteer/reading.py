@@ -127,8 +127,12 @@ class Reading:
         """Fill ``spans`` with the names that the words around speak for."""
         spans: list[Span] = []
         stop = 0
-        for at, token in enumerate(self.tokens):
-            if at < stop or not (token.shape.begins or token.shape.proper):
+        following = [*self.tokens[1:], None]
+        for at, (token, after) in enumerate(zip(self.tokens, following, strict=True)):
+            shape = token.shape
+            if at < stop or not (shape.begins or shape.proper):
+                continue
+            if not (shape.forms or shape.proper or (after is not None and after.shape.capital)):
                 continue
             span = self._name_at(at)
             if span is not None:

@@ -160,10 +160,13 @@ class Table:
         return [_entry(record) for record in rows]
 
     def of_kind(self, kind: str) -> list[Entry]:
-        """Every place of one kind."""
-        with self._lock:
-            rows = self._db.execute(f"{_SELECT} WHERE kind = ?", (kind,)).fetchall()
-        return [_entry(record) for record in rows]
+        """Every place of one kind; kept, as the wide kinds are few and asked for often."""
+        found: list[Entry] | None = self.memo.get(("kind", kind))
+        if found is None:
+            with self._lock:
+                rows = self._db.execute(f"{_SELECT} WHERE kind = ?", (kind,)).fetchall()
+            found = self.memo[("kind", kind)] = [_entry(record) for record in rows]
+        return found
 
     def settlements(self, admin1: str, country: str) -> list[tuple[float, float]]:
         """(latitude, longitude) of the cities, towns and villages of one governorate."""

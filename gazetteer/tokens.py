@@ -13,6 +13,7 @@ from gazetteer.words import Feature, Words
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*")
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
+_ARTICLE = re.compile(r"(?:[aeu]l|l|[ae](?:r|s|z|t|d|n|sh|dh|th))$")
 _SENTENCE = re.compile(r"[.!?؟:…]")
 MAX_WORDS = 6
 """Most words that a name is looked for in."""
@@ -63,6 +64,8 @@ class Shape:
     number: float | None
     begins: bool
     """Whether a name may begin with the word."""
+    article: bool
+    """Whether it can be a Latin article."""
     proper: bool
     """Whether it looks like a Latin name: a capital and six letters or more."""
     sport: bool
@@ -124,7 +127,7 @@ class Tokenizer:
         token = tokens[at]
         shape = token.shape
         found: list[tuple[int, int, int, str, Form]] = []
-        if shape.script == LATIN and at + 1 < len(tokens):
+        if shape.article and at + 1 < len(tokens):
             following = tokens[at + 1]
             if is_latin_article(shape.fold, following.shape.fold) and following.gap in _ONE_NAME_GAPS:
                 for form in following.shape.forms:
@@ -198,7 +201,8 @@ class Tokenizer:
             words.relations.get(word, frozenset()),
             lists,
             number,
-            bool(forms) or (script == LATIN and len(folded) <= 3),
+            bool(forms) or (script == LATIN and _ARTICLE.match(folded) is not None),
+            script == LATIN and _ARTICLE.match(folded) is not None,
             script == LATIN and len(folded) >= 6 and raw[0].isupper(),
             "sport" in lists,
         )
