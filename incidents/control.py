@@ -85,11 +85,29 @@ def _from_frame(notes: Annotations, told: Told) -> list[_Saying]:
         return []
     sentence = notes.sentences[told.frame.sentence]
     found = []
+    if _partly(notes, told):
+        taken = [p for p in (taker,) if p and p.actor_id not in UNARMED | {UNIDENTIFIED}]
+        return [
+            _Saying(p.actor_id, p.mention, "contested", s, told.day, sentence, None) for s in told.spots for p in taken
+        ]
     for spot in told.spots:
         for party, status in ((taker, "controls"), (loser, "lost")):
-            if party and party.actor_id not in UNARMED and (party.mention or status == "controls"):
+            if (
+                party
+                and party.actor_id not in UNARMED
+                and party.actor_id != UNIDENTIFIED
+                and (party.mention or status == "controls")
+            ):
                 found.append(_Saying(party.actor_id, party.mention, status, spot, told.day, sentence, None))  # type: ignore[arg-type]
     return found
+
+
+def _partly(notes: Annotations, told: Told) -> bool:
+    """True when parts of a place were taken, not the whole."""
+    taken = next((a for a in told.frame.actions if a.tag in {"take", "enter"}), None)
+    if taken is None:
+        return False
+    return any(w.text in grammar(notes.article.language).partly for w in notes.words[taken.last : taken.last + 4])
 
 
 def _from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[_Saying]:
@@ -151,7 +169,12 @@ def _from_cue(
         if actor_id is None or actor_id in UNARMED or actor_id == UNIDENTIFIED:
             continue
         for spot in places:
-            found.append(_Saying(actor_id, mention, _STATUS[hit.load], spot, day, sentence, (hit.first, hit.last)))
+            if spot.placed is not None and spot.placed.kind == "country":
+                continue
+            status = _STATUS[hit.load]
+            if hit.load == "holds" and _pocket(notes, hit.last):
+                status = "active"
+            found.append(_Saying(actor_id, mention, status, spot, day, sentence, (hit.first, hit.last)))
     return found
 
 
@@ -165,7 +188,11 @@ def _parts(
     scenery: Sequence[Spot],
 ) -> tuple[list[Spot], list[ActorMention | None]]:
     """The places and holders that a cue speaks of."""
-    armed = [a for a in inside if a.actor_id not in UNARMED and a.kind not in {"unidentified", "attackers"}]
+    armed = [
+        a
+        for a in inside
+        if a.actor_id not in UNARMED and a.kind not in {"unidentified", "attackers"} and not _only_backed(notes, a)
+    ]
     before = [a for a in armed if a.last <= hit.first]
     after = [a for a in armed if a.first >= hit.last]
     ahead = [s for s in spots if s.first >= hit.last and s.first < clause.last + 12]
@@ -173,6 +200,10 @@ def _parts(
     if hit.load == "held":
         nearest = [a for a in after if a.first - hit.last <= 3][:1]
         close = [s for s in behind if hit.first - s.last <= 6]
+        vague = grammar(notes.article.language).areas
+        beside_it = any(0 <= hit.first - s.last <= 3 for s in behind)
+        if not beside_it and any(w.text in vague for w in notes.words[max(0, hit.first - 1) : hit.first]):
+            return [], []
         group = _group_ending(notes, close, None) or _group_ending(notes, behind, clause) or list(scenery)
         return (group, list(nearest)) if nearest else ([], [])
     if hit.load == "held_it":
@@ -209,9 +240,21 @@ def _parts(
             return group, list(near)
         return group, subject or ([None] if notes.article.language == "ar" else [])
     group = _group(notes, ahead) or _group_ending(notes, behind, clause) or _group_ending(notes, behind, None)
-    if not subject and notes.article.language == "ar":
+    able = notes.words[hit.first].text.lstrip("وف").startswith(("قدر", "قادر"))
+    if notes.article.language == "ar" and (not subject or (able and not here)):
         subject = [None]
     return group, subject
+
+
+def _pocket(notes: Annotations, at: int) -> bool:
+    """True for "holds a small pocket in": presence rather than control."""
+    return any(not grammar(notes.article.language).pockets.isdisjoint(w.forms) for w in notes.words[at : at + 3])
+
+
+def _only_backed(notes: Annotations, mention: ActorMention) -> bool:
+    """True for an actor named as whom another backs or fights ("militias that support the government")."""
+    small = grammar(notes.article.language)
+    return any(w.text in small.backing for w in notes.words[max(0, mention.first - 2) : mention.first])
 
 
 def _group(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:

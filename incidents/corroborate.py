@@ -78,7 +78,8 @@ def _same(one: Draft, other: Draft) -> bool:
         near = a.kind == "summary" and a.actor1 == b.actor1 and _figures_meet(a, b)
     if not near:
         return False
-    if not (_agree(a.actor1, b.actor1) and _agree(a.actor2, b.actor2)):
+    swapped = a.event_type == b.event_type == "Battles" and (a.actor1, a.actor2) == (b.actor2, b.actor1)
+    if not swapped and not (_agree(a.actor1, b.actor1) and _agree(a.actor2, b.actor2)):
         return False
     if a.event_type == b.event_type:
         same = a.sub_event_type == b.sub_event_type

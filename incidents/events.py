@@ -12,6 +12,7 @@ from incidents.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES
 from incidents.outcomes import Outcome
 from incidents.roles import Party
+from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
 
 TERRITORIAL = frozenset(
@@ -109,6 +110,8 @@ def enough(
         return False
     if sub in TERRITORIAL and target is not None and target.actor_id in UNARMED:
         return False
+    if "withdraw" in frame.tags and spots and all(role_of(notes, s) is PlaceRole.TO for s in spots):
+        return False
     if sub in _BY_DEED:
         return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
     hurt = bool(outcome.killed or outcome.injured)
@@ -118,11 +121,11 @@ def enough(
         if (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags:
             return False
     if event_type == "Explosions/Remote violence" and agent is None and target is None and not hurt:
-        return bool(frame.tags & {"device", "mine"}) and bool(spots)
+        return (bool(frame.tags & {"device", "mine"}) or day.named) and bool(spots)
     if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):
         return False
     wide = bool(spots) and all(s.grain == 3 for s in spots)
-    if frame.kind == ATTACK and not hurt and wide and not frame.tags & _OPEN_FIGHT:
+    if frame.kind == ATTACK and not hurt and wide and not summary and not frame.tags & _OPEN_FIGHT:
         return False
     if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
         return False

@@ -145,8 +145,14 @@ _DONE_WITH = frozenset(
 _AFTERMATH = frozenset({"shell", "air_raid", "blow", "explode", "strike"})
 
 
+_BUILT = frozenset({"base", "airport", "checkpoint", "camp", "station"})
+
+
 def _pruned(notes: Annotations, frame: Frame) -> None:
     """Leave out means named far from any doing, and what only went before ("after a night of shelling")."""
+    building = next((a for a in frame.actions if a.tag == "build"), None)
+    if building and any(s.placed is not None and s.placed.kind in _BUILT for s in frame.spots):
+        frame.actions.append(dataclasses.replace(building, tag="post", part="noun"))
     doings = [a.first for a in frame.actions if a.tag in _DONE_WITH]
     if doings:
         frame.actions[:] = [
@@ -200,12 +206,8 @@ def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> boo
     """True when a cue sets the frame's own doing in the past that the news is told against."""
     if _long_settled(notes, frame):
         return True
-    for action in frame.actions:
-        if action.tag in OUTCOMES or action.tag in _RESULTS:
-            continue
-        if not _behind(action, cues):
-            return False
-    return any(c.kind == "background" for c in cues)
+    doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+    return bool(doings) and all(_behind(action, cues) for action in doings)
 
 
 def _long_settled(notes: Annotations, frame: Frame) -> bool:

@@ -61,6 +61,12 @@ class Grammar:
     """Words before a number of things."""
     doers: frozenset[str]
     """Words after which a state's name is who acts, not a place."""
+    backing: frozenset[str]
+    """Words that make the actor after them one whom another backs or fights."""
+    pockets: frozenset[str]
+    """Words for a hold too small to be control."""
+    partly: frozenset[str]
+    """Words for a part of a place."""
     rivals: frozenset[str]
     """Words for two parts of one side that fight each other."""
     kinds: frozenset[str]

@@ -94,6 +94,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
         candidate.target -= 1.0
+    if mention.kind == "possessive" and any(
+        _targets(language).intersection(w.forms) for w in words[mention.first : mention.last]
+    ):
+        candidate.target += 2.0
+        candidate.agent -= 3.0
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5

@@ -134,7 +134,7 @@ def scenes(
     ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it; ``near`` gives the stretches
     of words in which the doing itself is told, whose places go first. Empty when no place qualifies.
     """
-    ranked: list[tuple[int, int, int, Spot]] = []
+    ranked: list[tuple[int, int, bool, int, Spot]] = []
     before: tuple[Spot, PlaceRole] | None = None
     for order, spot in enumerate(spots):
         role = role_of(notes, spot)
@@ -150,14 +150,14 @@ def scenes(
             PlaceRole.FROM: 0 if leaving else 3,
             PlaceRole.TO: 4,
         }[role]
-        ranked.append((worth, spot.grain, order, spot))
+        ranked.append((worth, spot.grain, far and bool(near), order, spot))
     if not ranked:
         return []
-    best = min(ranked, key=lambda row: row[:3])
-    chosen = [best[3]]
-    for worth, grain, order, spot in ranked:
+    best = min(ranked, key=lambda row: row[:4])
+    chosen = [best[4]]
+    for worth, grain, _, order, spot in ranked:
         if (
-            order > best[2]
+            order > best[3]
             and worth == best[0]
             and grain <= max(best[1], 1) + (1 if best[1] >= 2 else 0)
             and beside(notes, chosen[-1], spot)

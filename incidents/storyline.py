@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES
-from incidents.actors import UNARMED
+from incidents.actors import UNARMED, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import (
@@ -31,6 +31,7 @@ from incidents.sentences import Sentence
 from incidents.times import Day, day_of_frame, default_day
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
+_HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
@@ -192,6 +193,10 @@ class Storyline:
             agent = self._hand_before(frame)
         if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
             agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
+        if frame.tags & {"repel", "clash"} and (agent is None) != (target is None):
+            agent, target = self._opponents(frame, agent, target)
+        if agent is None and frame.weak and target is not None:
+            agent = self._hand_against(frame, target)
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent, spots)
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome, summary=summary)
@@ -256,6 +261,24 @@ class Storyline:
         if last and last.agent and frame.sentence - last.frame.sentence <= 1 and last.agent.actor_id not in UNARMED:
             return Party(last.agent.actor_id, None)
         return None
+
+    def _opponents(self, frame: Frame, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+        """Both sides of a fight of which only one is named: the other is whom the report named last against it."""
+        side = agent or target
+        if side is None or side.actor_id in UNARMED:
+            return agent, target
+        others = [a for a in reversed(self.memory.full) if not kin(a, side.actor_id) and a not in _HELPERS]
+        if not others:
+            return agent, target
+        other = Party(others[0], None)
+        return (agent or other), (target or other)
+
+    def _hand_against(self, frame: Frame, target: Party) -> Party | None:
+        """Who struck the same side in the sentence before, for more of its dead whose killer is left unsaid."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.agent is None or last.target is None or frame.sentence - last.frame.sentence > 2:
+            return None
+        return Party(last.agent.actor_id, None) if last.target.actor_id == target.actor_id else None
 
     def _same_hand(self, frame: Frame, sub: str) -> Party | None:
         """Who struck just before, for a further strike whose author is left unsaid."""
