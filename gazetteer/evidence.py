@@ -23,6 +23,8 @@ FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
 KNOWN = 0.58
 """Importance from which a place needs nothing to speak for it: towns of some size, regions, countries."""
 
+_INDEFINITE = ("\u064b", "\u064c", "\u064d")
+"""The endings that mark an indefinite noun; a place name carries none ("دوماً" is "always", not Douma)."""
 _BREAK = re.compile(r"[.!?؟؛:…\n|•◾]")
 _LISTED = re.compile(r"\s*[،,/(]\s*|\)\s*[،,]\s*")
 _DASH = re.compile(r"\s*[-–—]\s*")
@@ -67,6 +69,8 @@ def _needed(reading: Reading, span: Span) -> float:
         named = all(t.shape.lists & {"given_names", "titles"} for t in reading.tokens[span.at : span.stop])
         return SURE if tier == 2 and named else WEAK if tier == 2 or reading.sport else FREE
     word = span.form.word
+    if any(mark in shape.raw[-2:] for mark in _INDEFINITE):
+        return NEVER
     feature = word.removeprefix("ال") in reading.words.features
     if feature and best >= KNOWN and any(e.tier == 0 for e, _, _ in span.entries):
         return WEAK if word.startswith("ال") or word.isascii() else STRONG

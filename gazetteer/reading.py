@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gazetteer.mentions import Reader
 
 _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " (", "#", " #", " ‘"])
+_TOWNS = ("city", "town")
 _ABROAD = 0.35
 """Points that a namesake outside the table's own countries loses."""
 _DISTRICTS = frozenset({"district", "subdistrict"})
@@ -222,7 +223,7 @@ class Reading:
                 self._rank(span, clear)
 
     def _candidates(self, span: Span) -> list[Candidate]:
-        found = ranking.by_spelling(span.entries)
+        found = ranking.by_spelling([*span.entries, *self._respelled_of_kind(span)])
         governorates = [c for c in found if c.entry.place.kind == "governorate"]
         if governorates:
             if span.governorate:
@@ -237,7 +238,7 @@ class Reading:
         found = _without_districts(found, span.feature)
         if len(found) > 1 and any(c.entry.tier < 2 for c in found):
             for candidate in found:
-                candidate.points -= 0.45 if candidate.entry.tier == 2 else 0.0
+                candidate.points -= 0.6 if candidate.entry.tier == 2 else 0.0
         if len({c.entry.place.country in self.table.home for c in found}) > 1:
             for candidate in found:
                 candidate.points -= 0.0 if candidate.entry.place.country in self.table.home else _ABROAD
@@ -247,6 +248,19 @@ class Reading:
                 if span.feature.kind == "desert" and len(found) > 1 and in_open_land(candidate.entry.place, self.table):
                     candidate.points += 0.5
         return found
+
+    def _respelled_of_kind(self, span: Span) -> list[tuple[Entry, float, str]]:
+        """For "Yaroubiah crossing": crossings with the name in another transliteration, where none has it as
+        written."""
+        feature = span.feature
+        if feature is None or not feature.named or not span.key.isascii() or span.respelled:
+            return []
+        if any(entry.place.kind == feature.kind for entry, _, _ in span.entries):
+            return []
+        word = self.tokens[span.stop - 1].shape.fold
+        if span.stop - span.at > 1 or len(word) < 6:
+            return []
+        return [found for found in self._reader.respelled(word) if found[0].place.kind in (feature.kind, *_TOWNS)]
 
     def _is_clear(self, span: Span) -> bool:
         ranked = span.ranked
@@ -269,10 +283,14 @@ class Reading:
             anchors.append(Anchor(place.latitude, place.longitude, place.name_en, weight))
         admin = self._governorate_near(span, clear)
         nation = self._nation_before(span)
+        countries = {other.best.country for other in clear if other is not span and other.key != span.key}
         for candidate in span.ranked:
             ranking.near_anchors(candidate, anchors)
             if admin is not None:
                 ranking.in_governorate(candidate, admin.admin1, admin.country, 0.45)
+            if len(countries) == 1 and candidate.entry.place.country in countries:
+                candidate.points += 0.3
+                candidate.reasons.append(f"in {candidate.entry.place.country}, as all other places named")
             if nation and candidate.entry.place.country == nation:
                 candidate.points += 0.4
                 candidate.reasons.append(f"in {nation}, the country named before it")
