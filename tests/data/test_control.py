@@ -197,6 +197,14 @@ KNOWN = [
     ("Tartus", "2014-12-31", "SYRIAN_GOVERNMENT", "controls"),
     ("Qamishli", "2023-12-31", "SDF", "controls"),
     ("Qamishli airport", "2020-04-30", "SYRIAN_GOVERNMENT", "controls"),
+    ("Al-Shajarah", "2016-12-31", "ISLAMIC_STATE", "controls"),
+    ("Al-Shajarah", "2019-03-31", "SYRIAN_GOVERNMENT", "controls"),
+    ("Tasil", "2016-12-31", "OPPOSITION_REBELS", "controls"),
+    ("Tasil", "2017-12-31", "ISLAMIC_STATE", "controls"),
+    ("Brigade 93", "2016-12-31", "SDF", "controls"),
+    ("Al-Hajar al-Aswad", "2017-12-31", "ISLAMIC_STATE", "controls"),
+    ("Khan Tuman", "2016-04-01", "SYRIAN_GOVERNMENT", "controls"),
+    ("Khan Tuman", "2016-12-31", "OPPOSITION_REBELS", "controls"),
 ]
 
 
