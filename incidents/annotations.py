@@ -174,6 +174,14 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for spot in spots:
         for index in range(spot.first, spot.last):
             placed[index] = True
+    doings = find_actions(words, language=language)
+    doing = {(a.first, a.last) for a in doings if a.tag not in OUTCOMES}
+    spots = [s for s in spots if (s.first, s.last) not in doing]
+    for index in {i for first, last in doing for i in range(first, last)}:
+        placed[index] = within[index]
+    for spot in spots:
+        for index in range(spot.first, spot.last):
+            placed[index] = True
     named_ones = find_actors(words, language=language)
     states = {a.first for a in named_ones if _is_state(a, spots) and _acts(words, a)}
     spots = [s for s in spots if s.first not in states]
@@ -188,11 +196,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for actor in actors:
         if actor.kind == "name" and actor.last - actor.first > 1:
             named[actor.first : actor.last] = [True] * (actor.last - actor.first)
-    actions = [
-        a
-        for a in find_actions(words, language=language)
-        if not all((placed if a.tag in OUTCOMES else named)[a.first : a.last])
-    ]
+    actions = [a for a in doings if not all((placed if a.tag in OUTCOMES else named)[a.first : a.last])]
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
     cues, topics = _cues(language, words)
     tolls = find_tolls(body, language=language)

@@ -203,7 +203,8 @@ def _parts(
         vague = grammar(notes.article.language).areas
         beside_it = any(0 <= hit.first - s.last <= 3 for s in behind)
         if not beside_it and any(w.text in vague for w in notes.words[max(0, hit.first - 1) : hit.first]):
-            return [], []
+            told = _group(notes, [s for s in ahead for a in nearest if 0 <= s.first - a.last <= 3])
+            return (told, list(nearest)) if told else ([], [])
         group = _group_ending(notes, close, None) or _group_ending(notes, behind, clause) or list(scenery)
         return (group, list(nearest)) if nearest else ([], [])
     if hit.load == "held_it":

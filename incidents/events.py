@@ -61,8 +61,6 @@ def implied(
     target: Party | None,
     ids: Sequence[str],
     outcome: Outcome,
-    *,
-    summary: bool,
 ) -> tuple[Party | None, Party | None]:
     """The parties, with those that a sub-event type implies where the text names none.
 
@@ -84,8 +82,7 @@ def implied(
     if sub == "Arrests" and target is None:
         suspect = next((i[1:] for i in ids if i.startswith("?")), None)
         target = Party(suspect or CIVILIANS, None)
-    mined = event_type == "Explosions/Remote violence" and _laid(frame) and not summary
-    if agent is None and (sub == "Grenade" or mined):
+    if agent is None and sub == "Grenade":
         agent = Party(UNIDENTIFIED, None)
     if event_type == "Battles" and agent is None and frame.kind == ATTACK:
         agent = Party(UNIDENTIFIED, None) if "shoot" in frame.tags or "murder" in frame.tags or frame.weak else None
@@ -113,7 +110,8 @@ def enough(
     if "withdraw" in frame.tags and spots and all(role_of(notes, s) is PlaceRole.TO for s in spots):
         return False
     if sub in _BY_DEED:
-        return bool(agent and agent.actor_id not in UNARMED) and bool(spots)
+        told_by = agent or (target if sub == "Disrupted weapons use" else None)
+        return bool(told_by and told_by.actor_id not in UNARMED) and bool(spots)
     hurt = bool(outcome.killed or outcome.injured)
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in PLAIN]
     spoken_of = bool(doings) and all(a.part == "noun" for a in doings)
@@ -121,7 +119,7 @@ def enough(
         if (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags:
             return False
     if event_type == "Explosions/Remote violence" and agent is None and target is None and not hurt:
-        return (bool(frame.tags & {"device", "mine"}) or day.named) and bool(spots)
+        return (bool(frame.tags & {"device", "mine"}) or (day.named and not day.period)) and bool(spots)
     if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):
         return False
     wide = bool(spots) and all(s.grain == 3 for s in spots)
@@ -150,11 +148,6 @@ def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> 
         if any(clause.first <= action.first < clause.last for action in frame.actions)
     )
     return long and plural(notes, frame) and here and bool(frame.tags & _COUNTED)
-
-
-def _laid(frame: Frame) -> bool:
-    """True for a single mine that went off: someone armed laid it, though nobody says who."""
-    return "mine" in frame.tags and "device" not in frame.tags
 
 
 def _fighters_taken(notes: Annotations, frame: Frame) -> bool:

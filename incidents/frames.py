@@ -207,6 +207,9 @@ def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> boo
     if _long_settled(notes, frame):
         return True
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+    if frame.kind == TERRITORY and all(a.part == "noun" for a in doings) and "make" not in frame.tags:
+        if not any(d.role == "at" for d in frame.dates):
+            return True
     return bool(doings) and all(_behind(action, cues) for action in doings)
 
 

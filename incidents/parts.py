@@ -129,6 +129,9 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.target += 1.5
         if following in {"control", "held", "controlled"}:
             return "holder"
+    if language == "en" and at >= 0 and words[at].text == "on":
+        blamed = {w.text for w in words[max(low, at - 7) : at]} & {"blamed", "blame", "blames", "blaming"}
+        candidate.agent += 5.0 if blamed else 0.0
     if "agents" in loads and frame.tags & {"shoot_down", "defuse", "find"}:
         candidate.target += 4.0
     elif "agents" in loads:

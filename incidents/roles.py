@@ -221,7 +221,8 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
     target = by_target[0] if by_target else None
     if agent is not None and target is None and "clash" in frame.tags and _rivals(notes, frame):
         target = agent
-    if agent is None and (not frame.weak or "commando" in frame.tags):
+    by_itself = bool(frame.tags & {"device", "mine"}) and "explode" in frame.tags
+    if agent is None and not by_itself and (not frame.weak or "commando" in frame.tags):
         free = [c for c in candidates if c.actor_id not in UNARMED and c.target <= 0 and c.agent >= 0]
         free = [
             c

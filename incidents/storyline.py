@@ -32,6 +32,7 @@ from incidents.times import Day, day_of_frame, default_day
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
+_ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
@@ -90,11 +91,15 @@ class Storyline:
                 self._frame(frame)
             if len(self.told) == before:
                 self._scene_only(sentence.first, sentence.last)
+                self._day_only(sentence)
                 self._toll_only(sentence)
 
     def _new_line(self, number: int) -> None:
         line = self.notes.lines[number]
         self._line_day = None
+        dated = [d for d in self.notes.dates if line.label and line.label[0] <= d.start < line.label[1] and d.first]
+        if dated and not line.heading:
+            self._line_day = Day(dated[0].first, dated[0].last, dated[0].time_precision, True, mention=dated[0])
         label = [s for s in self.notes.spots if line.label and line.label[0] <= s.start < line.label[1]]
         if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
             return  # where or by whom it was filed
@@ -127,6 +132,15 @@ class Storyline:
                     evidence=incident.evidence + spans,
                 )
                 self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _day_only(self, sentence: Sentence) -> None:
+        """A sentence that only names a day sets it for those after it in its line."""
+        published = self.notes.article.published
+        for date in self.notes.dates:
+            if sentence.start <= date.start < sentence.end and date.role == "at" and date.time_precision == 1:
+                recent = published is None or date.last is None or 0 <= (published - date.last).days <= 10
+                if date.first and recent:
+                    self._line_day = Day(date.first, date.last, 1, True, mention=date)
 
     def _scene_only(self, first: int, last: int) -> None:
         spots = [s for s in self.notes.spots if first <= s.first < last and not s.dateline]
@@ -173,9 +187,12 @@ class Storyline:
         if any(a.kind == "protesters" and frame.covers(a.first) for a in notes.actors) and not frame.weak:
             first = frame.actions[0]
             frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
+        armed = any(m.kind in _ARMED and frame.covers(m.first) for m in notes.actors)
+        if "vandalise" in frame.tags and not armed:
+            frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         outcome = outcome_of(notes, frame)
-        if back is not None and self._replaced(frame, back):
+        if back is not None and (self._replaced(frame, back) or _another_day(day, back, own)):
             return
         kind = frame.kind
         summary = is_summary(notes, frame, day, outcome)
@@ -199,7 +216,7 @@ class Storyline:
             agent = self._hand_against(frame, target)
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent, spots)
-        agent, target = implied(notes, sub, frame, agent, target, ids, outcome, summary=summary)
+        agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
         if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
@@ -354,6 +371,13 @@ class Storyline:
             return []
         regions = [s for s in areas if s.placed and s.placed.kind != "governorate"] or areas
         return [max(regions, key=lambda s: s.placed.uncertainty_km if s.placed else 0)]
+
+
+def _another_day(day: Day, back: Told, own: list[Spot]) -> bool:
+    """True for "the protests had begun in October": the same, told of another day, is background."""
+    if own or not day.named or day.last is None or back.day.first is None:
+        return False
+    return (back.day.first - day.last).days > 1
 
 
 def off_topic(notes: Annotations) -> bool:

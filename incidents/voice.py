@@ -32,6 +32,8 @@ def weigh_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate
 def weigh_victims(notes: Annotations, candidates: Sequence[Candidate]) -> None:
     """Add to the weights that those counted among the dead or hurt were acted upon."""
     for candidate in candidates:
+        if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
+            continue
         for toll in notes.tolls:
             start, end = toll.who or (toll.start, toll.end)
             if toll.outcome in {"killed", "injured"} and start <= candidate.mention.start < end:
@@ -58,6 +60,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 for other in after[:1] or before[-1:]:
                     other.target += 3.0
                     other.agent -= 2.0
+            elif action.tag == "explode" and any(a.tag in {"device", "mine"} for a in frame.actions):
+                for other in after[:1]:
+                    other.agent += 2.5 if other.mention.first <= action.last else 0.0
             elif action.tag == "fell":
                 for other in after[:1]:
                     other.agent += 4.0

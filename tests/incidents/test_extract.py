@@ -62,7 +62,7 @@ SINGLE = [
     ("ar", "انفجرت عبوة ناسفة اليوم بسيارة لقسد في الشحيل، وأصيب ثلاثة عناصر.",
      "Remote explosive/landmine/IED", None, "SDF", "الشحيل", "2021-02-10", None),
     ("ar", "قتل طفل بانفجار لغم من مخلفات الحرب قرب السخنة أمس.",
-     "Remote explosive/landmine/IED", "UNIDENTIFIED_ARMED_GROUP", "CIVILIANS", "السخنة", "2021-02-09", 1),
+     "Remote explosive/landmine/IED", None, "CIVILIANS", "السخنة", "2021-02-09", 1),
     ("ar", "شن الطيران الروسي أمس عشر غارات على مواقع تنظيم الدولة في البادية السورية.",
      "Air/drone strike", "RUSSIA", "ISLAMIC_STATE", "البادية السورية", "2021-02-09", None),
     ("ar", "استهدفت طائرة مسيرة تركية سيارة لقسد في منبج اليوم وقتلت عنصراً.",
