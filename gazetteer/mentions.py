@@ -19,6 +19,8 @@ from gazetteer.table import ARTICLE, BARE, PRIMARY, Entry, Table
 from gazetteer.tokens import Tokenizer
 from gazetteer.words import Words, words
 
+_TOWN = 0.45
+"""Importance from which a place is a town."""
 MAX_TEXT = 2_000_000
 """Longest text, in characters, that is read; a longer one is read up to there."""
 
@@ -100,7 +102,9 @@ class Reader:
         if known is None:
             if len(self._respelled) > 20_000:
                 self._respelled.clear()
-            known = self._respelled[word] = list(self._transliterated(word))
+            found = list(self._transliterated(word))
+            towns = [f for f in found if f[0].importance >= _TOWN]  # whoever writes for abroad writes of towns first
+            known = self._respelled[word] = towns or found
         return known
 
     def _transliterated(self, word: str) -> Iterator[tuple[Entry, float, str]]:

@@ -408,7 +408,9 @@ class _Phrases:
     ) -> Mention:
         for other in self.spans:
             other.used = other.used or (other.start < end and start < other.end)
-        if any(ranking.too_close(span.ranked) for span in spans):
-            return Mention(start, end, self.reading.text[start:end], None, ())
+        for span in spans:
+            if ranking.too_close(span.ranked):
+                candidates = self.reading.mention(span).candidates
+                return Mention(start, end, self.reading.text[start:end], None, candidates)
         strength = min(1 - 0.45 ** max(0.05, span.ranked[0].points) for span in spans)
         return relations.answer(self.reading.text, start, end, spans[0].best, relative, what, precision, strength)

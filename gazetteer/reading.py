@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -128,8 +129,7 @@ class Reading:
         """Fill ``spans`` with the names that the words around speak for."""
         spans: list[Span] = []
         stop = 0
-        following = [*self.tokens[1:], None]
-        for at, (token, after) in enumerate(zip(self.tokens, following, strict=True)):
+        for at, (token, after) in enumerate(itertools.zip_longest(self.tokens, self.tokens[1:])):
             shape = token.shape
             if at < stop or not (shape.begins or shape.proper):
                 continue

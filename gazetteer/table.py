@@ -273,6 +273,8 @@ def importance(place: Place, tier: int) -> float:
     """0 to 1: the place's weight before context; from its kind, its population and who listed it."""
     people = math.log10(place.population + 1) / 8
     weight = max(_KIND_IMPORTANCE.get(place.kind, 0.4), people)
+    if place.kind == "region" and place.uncertainty_km < 50:
+        weight = 0.5
     if place.kind in ("neighbourhood", "district", "subdistrict"):
         weight = _KIND_IMPORTANCE[place.kind]  # their many people do not make their names better known
     return round(weight - (0.0, 0.03, 0.12)[min(tier, 2)] if place.population < 1000 else weight, 4)
