@@ -71,8 +71,13 @@ def _needed(reading: Reading, span: Span) -> float:
     word = span.form.word
     if any(mark in shape.raw[-2:] for mark in _INDEFINITE):
         return NEVER
-    feature = word.removeprefix("ال") in reading.words.features
-    if feature and best >= KNOWN and any(e.tier == 0 for e, _, _ in span.entries):
+    plain = reading.words.features.get(word.removeprefix("ال"))
+    feature = plain is not None
+    if (
+        plain is not None
+        and any(e.tier == 0 and e.place.kind == plain.kind for e, _, _ in span.entries)
+        and best >= KNOWN
+    ):
         return WEAK if word.startswith("ال") or word.isascii() else STRONG
     if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
         return NEVER
@@ -91,8 +96,8 @@ def _needed(reading: Reading, span: Span) -> float:
     if all(quality < 0.85 for _, quality, _ in span.entries):
         needed = max(needed, WEAK if word.startswith("ال") else STRONG)
     if tier == 2:
-        plain = len(span.key) > 3 and not span.form.particles.strip("و") and word not in lists["ordinary"]
-        needed = max(needed, LOCAL if plain else STRONG)
+        clear = len(span.key) > 3 and not span.form.particles.strip("و") and word not in lists["ordinary"]
+        needed = max(needed, LOCAL if clear else STRONG)
     if "given_names" in shape.lists or word in lists["given_names"]:
         needed = max(needed, SURE if tier == 2 or best < KNOWN else WEAK)
     return max(needed, WEAK) if reading.sport else needed
