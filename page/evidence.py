@@ -117,7 +117,7 @@ def sureness(language: Language, incident: Incident) -> str:
         (_("Confidence"), html.escape(confidence(language, incident.confidence))),
         (_("Record"), f"<bdi>{html.escape(incident.incident_id)}</bdi>"),
     ]
-    return f"<div class='kh-facts' dir='{language.direction}'>{_table(rows)}</div>"
+    return f"<div class='kh-sure' dir='{language.direction}'>{_table(rows)}</div>"
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

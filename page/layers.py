@@ -17,14 +17,14 @@ from folium.template import Template
 ASSETS = "/assets"
 """Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
 
-SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "incidents")
+SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "incidents", "playback")
 """Ours, in the order in which they build on each other."""
 
 
 class BareMap(Map):
-    """A ``folium.Map`` that asks no other server for anything: Leaflet and jQuery come from this one.
+    """A ``folium.Map`` that asks no other server for anything: Leaflet comes from this one.
 
-    folium's own list also has Bootstrap, Font Awesome and markers' icons; nothing here uses them.
+    folium's own list also has jQuery, Bootstrap, Font Awesome and markers' icons; nothing here uses them.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -32,7 +32,6 @@ class BareMap(Map):
         self._name = "Map"
         self.default_js = [
             ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-            ("jquery", f"{ASSETS}/jquery/jquery.min.js"),
             *((f"khareeta_{name}", f"{ASSETS}/page/{name}.js") for name in SCRIPTS),
         ]
         self.default_css = [
@@ -84,8 +83,18 @@ class IncidentSymbols(Carried):
     """The incidents of the view.
 
     Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus`` (latitude
-    and longitude or None), ``size_by``, ``palette``, ``labels``, ``locale``, ``dir``, ``page`` (what the page's address
-    should say).
+    and longitude or None), ``size_by``, ``heat``, ``palette``, ``labels``, ``locale``, ``dir``, ``page`` (what the
+    page's address should say).
     """
 
     kind = "incidents"
+
+
+class Playback(Carried):
+    """Plays the other layers through time.
+
+    Options: ``first`` and ``last`` (ISO days, or None where nothing is dated), ``query`` (a change of it ends playing),
+    ``labels``, ``dir``.
+    """
+
+    kind = "playback"

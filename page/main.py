@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gazetteer import Gazetteer
 from incidents.models import Incident
@@ -46,11 +47,13 @@ def main() -> None:
 def begin(view: View) -> None:
     """Sets the session up from the address, once."""
     state = st.session_state
-    state["begun"] = True
+    state["begun"] = state["first_run"] = True
     state["asked"] = view
     state["language"] = view.language
     state["areas"] = view.areas
     state["size_by"] = view.size_by
+    state["shown_as"] = "heat" if view.heat else "symbols"
+    state["tiles"] = False
     state["incident"] = view.incident
     state["area"] = None
     state["home"] = view.position or the_map.HOME
@@ -73,25 +76,28 @@ def draw(store: Store, tongue: Language) -> None:
     filters.settle()
     filters.grown(extent)
     chosen = filters.chosen(extent)
-    view = View(chosen, state["incident"], state["language"], state["areas"], state["size_by"])
-    facets = store.facets(chosen)
-    shown = store.overview(chosen)
+    view = View(
+        chosen, state["incident"], state["language"], state["areas"], state["size_by"], state["shown_as"] == "heat"
+    )
     day = as_of(chosen, extent[1], dt.date.today())
-
-    heading(tongue, overview.sentence(tongue, shown, _acting(store, chosen)))
-    for mistake in state["asked"].mistakes:
-        st.warning(_("A part of the link was not understood and is left out: {mistake}", mistake=mistake))
-    articles.failures(tongue, store)
-    with st.sidebar:
-        filters.show(tongue, facets, extent)
-        tiles = map_options(tongue)
-    overview.numbers(tongue, shown)
     incident = store.incident(state["incident"]) if state["incident"] else None
+
+    # The order on the page, and below the order of work: the map first, since the browser then fetches its data while
+    # the rest is counted. What comes later has its room from the start, so that nothing moves when it comes.
+    sentence, numbers = heading(tongue)
+    notices = st.container()
     wide, side = st.columns([7, 3], gap="small")
+    below = st.container()
+    with st.sidebar:
+        choices = st.container(key="choices")
+        map_options(tongue)
+    if state.pop("first_run", False):
+        sentence.html("<p id='sentence'>&nbsp;</p>")
+        overview.numbers(tongue, None, numbers)
     with wide:
-        focus = _position(incident)
         the_map.show(
-            view, tongue, day=day, version=store.version(), tiles=tiles, home=state["home"], focus=focus,
+            view, tongue, day=day, version=store.version(), tiles=state["tiles"], home=state["home"],
+            focus=_position(incident), days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
             chosen=chosen_on_map,
         )  # fmt: skip
         st.caption(
@@ -99,48 +105,69 @@ def draw(store: Store, tongue: Language) -> None:
             if view.areas
             else _("Areas of control are hidden.")
         )
+    acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
-        if state["incident"]:
-            close_button(tongue)
-            if incident is None:
-                st.warning(_("There is no incident {id} in this store.", id=state["incident"]))
-            else:
-                evidence.show(
-                    tongue, incident, store.article(incident.article_id), _place_name(tongue, incident.place_id)
-                )
-        elif state["area"]:
-            close_button(tongue)
-            show_area(store, tongue, *state["area"])
+        panel(store, tongue, view, incident, acting)
+    shown = store.overview(chosen)
+    said = html.escape(overview.sentence(tongue, shown, acting))
+    sentence.html(f"<p id='sentence' data-ready='1' dir='{tongue.direction}'>{said}</p>")
+    overview.numbers(tongue, shown, numbers)
+    with notices:
+        for mistake in state["asked"].mistakes:
+            st.warning(_("A part of the link was not understood and is left out: {mistake}", mistake=mistake))
+        articles.failures(tongue, store)
+    with below:
+        step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
+        timeline.show(tongue, store.timeline(chosen, step), step, brushed)
+    with choices:
+        filters.show(tongue, store.facets(chosen), extent)
+    with below:
+        lists(store, tongue, chosen, shown.events)
+
+
+def panel(store: Store, tongue: Language, view: View, incident: Incident | None, acting: legend.Actors) -> None:
+    """Beside the map: the evidence of what is open, else the legend."""
+    _ = tongue.text
+    if view.incident:
+        close_button(tongue)
+        if incident is None:
+            st.warning(_("There is no incident {id} in this store.", id=view.incident))
         else:
-            legend.show(tongue, actors=_acting(store, chosen), areas=view.areas)
-    step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
-    timeline.show(tongue, store.timeline(chosen, step), step, brushed)
-    lists(store, tongue, chosen, shown.events)
+            place = _place_name(tongue, incident.place_id)
+            evidence.show(tongue, incident, store.article(incident.article_id), place)
+    elif st.session_state["area"]:
+        close_button(tongue)
+        show_area(store, tongue, *st.session_state["area"])
+    else:
+        legend.show(tongue, actors=acting, areas=view.areas)
 
 
-def heading(tongue: Language, sentence: str) -> None:
-    """The name, the view in a sentence, and the switch of language."""
+def heading(tongue: Language) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The name and the switch of language; and room for the view in a sentence and in numbers."""
     left, right = st.columns([6, 2], vertical_alignment="center")
-    left.html(
-        f"<header class='kh-head' dir='{tongue.direction}'><h1>{'خريطة' if tongue.code == 'ar' else 'Khareeta'}</h1>"
-        f"<p id='sentence'>{html.escape(sentence)}</p></header>"
-    )
+    name = "خريطة" if tongue.code == "ar" else "Khareeta"
+    left.html(f"<header class='kh-head' dir='{tongue.direction}'><h1>{name}</h1></header>")
     right.segmented_control(
         tongue.text("Language"), list(LOCALES), key="language", format_func=LANGUAGE_NAMES.__getitem__, required=True,
         label_visibility="collapsed",
     )  # fmt: skip
+    return st.empty(), st.empty()
 
 
-def map_options(tongue: Language) -> bool:
-    """What the map shows beside the filters. Returns whether online tiles are wanted."""
+def map_options(tongue: Language) -> None:
+    """What the map shows beside the filters."""
     _ = tongue.text
     st.divider()
     st.toggle(_("Areas of control"), key="areas")
     st.radio(
+        _("Incidents as"), ["symbols", "heat"], key="shown_as", horizontal=True,
+        format_func=lambda name: _("symbols") if name == "symbols" else _("heat map"),
+    )  # fmt: skip
+    st.radio(
         _("Size of the discs"), ["incidents", "fatalities"], key="size_by", horizontal=True,
         format_func=lambda name: _("incidents") if name == "incidents" else _("killed"),
     )  # fmt: skip
-    return st.toggle(
+    st.toggle(
         _("Online tiles"),
         key="tiles",
         help=_(

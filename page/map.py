@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from page.language import Language
-from page.layers import BareMap, Basemap, ControlAreas, IncidentSymbols
+from page.layers import BareMap, Basemap, ControlAreas, IncidentSymbols, Playback
 from page.palette import Look, shipped
 from page.view import OWN_NAMES, Position, View
 
@@ -39,13 +39,15 @@ def show(
     tiles: bool,
     home: Position,
     focus: tuple[float, float] | None,
+    days: tuple[dt.date | None, dt.date | None],
     chosen: Callable[[str, str], None],
 ) -> None:
     """Draws the map.
 
     ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
-    (latitude, longitude) comes into view when it changes. A choice on the map calls ``chosen(what, id)`` before the
-    page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/claim,claim")``.
+    (latitude, longitude) comes into view when it changes, ``days`` are the first and last of playing through time. A
+    choice on the map calls ``chosen(what, id)`` before the page runs again: ``("incident", id)`` or
+    ``("area", "ACTOR/status/claim,claim")``.
     """
     zoom, latitude, longitude = home
     # The map's own lines must never change within a session, or the browser would build it anew and lose its place.
@@ -75,10 +77,21 @@ def show(
             "selected": view.incident,
             "focus": focus,
             "size_by": view.size_by,
+            "heat": view.heat,
             "palette": looks,
             "locale": "en-GB",
             "page": {"own": OWN_NAMES, "query": view.to_query()},
             **common,
+        }
+    ).add_to(layers)
+
+    Playback(
+        {
+            "first": days[0].isoformat() if days[0] else None,
+            "last": days[1].isoformat() if days[1] else None,
+            "query": view.filters.to_query(),
+            "labels": common["labels"],
+            "dir": language.direction,
         }
     ).add_to(layers)
 
@@ -146,6 +159,17 @@ def labels(language: Language) -> dict[str, str]:
         "held_active": _("present without control since {day}"),
         "last_known": _("last claimed on {day}"),
         "claims": _("Who says so ({n})"),
+        "play": _("Play through time"),
+        "pause": _("Pause"),
+        "stop": _("Back to the chosen dates"),
+        "playback": _("Time shown on the map"),
+        "step": _("Step"),
+        "span": _("What is shown at a step"),
+        "day": _("day by day"),
+        "week": _("week by week"),
+        "month": _("month by month"),
+        "window": _("that step only"),
+        "cumulative": _("all up to then"),
         "comma": language.comma,
         "credit": _("Borders: Natural Earth. Places: GeoNames (CC BY 4.0) and Khareeta"),
     }

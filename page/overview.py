@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from page.language import Language
 from store.counts import Overview
@@ -17,29 +19,41 @@ LISTED = 200
 """At most so many entries of a list are written out."""
 
 
-def numbers(language: Language, overview: Overview) -> None:
-    """Incidents, fatalities from low to high, places, and what is not placed, for the current filters."""
+_NUMBERS = tuple(field.name for field in dataclasses.fields(Overview) if not field.name.endswith("_day"))
+
+
+def numbers(language: Language, overview: Overview | None, room: DeltaGenerator) -> None:
+    """Incidents, fatalities from low to high, places, and what is not placed, written into ``room``.
+
+    Without an overview, which takes its time, the same tiles stand there empty.
+    """
     _ = language.text
-    killed = language.between(overview.fatalities_low, overview.fatalities_high, open_ended=bool(overview.open_ended))
+
+    def number(n: int) -> str:
+        return "…" if overview is None else language.number(n)
+
+    counted = overview or Overview(**dict.fromkeys(_NUMBERS, 0), first_day=None, last_day=None)
+    low, high = counted.fatalities_low, counted.fatalities_high
+    killed = "…" if overview is None else language.between(low, high, open_ended=bool(counted.open_ended))
     tiles = [
-        ("incidents", _("Incidents"), language.number(overview.events), ""),
+        ("incidents", _("Incidents"), number(counted.events), ""),
         (
             "fatalities",
             _("Killed"),
             killed,
             _("from the lowest to the highest figure of the reports; a plus sign: some give no upper figure"),
         ),
-        ("places", _("Places"), language.number(overview.places), _("different positions on the map")),
-        ("not_placed", _("Not placed"), language.number(overview.not_placed), _("listed below the map, never guessed")),
-        ("summaries", _("Totals reported"), language.number(overview.summaries), _("kept apart from the incidents")),
-        ("articles", _("Articles"), language.number(overview.articles), ""),
+        ("places", _("Places"), number(counted.places), _("different positions on the map")),
+        ("not_placed", _("Not placed"), number(counted.not_placed), _("listed below the map, never guessed")),
+        ("summaries", _("Totals reported"), number(counted.summaries), _("kept apart from the incidents")),
+        ("articles", _("Articles"), number(counted.articles), ""),
     ]
     cells = "".join(
         f"<div class='kh-tile' data-name='{name}' title='{html.escape(note)}'>"
         f"<div class='kh-value'>{html.escape(value)}</div><div class='kh-label'>{html.escape(label)}</div></div>"
         for name, label, value, note in tiles
     )
-    st.html(f"<div class='kh-tiles' dir='{language.direction}'>{cells}</div>")
+    room.html(f"<div class='kh-tiles' dir='{language.direction}'>{cells}</div>")
 
 
 def sentence(language: Language, overview: Overview, by_actor: Sequence[tuple[str | None, int]]) -> str:

@@ -30,6 +30,8 @@ class View:
     """Whether areas of control are drawn."""
     size_by: SizeBy = "incidents"
     """What the discs' size tells."""
+    heat: bool = False
+    """Whether incidents are a heat map instead of symbols."""
     position: Position | None = None
     """Where the map stands; None: where the data are."""
     mistakes: tuple[str, ...] = ()
@@ -44,12 +46,14 @@ class View:
             query["lang"] = self.language
         if not self.areas:
             query["areas"] = "0"
+        if self.heat:
+            query["show"] = "heat"
         if self.size_by != "incidents":
             query["size"] = self.size_by
         return query
 
 
-OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), "incident", "lang", "areas", "size")
+OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), "incident", "lang", "areas", "size", "show")
 """The names in the address that the page writes; others (``map``, ``embed``) are left as they are."""
 
 
@@ -78,6 +82,7 @@ def read(query: Mapping[str, str]) -> View:
         incident=query.get("incident") or None,
         language=query["lang"] if query.get("lang") in LOCALES else "en",
         areas=query.get("areas") != "0",
+        heat=query.get("show") == "heat",
         size_by="fatalities" if query.get("size") == "fatalities" else "incidents",
         position=position,
         mistakes=tuple(mistakes),

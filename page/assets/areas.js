@@ -26,7 +26,7 @@
   khareeta.areas = khareeta.carrier("areas", function (map) {
     const renderer = L.canvas({ pane: khareeta.pane(map, "khAreas", 350), padding: 0.4 });
     const pointer = khareeta.pointer(map);
-    const status = khareeta.status(map);
+    const status = khareeta.status(map, "areas");
     const get = khareeta.fetcher();
     const days = new Map(); // answers already fetched, by address; playback fetches ahead into it
     const group = L.layerGroup().addTo(map);
@@ -73,7 +73,10 @@
       const date = day || options.date;
       try {
         const got = options.shown && date ? await fetchDay(date, get) : { features: [] };
-        if (got && options && date === (day || options.date)) draw(got, date);
+        if (got && options && date === (day || options.date)) {
+          draw(got, date);
+          status.say("");
+        }
       } catch (error) {
         status.say(label("unreachable", { reason: error.message }), true);
       }
@@ -129,7 +132,7 @@ const { actor, status: held, claims } = target.feature.properties;
       },
       during: (date) => {
         day = date;
-        return load();
+        if (options) return load();
       },
       /** Fetches a day ahead of its being shown. */
       ahead: (date) => fetchDay(date, khareeta.fetcher()).catch(() => null),

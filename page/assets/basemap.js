@@ -102,7 +102,7 @@
   khareeta.basemap = khareeta.carrier("basemap", function (map) {
     const land = L.canvas({ pane: khareeta.pane(map, "khLand", 150), padding: 0.4 });
     const lines = L.canvas({ pane: khareeta.pane(map, "khLines", 420), padding: 0.4 });
-    const status = khareeta.status(map);
+    const status = khareeta.status(map, "basemap");
     const get = khareeta.fetcher();
     const group = L.layerGroup().addTo(map);
     const written = new Names();
@@ -110,6 +110,7 @@
     let credit = null;
     let tiles = null;
     let data = null;
+    let coming = null;
     let options = null;
 
     function draw() {
@@ -136,7 +137,8 @@
       if (wanted && !tiles) {
         tiles = L.tileLayer(options.tiles.url, { attribution: options.tiles.attribution, maxZoom: 18 }).addTo(map);
         tiles.wanted = wanted;
-        tiles.on("tileerror", () => status.say(options.labels.tiles_failed, true));
+        const failed = options.labels.tiles_failed;
+        tiles.on("tileerror", () => status.say(failed, true));
       }
     }
 
@@ -149,12 +151,18 @@
         if (credit) map.attributionControl.removeAttribution(credit);
         map.attributionControl.addAttribution((credit = '<span dir="auto">' + options.labels.credit + "</span>"));
         try {
-          if (!data && (data = await get(options.url))) {
+          if (!data) coming = coming || get(options.url).finally(() => (coming = null));
+          const first = !data;
+          data = data || (await coming);
+          if (first && data && !khareeta.outlines.size) {
             ["countries", "governorates", "rivers", "regions"].forEach((layer) => (data[layer] || { features: [] }).features.forEach((f) => khareeta.outlines.set(f.properties.place_id, f)));
             data.countries.features.forEach((f) => khareeta.countries.add(f.properties.place_id));
             map.fire("khareeta:outlines");
           }
-          if (data && options) draw();
+          if (data && options) {
+            draw();
+            status.say("");
+          }
         } catch (error) {
           status.say(khareeta.say(options.labels.unreachable, { reason: error.message }), true);
         }

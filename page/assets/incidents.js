@@ -15,12 +15,13 @@
     const rings = L.canvas({ pane: khareeta.pane(map, "khRings", 430), padding: 0.3 });
     const group = L.layerGroup().addTo(map);
     const get = khareeta.fetcher();
-    const status = khareeta.status(map);
+    const status = khareeta.status(map, "incidents");
     const pointer = khareeta.pointer(map);
     let options = null;
     let answer = null; // the last answer, with .key (what was asked), .bounds and .zoom
     let marks = [];
     let override = null; // dates set by playback
+    const waiting = new Map(); // answers on their way to the next steps of playback, by address
 
     const label = (name, values) => khareeta.say(options.labels[name] || name, values || {});
     const number = (n) => n.toLocaleString(options.locale);
@@ -36,8 +37,8 @@
       return { text: [west, south, east, north], bounds: L.latLngBounds([south, b.getWest()], [north, b.getEast()]) };
     }
 
-    function address(asked) {
-      const search = new URLSearchParams(query());
+    function address(asked, dates) {
+      const search = new URLSearchParams(Object.assign(query(), dates));
       search.set("bbox", asked.text.map((x) => x.toFixed(4)).join(","));
       search.set("zoom", Math.round(map.getZoom()));
       return options.url + "?" + search.toString();
@@ -53,9 +54,12 @@
       if (covers()) return draw();
       const asked = box();
       const mine = { key: key(), asked: asked.text, bounds: asked.bounds, zoom: map.getZoom() };
+      const from = address(asked);
       try {
-        const got = await get(address(asked));
-        if (!got || !options) return;
+        const got = (await waiting.get(from)) || (await get(from));
+        waiting.delete(from);
+        // A newer question has been asked since: its answer is the one to draw.
+        if (!got || !options || mine.key !== key()) return;
         answer = Object.assign(got, mine);
         draw();
       } catch (error) {
@@ -163,16 +167,17 @@
       group.clearLayers();
       pointer.hide();
       marks = answer.mode === "cells" ? cellMarks() : incidentMarks();
+      const most = marks.reduce((n, mark) => Math.max(n, options.size_by === "fatalities" ? mark.fatalities : mark.n), 1);
       for (const mark of marks) {
         mark.shown = options.size_by === "fatalities" ? mark.fatalities : mark.n;
-        mark.radius = khareeta.radius(mark.shown);
+        mark.radius = mark.cell ? khareeta.cellRadius(mark.shown, most) : khareeta.radius(mark.shown);
         mark.point = map.latLngToLayerPoint(mark.latlng);
       }
-      const drawn = drawRings();
+      const drawn = options.heat ? { rings: 0, regions: 0 } : drawRings();
       // Smaller marks last, so that none hides under a larger one.
       marks.sort((a, b) => b.radius - a.radius);
       for (const mark of marks) {
-        new khareeta.Mark(mark.latlng, { renderer, interactive: false, radius: mark.radius + 8, mark, palette: options.palette }).addTo(group);
+        new khareeta.Mark(mark.latlng, { renderer, interactive: false, radius: mark.radius + 8, mark, most, heat: options.heat, palette: options.palette }).addTo(group);
       }
       const view = map.getBounds();
       const inside = marks.filter((m) => view.contains(m.latlng));
@@ -281,12 +286,12 @@
     const stage = {
       show: (given) => {
         const moved = given.focus && (!options || JSON.stringify(options.focus) !== JSON.stringify(given.focus));
-        const before = options && answer && JSON.stringify([options.labels, options.palette, options.selected, options.size_by]);
+        const before = options && answer && JSON.stringify([options.labels, options.palette, options.selected, options.size_by, options.heat]);
         options = given;
         khareeta.keepAddress(map, options.page);
         if (moved && !map.getBounds().contains(options.focus)) map.setView(options.focus, Math.max(map.getZoom(), 8), { animate: false });
         if (!covers()) load();
-        else if (before !== JSON.stringify([options.labels, options.palette, options.selected, options.size_by])) draw();
+        else if (before !== JSON.stringify([options.labels, options.palette, options.selected, options.size_by, options.heat])) draw();
       },
       clear: () => {
         get.stop();
@@ -311,9 +316,15 @@
       /** Playback's dates in place of the filters' own; null gives them back. */
       during: (dates) => {
         override = dates;
-        return load();
+        if (options) return load();
       },
-      address: () => address(box()),
+      /** Fetches what dates will need, ahead of their being shown. */
+      ahead: (dates) => {
+        const from = address(box(), dates);
+        if (waiting.has(from)) return;
+        if (waiting.size > 12) waiting.delete(waiting.keys().next().value);
+        waiting.set(from, khareeta.fetcher()(from).catch(() => null));
+      },
     };
     pointer.register(1, stage);
     map.on("moveend", () => stage.owner && load());

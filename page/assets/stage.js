@@ -120,23 +120,28 @@
     write();
   };
 
-  /** The line at the foot of the map: how many are shown, and what went wrong when something did. */
-  khareeta.status = function (map) {
+  /**
+   * The line in the map's corner. Each stage has a part of its own: `say(text)` replaces it, and what went wrong
+   * (`say(text, true)`) stays until the same stage has something better to say.
+   */
+  khareeta.status = function (map, part) {
     if (!map._khareetaStatus) {
-      const control = L.control({ position: "bottomleft" });
+      const control = L.control({ position: "topright" });
       control.onAdd = () => {
-        const line = khareeta.element("div", "kh-status");
-        line.setAttribute("role", "status");
-        line.setAttribute("aria-live", "polite");
-        return line;
+        const lines = khareeta.element("div", "kh-status");
+        lines.setAttribute("role", "status");
+        lines.setAttribute("aria-live", "polite");
+        return lines;
       };
       control.addTo(map);
       map._khareetaStatus = control.getContainer();
     }
+    const line = map._khareetaStatus.appendChild(khareeta.element("div", "kh-line"));
+    line.dataset.part = part;
     return {
       say: (text, wrong) => {
-        map._khareetaStatus.textContent = text;
-        map._khareetaStatus.classList.toggle("kh-wrong", Boolean(wrong));
+        line.textContent = text;
+        line.classList.toggle("kh-wrong", Boolean(wrong));
       },
     };
   };

@@ -148,6 +148,25 @@
     return n <= 1 ? 7 : Math.min(34, 9 + 6 * Math.log10(n));
   };
 
+  /** Radius of a cell that stands for `n` of at most `most`: cells are 32 pixels wide, so that they hardly overlap. */
+  khareeta.cellRadius = function (n, most) {
+    return 8 + (9 * Math.log1p(n)) / Math.log1p(most);
+  };
+
+  /** A glow that is the stronger the more incidents it stands for; glows add up where they meet. */
+  khareeta.drawHeat = function (ctx, mark, most, x, y) {
+    const r = mark.cell ? 26 : 18;
+    const strength = 0.15 + (0.6 * Math.log1p(mark.shown)) / Math.log1p(most);
+    const glow = ctx.createRadialGradient(x, y, 0, x, y, r);
+    glow.addColorStop(0, "rgba(179,0,30," + strength + ")");
+    glow.addColorStop(0.5, "rgba(240,110,20," + strength * 0.55 + ")");
+    glow.addColorStop(1, "rgba(255,200,60,0)");
+    ctx.fillStyle = glow;
+    ctx.beginPath();
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    ctx.fill();
+  };
+
   /* A mark drawn by Leaflet's canvas renderer, which gives zoom animation and redrawing of only what changed. */
   khareeta.Mark = L.CircleMarker.extend({
     _updatePath: function () {
@@ -158,7 +177,7 @@
   L.Canvas.include({
     _updateKhareetaMark: function (layer) {
       if (!this._drawing || layer._empty()) return;
-      const { mark, palette } = layer.options;
+      const { mark, palette, heat, most } = layer.options;
       const p = layer._point;
       const ctx = this._ctx;
       ctx.save();
@@ -170,7 +189,8 @@
         ctx.strokeStyle = palette.selected;
         ctx.stroke();
       }
-      if (mark.n === 1 && !mark.cell) khareeta.drawSymbol(ctx, palette, mark, p.x, p.y);
+      if (heat) khareeta.drawHeat(ctx, mark, most, p.x, p.y);
+      else if (mark.n === 1 && !mark.cell) khareeta.drawSymbol(ctx, palette, mark, p.x, p.y);
       else khareeta.drawSplit(ctx, palette, mark, p.x, p.y);
       ctx.restore();
     },

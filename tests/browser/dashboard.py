@@ -21,7 +21,7 @@ class Dashboard:
     def open(self, query: str = "") -> Dashboard:
         """Opens the page and waits until the map shows its data."""
         self.page.goto(f"{self.url}/{'?' + query if query else ''}")
-        self.page.locator("#sentence").wait_for()
+        self.page.locator("#sentence[data-ready]").wait_for()
         self.wait_drawn("d.mode !== null && d.names > 0 && d.day !== undefined")
         return self
 

@@ -150,3 +150,42 @@ def test_a_filter_that_nothing_passes_says_so(dashboard: Dashboard, page: Page) 
     expect(page.get_by_text("No incidents match these filters.").first).to_be_visible()
     expect(page.frame_locator(MAP).get_by_text("No incidents in this view")).to_be_visible()
     assert dashboard.drawn["incidents"] == 0
+
+
+def test_playing_moves_incidents_and_areas_through_time(dashboard: Dashboard, store: Store, shot: Path) -> None:
+    dashboard.open("from=2020-01-01&to=2020-06-30&map=3/30/40")
+    whole = placed(store, date_from=dt.date(2020, 1, 1), date_to=dt.date(2020, 6, 30))
+    dashboard.wait_drawn(f"d.total === {whole}")
+    controls = dashboard.page.frame_locator(MAP)
+    controls.get_by_role("button", name="Play through time").click()
+    for month in range(1, 7):
+        first = dt.date(2020, month, 1)
+        last = dt.date(2020, month + 1, 1) - dt.timedelta(days=1)
+        dashboard.wait_drawn(f"d.step === '{last}'")
+        assert dashboard.drawn["total"] == placed(store, date_from=first, date_to=last)
+        assert dashboard.drawn["day"] == last.isoformat()
+    controls.get_by_role("button", name="Back to the chosen dates").click()
+    dashboard.wait_drawn(f"d.total === {whole} && d.day === '2020-06-30' && !d.step")
+
+
+def test_playing_can_show_all_up_to_a_day(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open("from=2020-01-01&to=2020-06-30&map=3/30/40")
+    controls = dashboard.page.frame_locator(MAP)
+    controls.get_by_role("combobox", name="What is shown at a step").select_option("cumulative")
+    slider = controls.get_by_role("slider", name="Time shown on the map")
+    slider.fill("2")
+    dashboard.wait_drawn("d.step === '2020-03-31'")
+    assert dashboard.drawn["total"] == placed(store, date_from=dt.date(2020, 1, 1), date_to=dt.date(2020, 3, 31))
+    controls.get_by_role("combobox", name="Step").select_option("week")
+    dashboard.wait_drawn("d.step && d.step !== '2020-03-31'")
+    assert dt.date.fromisoformat(dashboard.drawn["step"]).weekday() == 6
+
+
+def test_the_heat_map_is_another_view_of_the_same(dashboard: Dashboard) -> None:
+    dashboard.open("map=7/34.8/39.8")
+    before = dashboard.painted("khIncidents")
+    total = dashboard.drawn["total"]
+    dashboard.page.get_by_text("heat map", exact=True).click()
+    dashboard.page.wait_for_url("**show=heat*")
+    assert dashboard.painted("khIncidents") > before
+    assert dashboard.drawn["total"] == total

@@ -42,7 +42,7 @@ def test_a_link_in_arabic_has_no_english_left(dashboard: Dashboard) -> None:
             for (let node = walk.nextNode(); node; node = walk.nextNode()) {
                 const parent = node.parentElement;
                 // Icons are letters of a font; the language's own name and the link are meant to be as they are.
-                const own = '[data-testid="stIconMaterial"], style, script, .vega-embed, [role="radio"], canvas';
+                const own = '[data-testid="stIconMaterial"], style, script, .vega-embed, [role="radio"], canvas, bdi';
                 if (parent.closest(own)) continue;
                 if (!parent.offsetParent) continue;
                 const text = node.textContent.trim();

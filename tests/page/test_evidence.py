@@ -91,7 +91,8 @@ def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
 def an_incident(**values: object) -> Incident:
     given: dict[str, object] = {
         "incident_id": "i", "article_id": "a", "kind": "event", "event_type": "Battles",
-        "sub_event_type": "Armed clash", "event_date": dt.date(2020, 4, 9), "end_date": dt.date(2020, 4, 9), "time_precision": 1,
+        "sub_event_type": "Armed clash", "event_date": dt.date(2020, 4, 9),
+        "end_date": dt.date(2020, 4, 9), "time_precision": 1,
         "actor1": "ISLAMIC_STATE", "actor2": None, "location": "الميادين", "place_id": None, "latitude": 35.02,
         "longitude": 40.45, "uncertainty_km": 4.0, "geo_precision": 1, "admin1": "Deir ez-Zor", "country": "SY",
         **values,
