@@ -73,11 +73,7 @@ def _needed(reading: Reading, span: Span) -> float:
         return NEVER
     plain = reading.words.features.get(word.removeprefix("ال"))
     feature = plain is not None
-    if (
-        plain is not None
-        and any(e.tier == 0 and e.place.kind == plain.kind for e, _, _ in span.entries)
-        and best >= KNOWN
-    ):
+    if plain is not None and plain.kind == "desert" and any(e.place.kind == "desert" for e, _, _ in span.entries):
         return WEAK if word.startswith("ال") or word.isascii() else STRONG
     if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
         return NEVER

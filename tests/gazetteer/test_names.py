@@ -27,7 +27,8 @@ def test_spellings_share_a_key(language, spellings):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("حمص", "حماة"), ("الباب", "الرباب"), ("Homs", "Hama"), ("تل تمر", "تل تمور"), ("Ain Issa", "Nasib")]
+    ("one", "other"),
+    [("حمص", "حماة"), ("الباب", "الرباب"), ("Homs", "Hama"), ("تل تمر", "تل تمور"), ("Ain Issa", "Nasib")],
 )
 def test_different_names_keep_different_keys(one, other):
     assert key(one) != key(other)
