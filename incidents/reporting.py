@@ -6,12 +6,21 @@ import dataclasses
 import functools
 
 from incidents import lexicons
+from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
 from incidents.sentences import Sentence
 from incidents.spelling import fold_word
 from incidents.words import Phrases
 
-_SHAPE = {"verbs": "words", "after": "words", "say_that": "words", "sources": "names", "nouns": "words"}
+_SHAPE = {
+    "verbs": "words",
+    "after": "words",
+    "say_that": "words",
+    "sources": "names",
+    "nouns": "words",
+    "claims": "words?",
+    "blames": "words?",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,6 +37,9 @@ class Speaker:
     """First character."""
     end: int
     """One past the last character."""
+
+
+_NAMED = frozenset({"name", "nationality", "short"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,6 +68,31 @@ def _plain(notes: Annotations, after: int, first: int) -> bool:
         return False
     word = notes.words[first]
     return not (word.text.startswith("لل") or (word.has("ل") and len(word.forms) > 1 and word.text[1:] in word.forms))
+
+
+@functools.cache
+def _owning(language: str) -> Phrases[str]:
+    table = lexicons.load(language, "reporting", _SHAPE)
+    return Phrases((phrase, key) for key in ("claims", "blames") for phrase in table[key])
+
+
+def owned_by(notes: Annotations, sentence: Sentence) -> ActorMention | None:
+    """Who a sentence says claims a deed or is blamed for it; None when it says so of nobody armed."""
+    hits = notes.once("owning", lambda: _owning(notes.article.language).find(notes.words))
+    named = [m for m in notes.actors if m.kind in _NAMED and m.actor_id not in UNARMED]
+    negated = {c.last for c in notes.cues if c.kind == "negates"}
+    for hit in hits:
+        if not sentence.first <= hit.first < sentence.last or {hit.first, hit.first - 1} & negated:
+            continue
+        after = [m for m in named if 0 <= m.first - hit.last <= 8 and m.first < sentence.last]
+        before = [m for m in named if 0 <= hit.first - m.last <= 3 and m.first >= sentence.first]
+        if hit.load == "claims":
+            found = after[:1] if notes.article.language == "ar" else before[-1:]
+        else:
+            found = [m for m in after if m.first - hit.last > 0 or notes.article.language == "en"][-1:]
+        if found:
+            return found[0]
+    return None
 
 
 def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:

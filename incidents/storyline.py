@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES
-from incidents.actors import UNARMED, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import (
@@ -24,8 +24,8 @@ from incidents.grammar import grammar
 from incidents.models import Evidence
 from incidents.outcomes import outcome_between, outcome_of
 from incidents.records import draft_of
-from incidents.reporting import speakers
-from incidents.roles import Memory, Party, parties
+from incidents.reporting import owned_by, speakers
+from incidents.roles import Memory, Party, parties, resolve
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.sentences import Sentence
 from incidents.times import Day, day_of_frame, default_day
@@ -89,6 +89,7 @@ class Storyline:
             before = len(self.told)
             for frame in frames:
                 self._frame(frame)
+            self._owned(sentence)
             if len(self.told) == before:
                 self._scene_only(sentence.first, sentence.last)
                 self._day_only(sentence)
@@ -132,6 +133,26 @@ class Storyline:
                     evidence=incident.evidence + spans,
                 )
                 self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _owned(self, sentence: Sentence) -> None:
+        """Who claims what was just told, or is blamed for it, acted, where the telling left that open."""
+        last = self.told[-1] if self.told else None
+        if last is None or not self._latest or (last.agent and last.agent.actor_id != UNIDENTIFIED):
+            return
+        number = self.notes.sentences.index(sentence)
+        mention = owned_by(self.notes, sentence) if 0 <= number - last.frame.sentence <= 3 else None
+        if mention is None:
+            return
+        actor_id = resolve(self.notes, mention, self.memory, country=self.country, day=last.day.last)
+        if actor_id is None or (last.target and last.target.actor_id == actor_id):
+            return
+        last.agent = Party(actor_id, mention)
+        self.memory.agent = actor_id
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            spans = (*incident.evidence, Evidence("actor1", mention.start, mention.end))
+            incident = dataclasses.replace(incident, actor1=actor_id, evidence=spans)
+            self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
 
     def _day_only(self, sentence: Sentence) -> None:
         """A sentence that only names a day sets it for those after it in its line."""

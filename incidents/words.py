@@ -48,6 +48,8 @@ def words_of(text: str) -> list[Word]:
         if folded.offsets is not None:
             start, end = folded.written(start, end)
         word = match.group()
+        if word == "is" and text[start:end] == "IS":
+            word = "isis"  # the agencies' short name, told from the verb by its capitals
         key, forms = _keyed(word, text[end - 1] == "ة")
         found.append(Word(start, end, word, forms, key))
     return found
