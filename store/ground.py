@@ -135,12 +135,12 @@ def land_of(outline: Outline) -> BaseGeometry | None:
 def polygons_of(shape: BaseGeometry) -> BaseGeometry | None:
     """The polygons of a geometry, made valid, slivers dropped, as one geometry; None when there are none."""
     valid = shape if shape.is_valid else shapely.make_valid(shape)
-    parts = _polygons(valid)
+    parts = polygons_in(valid)
     parts = parts[shapely.area(parts) > SLIVER_KM2]
     if not len(parts):
         return None
     if len(parts) == 1 or valid.geom_type == "MultiPolygon":  # a valid one's polygons do not overlap
-        return _joined(parts)
+        return joined(parts)
     united: BaseGeometry = shapely.union_all(parts)
     return united
 
@@ -148,10 +148,11 @@ def polygons_of(shape: BaseGeometry) -> BaseGeometry | None:
 def drawn(land: BaseGeometry) -> BaseGeometry:
     """Land on the plane as valid polygons in degrees."""
     shape = shape_to_degrees(land)
-    return shape if shape.is_valid else _joined(_polygons(shapely.make_valid(shape)))
+    return shape if shape.is_valid else joined(polygons_in(shapely.make_valid(shape)))
 
 
-def _polygons(shape: BaseGeometry) -> NDArray[Any]:
+def polygons_in(shape: BaseGeometry) -> NDArray[Any]:
+    """The polygons among a geometry's parts, one by one."""
     parts = shapely.get_parts(shape)
     while (shapely.get_type_id(parts) > 3).any():  # collections within collections
         parts = shapely.get_parts(parts)
@@ -159,7 +160,8 @@ def _polygons(shape: BaseGeometry) -> NDArray[Any]:
     return polygons
 
 
-def _joined(polygons: NDArray[Any]) -> BaseGeometry:
+def joined(polygons: NDArray[Any]) -> BaseGeometry:
+    """Polygons that do not overlap as one geometry."""
     return shapely.Polygon(polygons[0]) if len(polygons) == 1 else shapely.MultiPolygon(list(polygons))
 
 
