@@ -1,0 +1,134 @@
+"""Making the table: its sources, refusals by file and row, merging, rebuilding only when something changed."""
+
+import pytest
+
+from gazetteer import build, sources
+from gazetteer.merge import Governorates, Merger
+from gazetteer.places import KINDS, Place
+from gazetteer.table import Table, TableError, importance
+
+HEADER = "place_id,name_en,name_ar,variants,kind,admin1,admin2,country,latitude,longitude,uncertainty_km,population,source,note\n"
+
+
+def place(place_id="kh:a", name="Alpha", kind="village", latitude=35.0, longitude=40.0, **more):
+    values = {
+        "place_id": place_id, "name_en": name, "name_ar": "", "names": (name,), "kind": kind, "latitude": latitude,
+        "longitude": longitude, "uncertainty_km": 2.0, "admin1": "", "admin2": "", "country": "SY",
+    }  # fmt: skip
+    return Place(**{**values, **more})
+
+
+def test_bad_rows_of_a_curated_file_are_named_by_file_and_row(tmp_path):
+    rows = [
+        'kh:a,Alpha,ألفا,"x|y",village,Homs,,SY,34.7,38.0,2,,,',
+        "kh:b,Beta,,,hut,Homs,,SY,34.7,38.0,2,,,",
+        "kh:c,Gamma,,,village,Homs,,SY,38.0,34.7,2,,,",
+        "gn:d,Delta,,,village,Homs,,SY,34.7,38.0,2,,,",
+        "kh:e,,,,village,Homs,,SY,34.7,38.0,2,,,",
+        "kh:f,Zeta,,,village,Homs,,SY,north,38.0,2,,,",
+        "kh:a,Again,,,village,Homs,,SY,34.7,38.0,2,,,",
+        "kh:g,Eta,,,village,Homs,,SY,34.7,38.0,2,,,note, with a comma",
+        "kh:h,Theta,,,village,Homs,,SY,34.8,38.1,,,,",
+    ]
+    (tmp_path / "x.csv").write_text(HEADER + "\n".join(rows) + "\n", "utf-8")
+    refused = []
+    places = sources.curated(refused, tmp_path)
+    assert [p.place_id for p in places] == ["kh:a", "kh:h"]
+    assert places[0].names == ("Alpha", "ألفا", "x", "y")
+    assert places[1].uncertainty_km == 2
+    assert [r.row for r in refused] == [3, 4, 5, 6, 7, 8, 9]
+    assert all(r.file == "x.csv" for r in refused)
+    assert "swapped" in refused[1].reason
+    assert str(refused[0]).startswith("x.csv, row 3: kind 'hut'")
+
+
+def test_the_shipped_sources_have_no_bad_row():
+    refused = []
+    places = sources.curated(refused)
+    assert refused == []
+    assert len(places) > 1500
+    assert {p.kind for p in places} <= set(KINDS)
+    for found in sources.world():
+        assert found.name_ar
+        assert -90 <= found.latitude <= 90
+
+
+def test_one_place_once_with_all_names_and_sources():
+    merger = Merger()
+    merger.add(place(name="Alpha", source="one"), 0)
+    merged = merger.add(
+        place("x:1", "Alpha", latitude=35.01, names=("Alpha", "ألفا"), name_ar="ألفا", population=70, source="two"), 2
+    )
+    apart = merger.add(place("x:2", "Alpha", latitude=35.5), 2)
+    other_kind = merger.add(place("x:3", "Alpha", kind="mountain"), 2)
+    by_id = merger.add(place("x:4", "Completely Else", latitude=36.9), 2, also=("x:2",))
+    assert merged.into == "kh:a"
+    assert "km apart" in merged.why
+    assert (apart.why, other_kind.why) == ("", "")
+    assert by_id.into == "x:2"
+    kept = merger.places[0]
+    assert kept.names == ("Alpha", "ألفا")
+    assert (kept.name_ar, kept.population, kept.source) == ("ألفا", 70, "one; two")
+    assert merger.tiers[0] == 0
+    assert merger.aliases == {"x:1": "kh:a", "x:4": "x:2"}
+
+
+def test_a_governorate_has_one_name_and_is_found_by_position():
+    outlines, areas = sources.regions()
+    governorates = Governorates(outlines, areas)
+    assert governorates.at(35.34, 40.14) == "Deir ez-Zor"
+    assert governorates.at(36.34, 43.13) == "Nineveh"
+    assert governorates.at(48.85, 2.35) == ""
+    assert governorates.settle(place(admin1="دير الزور")).admin1 == "Deir ez-Zor"
+    assert governorates.settle(place(latitude=34.7, longitude=36.7)).admin1 == "Homs"
+
+
+def test_nothing_is_built_twice_and_a_changed_source_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "geonames_towns", lambda: ([], set()))
+    path = tmp_path / "t.sqlite"
+    report = build.build(path)
+    assert report.places > 1500
+    assert build.build(path) is None
+    monkeypatch.setattr(sources, "fingerprint", lambda: "changed")
+    assert build.build(path) is not None
+
+
+def test_a_build_that_fails_leaves_the_old_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "geonames_towns", lambda: ([], set()))
+    path = tmp_path / "t.sqlite"
+    build.build(path)
+    kept = path.read_bytes()
+
+    def broken():
+        raise ValueError("regions.geojson, feature 3: kind 'x'")
+
+    monkeypatch.setattr(sources, "regions", broken)
+    with pytest.raises(ValueError, match="feature 3"):
+        build.build(path, force=True)
+    assert path.read_bytes() == kept
+    assert [p.name for p in tmp_path.iterdir()] == ["t.sqlite"]
+
+
+def test_another_version_of_the_file_is_told_apart_from_a_broken_one(tmp_path, table_path):
+    import shutil
+    import sqlite3
+
+    old = tmp_path / "old.sqlite"
+    shutil.copy(table_path, old)
+    with sqlite3.connect(old) as db:
+        db.execute("UPDATE meta SET value = '0' WHERE name = 'format'")
+    db.close()
+    with pytest.raises(TableError, match="another version"):
+        Table(old)
+
+
+def test_importance_follows_size_and_kind():
+    ranks = [
+        importance(place(kind="neighbourhood"), 0),
+        importance(place(kind="village"), 0),
+        importance(place(kind="town"), 0),
+        importance(place(kind="city", population=2_000_000), 0),
+        importance(place(kind="country"), 0),
+    ]
+    assert ranks == sorted(ranks)
+    assert importance(place(), 2) < importance(place(), 0)
