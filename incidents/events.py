@@ -107,6 +107,11 @@ def enough(
         return False
     if sub in TERRITORIAL and target is not None and target.actor_id in UNARMED:
         return False
+    if sub == "Non-violent transfer of territory" and all(
+        a.part == "noun" for a in frame.actions if a.tag == "withdraw"
+    ):
+        if not frame.tags & {"enter", "take", "receive", "hand_over"}:
+            return False
     if "withdraw" in frame.tags and spots and all(role_of(notes, s) is PlaceRole.TO for s in spots):
         return False
     if sub in _BY_DEED:

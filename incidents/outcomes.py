@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from incidents.actors import CIVILIANS, UNARMED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
+from incidents.grammar import grammar
 from incidents.quantities import Toll
 from incidents.reporting import speakers
 
@@ -72,6 +73,10 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
         if any(a.actor_id in UNARMED for a in named):
             victims = CIVILIANS
         if any(a.actor_id not in UNARMED for a in named):
+            combatants = True
+        first, last = notes.span(toll.start, max(toll.end, toll.who[1]))
+        fighters = grammar(notes.article.language).fighters
+        if any(not fighters.isdisjoint(word.forms) for word in notes.words[first : last + 1]):
             combatants = True
     return Outcome(
         best, sum(t.best or 0 for t in injured) if injured else None,

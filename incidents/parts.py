@@ -163,7 +163,9 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     ):
         candidate.target += 1.5
     if language == "ar" and mention.kind == "name" and at >= low and words[at].text == "في":
-        candidate.target += 3.0 if frame.tags & {"arrest", "kill", "murder"} else 0.0  # "a leader in …"
+        candidate.target += (
+            3.0 if frame.tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0
+        )  # "a leader in …"
     if _vague(words[mention.first], language):
         candidate.target -= 1.0
         candidate.why = candidate.why or "vague"

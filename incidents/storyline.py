@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES
-from incidents.actors import UNARMED, UNIDENTIFIED, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import (
@@ -22,7 +22,7 @@ from incidents.events import (
 from incidents.frames import Frame, frames_of
 from incidents.grammar import grammar
 from incidents.models import Evidence
-from incidents.outcomes import outcome_between, outcome_of
+from incidents.outcomes import Outcome, outcome_between, outcome_of
 from incidents.records import draft_of
 from incidents.reporting import owned_by, speakers
 from incidents.roles import Memory, Party, parties, resolve
@@ -218,6 +218,8 @@ class Storyline:
         kind = frame.kind
         summary = is_summary(notes, frame, day, outcome)
         sub = sub_type(frame, agent) or self._entered(frame, agent)
+        if back is not None and not own and back.agent and outcome.killed and target:
+            outcome = self._both_sides_dead(frame, back, target, outcome)
         if back is not None and not own:
             sub, kind = back.sub_event_type, None
             agent, target = back.agent or agent, back.target or target
@@ -235,6 +237,11 @@ class Storyline:
             agent, target = self._opponents(frame, agent, target)
         if agent is None and frame.weak and target is not None:
             agent = self._hand_against(frame, target)
+        if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
+            agent = self._sole_insurgent(target)
+        if target is None and agent is not None and outcome.combatants and sub in _FROM_AFAR:
+            others = [a for a in reversed(self.memory.full) if not kin(a, agent.actor_id) and a not in _HELPERS]
+            target = Party(others[0], None) if others else None
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent, spots)
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
@@ -311,12 +318,37 @@ class Storyline:
         other = Party(others[0], None)
         return (agent or other), (target or other)
 
+    def _sole_insurgent(self, target: Party) -> Party | None:
+        """Who attacks a state's forces when nobody is said to: the one insurgent group that the report names."""
+        table = actors()
+        victim = table.get(target.actor_id)
+        if victim is None or victim.inter not in {1, 3, 8}:
+            return None
+        named = {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        rebels = {a for a in named if a in table and table[a].inter == 2 and not kin(a, target.actor_id)}
+        return Party(next(iter(rebels)), None) if rebels == {"ISLAMIC_STATE"} else None
+
     def _hand_against(self, frame: Frame, target: Party) -> Party | None:
         """Who struck the same side in the sentence before, for more of its dead whose killer is left unsaid."""
         last = self.told[-1] if self.told else None
         if last is None or last.agent is None or last.target is None or frame.sentence - last.frame.sentence > 2:
             return None
         return Party(last.agent.actor_id, None) if last.target.actor_id == target.actor_id else None
+
+    def _both_sides_dead(self, frame: Frame, back: Told, target: Party, outcome: Outcome) -> Outcome:
+        """The dead of both sides together, when the attacker's own are told after those of the attacked."""
+        if back.agent is None or target.actor_id != back.agent.actor_id or not self._latest or not outcome.killed:
+            return outcome
+        before = self.drafts[self._latest[0]].incident
+        if before.fatalities is None or before.actor2 in UNARMED:
+            return outcome
+        low, best, high = outcome.killed
+        total = (
+            (before.fatalities_low or 0) + (low or 0),
+            before.fatalities + (best or 0),
+            before.fatalities_high + high if before.fatalities_high is not None and high is not None else None,
+        )
+        return dataclasses.replace(outcome, killed=total)
 
     def _same_hand(self, frame: Frame, sub: str) -> Party | None:
         """Who struck just before, for a further strike whose author is left unsaid."""
@@ -366,7 +398,11 @@ class Storyline:
         if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
             named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
             other_voice = bool(speakers(notes, notes.sentences[frame.sentence]))
-            if not (last.frame.tags & {"kill"} and named) or other_voice:
+            if (
+                not (last.frame.tags & {"kill"} and named)
+                or other_voice
+                or (last.agent and named == {last.agent.actor_id})
+            ):
                 return last
         line = notes.lines[notes.sentences[frame.sentence].line]
         if not same_line and (line.label or line.bullet):

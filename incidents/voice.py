@@ -11,7 +11,7 @@ from incidents.frames import Frame
 from incidents.grammar import grammar
 from incidents.parts import OF_AGENT, Candidate
 
-_PASSIVE_AR = frozenset({"kill", "injure"})
+_PASSIVE_AR = frozenset({"kill", "injure", "escape"})
 _OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
 _MEANS = frozenset(
     {
@@ -199,7 +199,7 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
                 other.agent += 4.0
             continue
         if action.part in {"past", "present"}:
-            if _is_passive(notes, action):
+            if _is_passive(notes, action) or action.tag == "escape":
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
                     other.target += 3.0
                     other.agent -= 1.5

@@ -9,6 +9,7 @@ its actors; a control claim when one has its actor, status and place. The table 
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import pathlib
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from incidents import extract, read_article  # noqa: E402
+from incidents import extract, read_article
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 
@@ -47,7 +48,7 @@ def judged(gold: pathlib.Path) -> dict[str, list[tuple[float, bool]]]:
             ("control", reading.claims, claim_like(score)),
         ):
             told = [record.to_dict() for record in records]
-            pairs = dict((j, i) for i, j in score.pair(expected.get(what, []), told, same))
+            pairs = {j: i for i, j in score.pair(expected.get(what, []), told, same)}
             for number, record in enumerate(told):
                 right = number in pairs
                 if right and what == "incidents":
@@ -79,7 +80,7 @@ def main() -> None:
         print(f"\n{what}: {len(rows)} records, {sum(right for _, right in rows) / max(1, len(rows)):.0%} right\n")
         print("| said to be | records | mean confidence | right |")
         print("|---|---|---|---|")
-        for low, high in zip(EDGES, EDGES[1:], strict=False):
+        for low, high in itertools.pairwise(EDGES):
             inside = [(c, right) for c, right in rows if low <= c < high]
             if inside:
                 mean = sum(c for c, _ in inside) / len(inside)
