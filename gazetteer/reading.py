@@ -135,7 +135,7 @@ class Reading:
                 continue
             if not (shape.forms or shape.proper or (after is not None and after.shape.capital)):
                 continue
-            span = self._name_at(at)
+            span = self._name_at(at, spans)
             if span is not None:
                 spans.append(span)
                 stop = span.stop
@@ -143,12 +143,14 @@ class Reading:
         evidence.weigh(self)
         self.spans = [s for s in spans if s.kept]
 
-    def _name_at(self, at: int) -> Span | None:
+    def _name_at(self, at: int, spans: Sequence[Span] = ()) -> Span | None:
         for stop, start, end, key, form in self._tokenizer.names(self.text, self.tokens, at):
             if self._is_side_of_governorate(at, stop):
                 continue
             if stop - at > 1 and self._is_kind_and_name(at, stop):
                 return None
+            if self._is_side_of_town(at, key, spans):
+                continue
             correction = self.decided.get(key)
             if correction is not None and not correction.place_id:
                 continue
@@ -177,6 +179,13 @@ class Reading:
             start = previous.start
         form = Form(0, shape.fold, shape.inner, "", True, False)
         return Span(at, at + 1, start, token.end, form, entries, shape.inner, respelled=True)
+
+    def _is_side_of_town(self, at: int, key: str, spans: Sequence[Span]) -> bool:
+        """Whether "شرق الموصل" stands beside a name: then it is a direction, not the quarter that is called so."""
+        if not self.tokens[at].shape.before or not spans or spans[-1].stop != at or self.tokens[at].gap != " ":
+            return False
+        rows = [row for row, _ in self.table.keys.get(key)]
+        return all(entry.place.uncertainty_km < 30 for entry in self.table.entries(rows))
 
     def _is_kind_and_name(self, at: int, stop: int) -> bool:
         """Whether the first word is only the kind of the name that follows: "مدينة الباب" is found as "الباب"."""

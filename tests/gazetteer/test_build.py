@@ -7,7 +7,10 @@ from gazetteer.merge import Governorates, Merger
 from gazetteer.places import KINDS, Place
 from gazetteer.table import Table, TableError, importance
 
-HEADER = "place_id,name_en,name_ar,variants,kind,admin1,admin2,country,latitude,longitude,uncertainty_km,population,source,note\n"
+HEADER = (
+    "place_id,name_en,name_ar,variants,kind,admin1,admin2,country,latitude,longitude,"
+    "uncertainty_km,population,source,note\n"
+)
 
 
 def place(place_id="kh:a", name="Alpha", kind="village", latitude=35.0, longitude=40.0, **more):
