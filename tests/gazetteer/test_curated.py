@@ -35,7 +35,7 @@ SETTLEMENTS = {"city", "town", "village"}
 WIDE = {"road", "river", "desert", "mountain", "region", "border", "lake", "valley", "crossing"}
 """Kinds that lie on or across a governorate's edge."""
 NEAR_THE_EDGE_DEGREES = 0.31
-"""Governorates' outlines at 1:10 million run up to about 30 km off the lines drawn on the ground (Tarmiyah, Baghdad)."""
+"""Governorates' outlines at 1:10 million run up to about 30 km off the lines on the ground (Tarmiyah, Baghdad)."""
 ENOUGH = {"SY": 1000, "IQ": 400}
 """Places that conflict reporting names and GeoNames' larger settlements lack, by country."""
 ANOTHER_PLACE = "not the namesake in the tables"
