@@ -14,7 +14,7 @@ import streamlit as st
 from incidents.models import Article, Evidence, Incident
 from page.language import Language
 from page.legend import swatch, symbol
-from page.overview import day, figure
+from page.overview import day, figure, records
 from page.palette import shipped
 
 WHOLE = 12_000
@@ -213,7 +213,7 @@ def show_claims(language: Language, actor: str, status: str, claims: pd.DataFram
     )
     if claims.empty:
         st.info(_("No claims are recorded for this area."))
-    for row in claims.astype(object).where(claims.notna(), None).to_dict("records"):
+    for row in records(claims):
         days = language.span(day(row["event_date"]), day(row["end_date"]))
         said = html.escape(language.comma.join(row["source"]))
         if row.get("url"):

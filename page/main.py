@@ -245,7 +245,7 @@ def brushed(first: dt.date, last: dt.date) -> None:
 
 def candidates(tongue: Language, rows: pd.DataFrame) -> dict[str, list[str]]:
     """For each place name that could not be placed, the places that the gazetteer knows under it, best first."""
-    names = list(dict.fromkeys(name for name in rows["location"] if name))[:50]
+    names = list(dict.fromkeys(row["location"] for row in overview.records(rows) if row["location"]))[:50]
     return {name: _known_as(tongue.code, name) for name in names}
 
 

@@ -89,7 +89,7 @@ def not_placed(language: Language, rows: pd.DataFrame, candidates: dict[str, lis
         st.info(_("Everything that these filters show is placed."))
         return
     unknown = _("The gazetteer knows no place of this name.")
-    for number, row in enumerate(rows.head(LISTED).to_dict("records")):
+    for number, row in enumerate(records(rows.head(LISTED))):
         known = candidates.get(row["location"] or "", [])
         left, right = st.columns([5, 1], vertical_alignment="center")
         found = (
@@ -119,7 +119,7 @@ def totals(language: Language, rows: pd.DataFrame) -> None:
     if rows.empty:
         st.info(_("No totals match these filters."))
         return
-    for number, row in enumerate(rows.head(LISTED).to_dict("records")):
+    for number, row in enumerate(records(rows.head(LISTED))):
         left, right = st.columns([5, 1], vertical_alignment="center")
         figures = [
             _("{n} killed", n=figure(language, row["fatalities_low"], row["fatalities"], row["fatalities_high"]))
@@ -150,6 +150,12 @@ def figure(language: Language, low: float | None, best: float | None, high: floa
     if high is None or pd.isna(high):
         return language.between(lowest, lowest, open_ended=True)
     return language.between(lowest, int(high))
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table's rows with None for whatever is missing, where pandas has NaN or NaT, which would count as true."""
+    plain = rows.astype(object).where(rows.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def day(value: Any) -> dt.date | None:

@@ -31,7 +31,7 @@ def rows_of(language: Language, found: pd.DataFrame) -> pd.DataFrame:
             _("To"): found["end_date"],
             _("What happened"): [language.event_type(name) for name in found["sub_event_type"]],
             _("Place"): found["location"],
-            _("Governorate"): [language.governorate(name) if name else "" for name in found["admin1"]],
+            _("Governorate"): [language.governorate(name) if isinstance(name, str) else "" for name in found["admin1"]],
             _("Who"): [_actor(language, actor) for actor in found["actor1"]],
             _("Against, or with"): [_actor(language, actor) for actor in found["actor2"]],
             _("Killed"): killed,

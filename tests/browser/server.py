@@ -17,9 +17,13 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """``streamlit run app.py``; a context manager whose ``url`` answers while it is open."""
 
-    def __init__(self, store: Path, log: Path) -> None:
+    def __init__(
+        self, store: Path, log: Path, *, script: Path = ROOT / "app.py", settings: dict[str, str] | None = None
+    ) -> None:
         self.store = store
         self.log = log
+        self.script = script
+        self.settings = settings or {}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -28,9 +32,9 @@ class Server:
     def __enter__(self) -> Server:
         streamlit = Path(sys.executable).with_name("streamlit")
         self._process = subprocess.Popen(
-            [str(streamlit), "run", "app.py", "--server.port", str(self.port)],
+            [str(streamlit), "run", str(self.script), "--server.port", str(self.port)],
             cwd=ROOT,
-            env={**os.environ, "KHAREETA_STORE": str(self.store)},
+            env={**os.environ, **self.settings, "KHAREETA_STORE": str(self.store)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -43,6 +47,11 @@ class Server:
             self._stop()
             raise RuntimeError(f"the app did not start; it said:\n{self.log.read_text('utf-8')}")
         return self
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None

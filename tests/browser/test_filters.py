@@ -176,7 +176,7 @@ def test_playing_can_show_all_up_to_a_day(dashboard: Dashboard, store: Store) ->
     slider.fill("2")
     dashboard.wait_drawn("d.step === '2020-03-31'")
     assert dashboard.drawn["total"] == placed(store, date_from=dt.date(2020, 1, 1), date_to=dt.date(2020, 3, 31))
-    controls.get_by_role("combobox", name="Step").select_option("week")
+    controls.get_by_role("combobox", name="Step", exact=True).select_option("week")
     dashboard.wait_drawn("d.step && d.step !== '2020-03-31'")
     assert dt.date.fromisoformat(dashboard.drawn["step"]).weekday() == 6
 
