@@ -1,10 +1,12 @@
-"""Commands of the store: ``python -m store add|import|export|control``."""
+"""Commands of the store: ``python -m store add|import|export|control|imports|undo|quarantine``."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +19,7 @@ from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
 from store.folder import Progress
 from store.formats import FORMATS
+from store.formats.imports import SOURCES
 from store.outlines import areas_geojson
 from store.store import Store
 
@@ -56,7 +59,57 @@ def add(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
 
 def import_(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Records that others made."""
-    parser.error("import: no format can be imported yet; articles go in with: python -m store add FILE…")
+    if chosen.format is not None and chosen.format not in SOURCES:
+        parser.error(f"import: {chosen.format!r} cannot be imported; there are {', '.join(SOURCES)}")
+    store = _open()
+    with _bar(0, "importing", unit="B") as progress:
+        done = store.import_file(Path(chosen.file), source=chosen.format, progress=progress)
+    if done.unchanged:
+        print(f"the same file was imported before, as import {done.reading_id}; nothing was changed")
+        return 0
+    print(
+        f"import {done.reading_id} ({done.format}): {_many(done.incidents, 'incident')}, "
+        f"{_many(done.quarantined, 'row')} in quarantine"
+    )
+    if done.quarantined:
+        print(f"store: see them with: python -m store quarantine {done.reading_id}", file=sys.stderr)
+    return 0
+
+
+def imports(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """The list of imports, latest first."""
+    for row in _open().imports().to_dict("records"):
+        undone = f", undone {row['undone_at']:%Y-%m-%d}" if row["undone_at"] == row["undone_at"] else ""
+        print(
+            f"{row['reading_id']}\t{row['read_at']:%Y-%m-%d %H:%M}\t{row['format']}\t{row['name']}\t"
+            f"{_many(row['incidents'], 'incident')}, {row['quarantined']} in quarantine{undone}"
+        )
+    return 0
+
+
+def undo(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Take an import out again."""
+    count = _open().undo_import(chosen.number)
+    print(f"import {chosen.number} undone: {_many(count, 'incident')} taken out")
+    return 0
+
+
+def quarantine(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """The rows of an import that were wrong, as CSV that can be corrected and imported again."""
+    rows = _open().quarantined(chosen.number)
+    if not rows:
+        print(f"store: import {chosen.number} has no row in quarantine", file=sys.stderr)
+        return 1
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    if chosen.output:
+        Path(chosen.output).write_text(text.getvalue(), "utf-8", newline="")
+    else:
+        sys.stdout.write(text.getvalue())
+    return 0
 
 
 def export(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
@@ -121,8 +174,20 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("import", help="records that others made")
     one.add_argument("file", metavar="FILE")
-    one.add_argument("--format", help="recognised by the content when not given")
+    one.add_argument("--format", help=f"{', '.join(SOURCES)}; recognised by the columns when not given")
     one.set_defaults(run=import_)
+
+    one = commands.add_parser("imports", help="the list of imports")
+    one.set_defaults(run=imports)
+
+    one = commands.add_parser("undo", help="take an import out again")
+    one.add_argument("number", type=int, help="its number in the list of imports")
+    one.set_defaults(run=undo)
+
+    one = commands.add_parser("quarantine", help="the rows of an import that were wrong, as CSV")
+    one.add_argument("number", type=int, help="its number in the list of imports")
+    one.add_argument("-o", "--output", metavar="FILE")
+    one.set_defaults(run=quarantine)
 
     one = commands.add_parser("export", help="write incidents to a file or to standard output")
     one.add_argument("--format", help=f"{', '.join(FORMATS)}; by the file's name when not given, else jsonl")
@@ -184,13 +249,15 @@ def _open() -> Store:
 
 
 @contextlib.contextmanager
-def _bar(total: int | None, what: str) -> Iterator[Progress]:
+def _bar(total: int | None, what: str, *, unit: str = "file") -> Iterator[Progress]:
     """A progress bar on standard error, shown once there is progress to show."""
     bars: list[Any] = []
 
     def progress(done: int, of: int, name: str) -> None:
         if not bars:
-            bars.append(tqdm(total=of, desc=what, unit="file", file=sys.stderr, leave=total is not None))
+            bars.append(
+                tqdm(total=of, desc=what, unit=unit, unit_scale=unit == "B", file=sys.stderr, leave=total is not None)
+            )
         bars[0].update(done - bars[0].n)
 
     try:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-from pathlib import Path
 
-import incidents
-
-ACTORS_FILE = Path(incidents.__file__).parent / "lexicon" / "actors.csv"
+from incidents.actors import actors
 
 
-@functools.lru_cache(maxsize=1)
+@functools.cache
 def parents() -> dict[str, str | None]:
     """Actor id: its parent's id or None, for every actor of ``incidents/lexicon/actors.csv``."""
-    with ACTORS_FILE.open(encoding="utf-8", newline="") as stream:
-        return {row["actor_id"]: row["parent_id"] or None for row in csv.DictReader(stream)}
+    return {actor_id: actor.parent_id for actor_id, actor in actors().items()}
 
 
 @functools.cache
 def family(actor_id: str) -> frozenset[str]:
     """The actor and all groups under it; an id that is not in the table stands for itself alone."""
-    known = parents()
-    return frozenset({actor_id, *(member for member in known if actor_id in ancestors(member))})
+    return frozenset({actor_id, *(member for member in parents() if actor_id in ancestors(member))})
 
 
 def ancestors(actor_id: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import bulk, cells, counts, folder, reading, schema, spots, writing
+from store import bulk, cells, counts, folder, importing, reading, schema, spots, writing
 from store.address import DATA, path_of
 from store.areas import ControlMap
 from store.counts import Facet, Overview, Step
@@ -25,6 +25,7 @@ from store.engine import DuckFile, Stamp, StoreError, StoreWriteError, batches
 from store.families import family
 from store.filters import Filters, predicates
 from store.folder import Progress
+from store.importing import Imported
 from store.outlines import control_map
 from store.reading import Added, ArticleRead, Extractor, Failure, Reader
 from store.remembered import Remembered
@@ -172,6 +173,40 @@ class Store:
                 result += writing.put_articles(backend, fresh, kind="add")
                 writing.touch(backend)
         return result
+
+    def import_file(self, path: Path | str, *, source: str | None = None, progress: Progress | None = None) -> Imported:
+        """Import a table that others made (``source``: ``acled`` or ``ucdp``; None: recognised by its columns).
+
+        Rows that are wrong wait in quarantine, the others go in, all in one change: an import that dies half-way
+        leaves the store as it was. The same file twice changes nothing. Raises ``StoreError`` naming the file when
+        it cannot be imported.
+        """
+        file = importing.opened(Path(path), source)
+        digest = file.digest()
+        with self._reading() as backend:
+            before = importing.known(backend, digest)
+        if before is not None:
+            return before
+        try:
+            with self._engine.write() as backend:
+                return importing.put(backend, file, digest, progress)
+        except ValueError as error:
+            raise StoreError(f"{path}: {error}; nothing of it was imported") from error
+
+    def imports(self) -> pd.DataFrame:
+        """The imports, latest first: ``reading_id``, ``name``, ``format``, ``read_at``, ``incidents``, and so on."""
+        with self._reading() as backend:
+            return _frame(importing.listed(backend))
+
+    def undo_import(self, reading_id: int) -> int:
+        """Take an import out again; how many incidents that were. Raises ``StoreError`` when there is none to undo."""
+        with self._engine.write() as backend:
+            return importing.undo(backend, reading_id)
+
+    def quarantined(self, reading_id: int) -> list[dict[str, str]]:
+        """The rows of an import that were wrong, each with ``row_number``, ``field`` and ``reason``; empty for none."""
+        with self._reading() as backend:
+            return importing.quarantined(backend, reading_id)
 
     def put_records(self, tables: Iterable[pa.Table], *, name: str, kind: str = "import") -> int:
         """Put records that others made into the store, as Arrow tables of the record's columns; how many there were.

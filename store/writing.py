@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import ibis
 import sqlglot.expressions as sge
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Evidence, Incident
 from store import schema
 from store.claims import Claim
-from store.engine import StoreError
+from store.engine import StoreError, append
 from store.reading import Added, ArticleRead, Failure
 
 CONTROL_FILE = "control.csv"
@@ -65,7 +64,7 @@ def insert(backend: Any, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Put rows into a table."""
     table = schema.arrow(name, rows)
     if table.num_rows:
-        backend.insert(name, ibis.memtable(table))
+        append(backend, name, table)
 
 
 def delete(backend: Any, name: str, column: str, values: Sequence[str | int]) -> None:

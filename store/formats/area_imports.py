@@ -23,6 +23,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from incidents.actors import actors, find_actors
 from store.claims import Claim
 from store.ground import joined, land_of, polygons_in
 from store.territory import AreaStatus
@@ -85,20 +86,21 @@ class _Drawing:
 def read_areas(
     content: bytes,
     *,
-    known: Callable[[str], str | None],
+    known: Callable[[str], str | None] | None = None,
     day: dt.date | None = None,
     renamed: Mapping[str, str] | None = None,
 ) -> list[ImportedArea]:
     """The areas of a GeoJSON or KML file, in its order; `AreaFileError` when anything in it is wrong.
 
-    ``known`` gives the id of an actor's id or name, or None; ``renamed`` is what a person answered for names that
-    nobody knew; ``day`` is for features that bear no date of their own.
+    ``known`` gives the id for an actor's id or name, or None (`known_actor` when not given); ``renamed`` is what a
+    person answered for names that nobody knew; ``day`` is for features that bear no date of their own.
     """
     drawings = list(_drawings(content))
     if not drawings:
         raise AreaFileError(["there is no area in the file"])
     if _latitude_first(drawings):
         raise AreaFileError(["the coordinates stand latitude first; longitude comes first in these files"])
+    known = known or known_actor
     found: list[ImportedArea] = []
     problems: list[str] = []
     unknown: dict[str, None] = {}
@@ -125,6 +127,18 @@ def read_areas(
     if problems or unknown:
         raise AreaFileError(problems, tuple(unknown))
     return found
+
+
+def known_actor(name: str) -> str | None:
+    """The id of an actor given by its id or by a name that the word lists know as exactly one actor; else None."""
+    name = " ".join(name.split())
+    if (written := name.upper().replace(" ", "_").replace("-", "_")) in actors():
+        return written
+    for language in ("en", "ar"):
+        mentions = find_actors(name, language=language)
+        if len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (0, len(name)):
+            return mentions[0].actor_id
+    return None
 
 
 def as_claims(areas: Sequence[ImportedArea], *, source: str, url: str = "") -> tuple[list[Claim], dict[str, Any]]:

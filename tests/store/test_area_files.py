@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from store.areas import ControlMap
 from store.claims import Claim
 from store.formats.area_files import AREA_FORMATS, CSV_COLUMNS
-from store.formats.area_imports import AreaFileError, as_claims, read_areas
+from store.formats.area_imports import AreaFileError, as_claims, known_actor, read_areas
 
 DAY = dt.date(2020, 4, 25)
 NAMES = {"SDF": "SDF", "Syrian Democratic Forces": "SDF", "ISLAMIC_STATE": "ISLAMIC_STATE", "X": "X", "Y": "Y"}
@@ -177,6 +177,21 @@ def test_a_person_says_who_is_meant():
     content = collection(feature(actor="Somebody"), feature())
     assert [area.actor for area in read(content, renamed={"Somebody": "ISLAMIC_STATE"})] == ["ISLAMIC_STATE", "SDF"]
     assert problems(content, renamed={"Somebody": "NOBODY"}).unknown_actors == ("Somebody",)
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("SDF", "SDF"),
+        ("Syrian Democratic Forces", "SDF"),
+        ("islamic state", "ISLAMIC_STATE"),
+        ("قسد", "SDF"),
+        ("The blue team", None),
+        ("SDF and ISIS", None),
+    ],
+)
+def test_actors_are_known_by_id_and_by_name(name, actor):
+    assert known_actor(name) == actor
 
 
 @pytest.mark.parametrize(
