@@ -1,4 +1,5 @@
-"""Time areas of control: the first map for a day, the same day again, and ten years played month by month.
+"""Time areas of control: the first map for a day, the same day again, and ten years played month by month; with made-up
+claims of several sizes, and with the claims and regions that the program ships, these also for balance and holdings.
 
 Run with ``python bench/bench_areas.py``; prints a table and writes ``bench/results/areas.json``.
 """
@@ -18,16 +19,26 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from store.areas import ControlMap  # noqa: E402
-from store.claims import Claim  # noqa: E402
+from store.balance import balance, holdings, months  # noqa: E402
+from store.claims import Claim, read_claims  # noqa: E402
 
 START = dt.date(2014, 1, 1)
 ACTORS = ("SYRIAN_GOVERNMENT", "OPPOSITION_REBELS", "ISLAMIC_STATE", "SDF", "SNA")
 
 
+def lands() -> dict[str, dict[str, object]]:
+    """All outlines of the shipped gazetteer that hold land."""
+    features = json.loads((ROOT / "gazetteer/data/regions.geojson").read_text(encoding="utf-8"))["features"]
+    return {
+        feature["properties"]["place_id"]: feature["geometry"]
+        for feature in features
+        if feature["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    }
+
+
 def outlines() -> dict[str, dict[str, object]]:
     """The countries' outlines of the shipped gazetteer: Syria and Iraq."""
-    features = json.loads((ROOT / "gazetteer/data/regions.geojson").read_text(encoding="utf-8"))["features"]
-    named = {feature["properties"]["place_id"]: feature["geometry"] for feature in features}
+    named = lands()
     return {key: named[key] for key in ("ne:SY", "ne:IQ")}
 
 
@@ -51,30 +62,48 @@ def made_up_claims(claims: int, places: int, seed: int = 7) -> tuple[Claim, ...]
     return tuple(made)
 
 
-def measure(claims: tuple[Claim, ...], shapes: dict[str, dict[str, object]]) -> dict[str, float]:
+def measure(
+    claims: tuple[Claim, ...], shapes: dict[str, dict[str, object]], regions: dict[str, dict[str, object]] | None = None
+) -> dict[str, float]:
     """Milliseconds: areas for a date from nothing, the same again, and the months of ten years one after the other."""
     day = dt.date(2023, 6, 1)
     firsts = []
     for _ in range(3):
         begun = time.perf_counter()
-        control = ControlMap(claims, outlines=shapes)
+        control = ControlMap(claims, outlines=shapes, regions=regions)
         areas = control.areas(day)
         firsts.append(time.perf_counter() - begun)
     begun = time.perf_counter()
     control.areas(day)
     again = time.perf_counter() - begun
-    months = []
+    played = []
     for month in range(120):
         begun = time.perf_counter()
         control.areas(dt.date(2014 + month // 12, month % 12 + 1, 1))
-        months.append(time.perf_counter() - begun)
+        played.append(time.perf_counter() - begun)
     return {
         "first_ms": round(1000 * statistics.median(firsts), 1),
         "again_ms": round(1000 * again, 3),
-        "month_median_ms": round(1000 * statistics.median(months), 1),
-        "month_worst_ms": round(1000 * max(months), 1),
+        "month_median_ms": round(1000 * statistics.median(played), 1),
+        "month_worst_ms": round(1000 * max(played), 1),
         "areas": len(areas),
     }
+
+
+def measure_shipped(shapes: dict[str, dict[str, object]]) -> dict[str, float]:
+    """The same for ``data/control.csv``, and what a chart and a comparison of two days take."""
+    claims = read_claims(ROOT / "data/control.csv")
+    found = measure(claims, shapes, lands())
+    control = ControlMap(claims, outlines=shapes, regions=lands())
+    days = months(dt.date(2013, 1, 1), dt.date(2026, 2, 1))
+    for name in ("holdings_first_ms", "holdings_again_ms"):
+        begun = time.perf_counter()
+        holdings(control, days)
+        found[name] = round(1000 * (time.perf_counter() - begun), 1)
+    begun = time.perf_counter()
+    balance(control, dt.date(2017, 6, 1), dt.date(2017, 12, 31))
+    found["balance_first_ms"] = round(1000 * (time.perf_counter() - begun), 1)
+    return {"claims": len(claims), **found}
 
 
 def main() -> None:
@@ -89,6 +118,8 @@ def main() -> None:
             f"{claims:>7} {places:>7} {found['first_ms']:>9} {found['again_ms']:>9} {found['month_median_ms']:>9}"
             f" {found['month_worst_ms']:>9} {found['areas']:>6}"
         )
+    shipped = results["shipped"] = measure_shipped(shapes)
+    print("shipped: " + ", ".join(f"{name} {value}" for name, value in shipped.items()))
     folder = ROOT / "bench/results"
     folder.mkdir(exist_ok=True)
     (folder / "areas.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
