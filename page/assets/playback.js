@@ -112,8 +112,8 @@
       round += 1;
       playing = false;
       khareeta.drawn.step = null;
+      if (!bar.classList.contains("kh-active")) return; // the other layers show the filters' dates already
       bar.classList.remove("kh-active");
-      if (!steps.length) return;
       index = steps.length - 1;
       label();
       stages().forEach((stage) => stage && stage.during(null));

@@ -189,3 +189,14 @@ def test_the_heat_map_is_another_view_of_the_same(dashboard: Dashboard) -> None:
     dashboard.page.wait_for_url("**show=heat*")
     assert dashboard.painted("khIncidents") > before
     assert dashboard.drawn["total"] == total
+
+
+def test_a_changed_filter_asks_for_its_incidents_once(dashboard: Dashboard, store: Store) -> None:
+    dashboard.open("map=6/34.5/40.0")
+    dashboard.page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    dashboard.page.on("request", lambda request: asked.append(request.url) if "/map/incidents" in request.url else None)
+    dashboard.choose("Actors", "Islamic State")
+    dashboard.expect_tile("incidents", f"{store.overview(Filters(actors=('ISLAMIC_STATE',))).events:,}")
+    dashboard.page.wait_for_load_state("networkidle")
+    assert len(asked) == 1
