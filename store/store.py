@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import functools
-import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,6 +23,7 @@ from store.engine import DuckFile, Stamp, StoreError, StoreWriteError, batches
 from store.families import family
 from store.filters import Filters, predicates
 from store.folder import Progress
+from store.frames import as_list, frame, ordered, with_lists
 from store.importing import Imported
 from store.outlines import control_map
 from store.reading import Added, ArticleRead, Extractor, Failure, Reader
@@ -196,7 +195,7 @@ class Store:
     def imports(self) -> pd.DataFrame:
         """The imports, latest first: ``reading_id``, ``name``, ``format``, ``read_at``, ``incidents``, and so on."""
         with self._reading() as backend:
-            return _frame(importing.listed(backend))
+            return frame(importing.listed(backend))
 
     def undo_import(self, reading_id: int) -> int:
         """Take an import out again; how many incidents that were. Raises ``StoreError`` when there is none to undo."""
@@ -256,29 +255,29 @@ class Store:
         """
         inside = view.inside(schema.incidents) if view else ()
         table = self._selected(filters, *inside, *(cells.within_cell(schema.incidents, cell) if cell else ()))
-        table = _ordered(table, oldest_first=oldest_first).select(*schema.RECORD_COLUMNS, "note")
+        table = ordered(table, oldest_first=oldest_first).select(*schema.RECORD_COLUMNS, "note")
         if limit is not None or offset:
             table = table.limit(limit, offset=offset)
         with self._reading() as backend:
-            return _with_lists(backend.execute(table))
+            return with_lists(backend.execute(table))
 
     def not_placed(self, filters: Filters = EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The incidents that a filter shows and that have no position, latest first, as ``incidents`` gives them."""
-        table = _ordered(self._selected(filters, schema.incidents.latitude.isnull())).select(
+        table = ordered(self._selected(filters, schema.incidents.latitude.isnull())).select(
             *schema.RECORD_COLUMNS, "note"
         )
         with self._reading() as backend:
-            return _with_lists(backend.execute(table if limit is None else table.limit(limit)))
+            return with_lists(backend.execute(table if limit is None else table.limit(limit)))
 
     def batches(
         self, filters: Filters = EVERYTHING, *, timeout: float | None = EXPORT_TIMEOUT
     ) -> Iterator[list[dict[str, Any]]]:
         """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
-        table = _ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
+        table = ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
         with self._reading(timeout) as backend:
             for batch in batches(backend, table, 10_000):
                 rows: list[dict[str, Any]] = batch.to_pylist()
-                yield [{**row, "source": _list(row["source"]), "evidence": _list(row["evidence"])} for row in rows]
+                yield [{**row, "source": as_list(row["source"]), "evidence": as_list(row["evidence"])} for row in rows]
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident by its id; None when there is none."""
@@ -300,7 +299,7 @@ class Store:
             incidents=told.incidents.coalesce(0),
         )
         with self._reading() as backend:
-            return _frame(backend.execute(table.order_by("article_id")))
+            return frame(backend.execute(table.order_by("article_id")))
 
     def overview(self, filters: Filters = EVERYTHING) -> Overview:
         """Counts of what a filter shows; events and summaries apart."""
@@ -320,7 +319,7 @@ class Store:
         found = self._answer(
             ("timeline", filters, step), lambda backend: counts.timeline(backend, self._conditions, filters, step)
         )
-        return _frame(found.copy())
+        return frame(found.copy())
 
     def cells(
         self, filters: Filters, view: View, zoom: int, *, max_drawn: int = cells.MAX_DRAWN, timeout: float = TIMEOUT
@@ -358,7 +357,7 @@ class Store:
             table = table.filter(table.claim_id == claim_id)
         table = table.order_by([table.event_date.asc(nulls_first=True), table.claim_id])
         with self._reading() as backend:
-            return _with_lists(backend.execute(table.select(*schema.CLAIM_COLUMNS, "url", "note")))
+            return with_lists(backend.execute(table.select(*schema.CLAIM_COLUMNS, "url", "note")))
 
     def claim(self, claim_id: str) -> ControlClaim | None:
         """One claim by its id, with its evidence; None when there is none."""
@@ -382,7 +381,7 @@ class Store:
     def readings(self) -> pd.DataFrame:
         """What was read into the store and when, latest first."""
         with self._reading() as backend:
-            return _frame(backend.execute(schema.readings.order_by(ibis.desc("reading_id"))))
+            return frame(backend.execute(schema.readings.order_by(ibis.desc("reading_id"))))
 
     # ---- within
 
@@ -421,30 +420,3 @@ class Store:
         """The answer to a question, remembered until the data change."""
         with self._looking(timeout) as (backend, version):
             return self._answers.get((version, *question), lambda: ask(backend))
-
-
-def _ordered(table: Any, *, oldest_first: bool = False) -> Any:
-    first = ibis.coalesce(table.event_date, table.end_date)
-    order = first.asc(nulls_first=False) if oldest_first else first.desc(nulls_first=False)
-    return table.order_by([order, table.incident_id])
-
-
-@functools.lru_cache(maxsize=4096)
-def _parsed(text: str) -> tuple[Any, ...]:
-    return tuple(json.loads(text))
-
-
-def _list(text: str | None) -> list[Any]:
-    return list(_parsed(text)) if text else []
-
-
-def _frame(found: Any) -> pd.DataFrame:
-    frame: pd.DataFrame = found
-    return frame
-
-
-def _with_lists(found: Any) -> pd.DataFrame:
-    frame = _frame(found)
-    for column in ("source", "evidence"):
-        frame[column] = pd.Series([_list(value) for value in frame[column]], index=frame.index, dtype=object)
-    return frame
