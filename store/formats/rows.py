@@ -20,9 +20,9 @@ def csv_bytes(batches: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
 
     Text that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    yield _csv([COLUMNS])
+    yield csv_rows([COLUMNS])
     for batch in batches:
-        yield _csv([[_cell(row.get(name)) for name in COLUMNS] for row in batch])
+        yield csv_rows([[csv_cell(row.get(name)) for name in COLUMNS] for row in batch])
 
 
 def jsonl_bytes(batches: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
@@ -40,7 +40,8 @@ def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
 
 
-def _cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
+    """A value as a cell: lists joined, truth as a word, nothing that a spreadsheet would run."""
     if isinstance(value, list):
         if value and isinstance(value[0], str):
             value = "; ".join(value)
@@ -53,7 +54,8 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _csv(rows: Iterable[Iterable[Any]]) -> bytes:
+def csv_rows(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as UTF-8 CSV."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()

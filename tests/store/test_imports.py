@@ -13,9 +13,11 @@ import pytest
 
 from store import Filters, Store, StoreError
 from store.__main__ import main
+from store.formats import FORMATS
 from store.formats.actors import actor_id
 from store.formats.countries import code_of
 from store.formats.imports import TableFile
+from tests.store.records import incident, store_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -381,3 +383,49 @@ def test_formats_are_told_apart_by_their_columns(tmp_path):
     assert TableFile.open(table(tmp_path / "u.csv", UCDP, separator="\t")).source.name == "ucdp"
     with pytest.raises(ValueError, match="lacks the column"):
         TableFile.open(tmp_path / "u.csv", source="acled")
+
+
+# ---- out again in the same columns
+
+
+def exported(store: Store, name: str) -> list[dict[str, str]]:
+    text = b"".join(FORMATS[name].write(store.batches())).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(("name", "row"), [("acled", ACLED), ("ucdp", UCDP)])
+def test_what_came_in_goes_out_in_its_own_columns_and_back_in(store, tmp_path, name, row):
+    vague = {**row, **({"time_precision": "3"} if name == "acled" else {"date_prec": "4", "event_clarity": "2"})}
+    vague[next(iter(row))] = "XYZ2"
+    store.import_file(table(tmp_path / "in.csv", row, vague))
+    out = exported(store, name)
+    for given in (row, vague):
+        (found,) = (line for line in out if line[next(iter(row))] == given[next(iter(row))])
+        assert {column: value for column, value in found.items() if value} == {
+            column: value for column, value in given.items() if value
+        }
+    (tmp_path / "out.csv").write_bytes(b"".join(FORMATS[name].write(store.batches())))
+    other = Store(tmp_path / "other.duckdb", data=None)
+    other.sync()
+    assert other.import_file(tmp_path / "out.csv").quarantined == 0
+    assert list(other.batches()) == list(store.batches())
+
+
+@pytest.mark.parametrize("name", ["acled", "ucdp"])
+def test_what_was_read_from_articles_goes_out_in_the_fields_columns_too(tmp_path, name):
+    given = [
+        incident(1),
+        incident(2, kind="summary", fatalities_high=None),
+        incident(3, fatalities=None, fatalities_low=None, fatalities_high=None, actor1="CIVILIANS", geo_precision=3),
+    ]
+    store = store_of(tmp_path / "s.duckdb", given)
+    (tmp_path / "out.csv").write_bytes(b"".join(FORMATS[name].write(store.batches())))
+    assert len(exported(store, name)) == (2 if name == "acled" else 3)
+    other = Store(tmp_path / "other.duckdb", data=None)
+    other.sync()
+    done = other.import_file(tmp_path / "out.csv")
+    assert (done.format, done.quarantined) == (name, 0), other.quarantined(done.reading_id)
+    one = other.incident(f"{name}:i-1")
+    assert (one.actor1, one.actor2, one.admin1, one.country) == ("ISLAMIC_STATE", "NDF", "Homs", "SY")
+    assert (one.event_date, one.latitude, one.fatalities) == (given[0].event_date, 34.887, 3)
+    assert one.event_type == "Battles"
