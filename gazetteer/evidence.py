@@ -254,7 +254,8 @@ def _is_person(reading: Reading, span: Span) -> bool:
         return False
     if reading.tokens[span.at].shape.feature is not None:
         return False
-    if any(other.stop == span.at and other.kept for other in reading.spans):
+    other = reading.ending.get(span.at)
+    if other is not None and other.kept:
         return False
     shape = left.shape
     if shape.script == ARABIC:

@@ -5,6 +5,7 @@ What the words mean on the ground is worked out in ``relations``; here they are 
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Sequence
@@ -406,8 +407,9 @@ class _Phrases:
     def _mention(
         self, start: int, end: int, spans: Sequence[Span], relative: Relative, what: str, precision: int
     ) -> Mention:
-        for other in self.spans:
-            other.used = other.used or (other.start < end and start < other.end)
+        first = bisect.bisect_left(self.spans, start, key=lambda s: s.end)
+        for other in itertools.takewhile(lambda s: s.start < end, self.spans[first : first + 20]):
+            other.used = other.used or start < other.end
         for span in spans:
             if ranking.too_close(span.ranked):
                 candidates = self.reading.mention(span).candidates

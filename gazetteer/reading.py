@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import itertools
 import re
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from gazetteer.mentions import Reader
 
 _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " (", "#", " #", " ‘"])
+_AROUND = 60
+"""Names before and after a name that its surroundings are read from; keeps long texts from taking quadratic time."""
 _TOWNS = ("city", "town")
 _ABROAD = 0.35
 """Points that a namesake outside the table's own countries loses."""
@@ -105,6 +108,8 @@ class Reading:
         """Keys of the names in the headline."""
         self.tokens = reader.tokenizer.tokens(text)
         self.spans: list[Span] = []
+        self.ending: dict[int, Span] = {}
+        """The names by the token after their last."""
         self._tokenizer = reader.tokenizer
         self._reader = reader
         self.sport = sum([t.shape.sport for t in self.tokens]) >= max(4, len(self.tokens) / 60)
@@ -140,6 +145,7 @@ class Reading:
                 spans.append(span)
                 stop = span.stop
         self.spans = spans
+        self.ending = {span.stop: span for span in spans}
         evidence.weigh(self)
         self.spans = [s for s in spans if s.kept]
 
@@ -226,10 +232,13 @@ class Reading:
         self._read_governorates()
         for span in (*headline, *self.spans):
             span.ranked = ranking.ordered(self._candidates(span))
-        clear = [s for s in (*headline, *self.spans) if self._is_clear(s)]
+        above = [s for s in headline if self._is_clear(s)]
+        clear = [s for s in self.spans if self._is_clear(s)]
+        places = [s.at for s in clear]
         for span in self.spans:
             if len(span.ranked) > 1:
-                self._rank(span, clear)
+                middle = bisect.bisect_left(places, span.at)
+                self._rank(span, [*above, *clear[max(0, middle - _AROUND) : middle + _AROUND]])
 
     def _candidates(self, span: Span) -> list[Candidate]:
         found = ranking.by_spelling([*span.entries, *self._respelled_of_kind(span)])
@@ -321,12 +330,7 @@ class Reading:
         best: Place | None = None
         for other in clear:
             place = other.best
-            if (
-                other is span
-                or not place.admin1
-                or place.kind not in ("governorate", "city")
-                or other not in self.spans
-            ):
+            if other is span or not place.admin1 or place.kind not in ("governorate", "city") or not other.ours:
                 continue
             if other.at > span.stop + 8 and best is not None:
                 break
@@ -363,10 +367,8 @@ class Reading:
         return best.place.kind == "governorate" and all(e.place.kind != "city" for e, _, _ in span.entries)
 
     def _listed_after(self, span: Span) -> Span | None:
-        for other in self.spans:
-            if other.stop == span.at:
-                return other if evidence.joined(self, other, span) else None
-        return None
+        other = self.ending.get(span.at)
+        return other if other is not None and other.kept and evidence.joined(self, other, span) else None
 
     def _begins_line(self, span: Span) -> bool:
         first = self.tokens[span.at]
@@ -423,8 +425,10 @@ class Reading:
         best = span.best
         if best.kind not in SETTLED or best.kind == "neighbourhood" or span.feature_at > span.at:
             return False
+        middle = bisect.bisect_left(self.spans, span.at, key=lambda s: s.at)
+        around = self.spans[max(0, middle - _AROUND) : middle + _AROUND]
         others = [
-            s.best for s in self.spans if s is not span and s.ranked and s.best.kind not in WIDE and s.key != span.key
+            s.best for s in around if s is not span and s.ranked and s.best.kind not in WIDE and s.key != span.key
         ]
         return bool(others) and all(
             km_between(best.latitude, best.longitude, o.latitude, o.longitude) > 40 for o in others

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -186,10 +187,21 @@ BROKEN = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A table with one import in it, made once."""
+    folder = tmp_path_factory.mktemp("filled")
+    file = write_csv(folder / "good_sy.csv", [["a", "Alphaville", "", "", "village", "35.1", "40.1"]])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "geonames_towns", lambda: ([], set()))
+        import_file(file, format="csv", table=folder / "mine.sqlite")
+    return folder / "mine.sqlite"
+
+
 @pytest.mark.parametrize(("format", "name", "content"), BROKEN)
-def test_a_broken_file_leaves_the_old_table(tmp_path, table, format, name, content):
-    before = write_csv(tmp_path / "good_sy.csv", [["a", "Alphaville", "", "", "village", "35.1", "40.1"]])
-    import_file(before, format="csv", table=table)
+def test_a_broken_file_leaves_the_old_table(tmp_path, table, filled, format, name, content):
+    table.parent.mkdir()
+    shutil.copy(filled, table)
     kept = table.read_bytes()
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ImportFailed, match=name):
