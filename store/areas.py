@@ -10,7 +10,7 @@ How an area comes about, on a metric plane (`store.projection`):
    on coarse outlines) belongs to the nearest country and keeps ``BORDER_KM`` around itself.
 4. Cells of one actor and status are dissolved, and each connected piece is one `Area`.
 5. Claims about regions (places with an outline; placed claims too vague for a cell) fill only what no placed claim
-   speaks for, the smaller region before the larger.
+   speaks for, the smaller region before the larger; and nothing where others hold more than a third of its places.
 
 A claim about a region takes none of the places in it, but it confirms those that the same actor holds: they stay fresh.
 Land that nobody claims is in no area. ``contested`` is a class of its own; ``active`` is drawn apart, may lie over
@@ -43,6 +43,7 @@ from store.territory import Area, AreaStatus, Change, Holder, Share
 
 __all__ = ["Area", "Change", "ControlMap", "Holder", "areas_on", "changes_between", "holder_at"]
 
+_DISPUTED = 0.35  # share of a region's held places in others' hands above which a claim on all of it draws no land
 _KEPT_DAYS = 1024  # days whose areas are remembered
 _KEPT_CELLS = 200_000  # cells remembered, in sets: days on which the same places have a holder share one
 _STATUS_ORDER = {"controls": 0, "contested": 1, "active": 2}
@@ -95,6 +96,13 @@ class ControlMap:
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
         self._ground = Ground(to_plane(degrees), reach, countries)
+        self._inside = [
+            np.flatnonzero(
+                shapely.intersects_xy(self._regions.land(region), self._ground.xy[:, 0], self._ground.xy[:, 1])
+            ).tolist()
+            for region in self._vague
+        ]
+        """For each region the numbers of the placed sites that lie in it."""
         self._backing = self._backed()
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
@@ -122,7 +130,7 @@ class ControlMap:
                     key=lambda item: (item[2], item[0].key),
                 )[:2]
             else:
-                regions, region_holds = self._holding(self._vague, day)
+                regions, region_holds = self._regional(day, indexes, holds)
                 found = ((self._vague[i], region_hold) for i, region_hold in zip(regions, region_holds, strict=True))
                 around = next(((s, h) for s, h in found if self._regions.land(s).intersects(point)), None)
                 if around is None:
@@ -187,7 +195,7 @@ class ControlMap:
     def _standing(self, day: dt.date) -> tuple[list[Site], list[Hold], NDArray[Any]]:
         """The places and regions that somebody holds, who, and the land of each."""
         places, holds = self._holding(self._placed, day)
-        regions, region_holds = self._holding(self._vague, day)
+        regions, region_holds = self._regional(day, places, holds)
         sites = [*(self._placed[i] for i in places), *(self._vague[i] for i in regions)]
         return sites, holds + region_holds, self._lands(places, regions)
 
@@ -279,6 +287,25 @@ class ControlMap:
         held = [(index, hold) for index, site in enumerate(sites) if (hold := site.hold(day)) is not None]
         return tuple(index for index, _ in held), [hold for _, hold in held]
 
+    def _regional(
+        self, day: dt.date, places: tuple[int, ...], holds: Sequence[Hold]
+    ) -> tuple[tuple[int, ...], list[Hold]]:
+        """The regions held on a day, without those whose places speak against it.
+
+        Reports say "controls Deir ez-Zor" of a part of it; where others hold several of a region's places, and more
+        than ``_DISPUTED`` of them, the statement is not of the whole, and no land is drawn for it.
+        """
+        held = dict(zip(places, holds, strict=True))
+        kept: tuple[list[int], list[Hold]] = ([], [])
+        for index, hold in zip(*self._holding(self._vague, day), strict=True):
+            inside = [held[number] for number in self._inside[index] if number in held]
+            others = sum(other.actor != hold.actor for other in inside)
+            if hold.status == "controls" and others > 1 and others > _DISPUTED * len(inside):
+                continue
+            kept[0].append(index)
+            kept[1].append(hold)
+        return tuple(kept[0]), kept[1]
+
     def _piece(self, site: Site, hold: Hold, day: dt.date) -> _Piece:
         faded = (day - self._confirmed(site, hold, day)).days > self._fade_days
         return _Piece(hold.actor, hold.status, hold.actors, faded)
@@ -302,13 +329,10 @@ class ControlMap:
     def _backed(self) -> dict[str, list[Claim]]:
         """For each placed site the claims of control over regions that it lies in."""
         backing: dict[str, list[Claim]] = {}
-        for region in self._vague:
+        for region, inside in zip(self._vague, self._inside, strict=True):
             claims = [claim for hold in region.holds if hold for claim in hold.claims]
             statements = [claim for claim in claims if claim.status == "controls"]
-            if not statements or not self._placed:
-                continue
-            inside = shapely.intersects_xy(self._regions.land(region), self._ground.xy[:, 0], self._ground.xy[:, 1])
-            for number in np.flatnonzero(inside):
+            for number in inside if statements else ():
                 kept = backing.setdefault(self._placed[number].key, [])
                 kept += [claim for claim in dict.fromkeys(statements) if claim not in kept]
         return backing

@@ -524,3 +524,32 @@ def test_a_bad_row_is_named(tmp_path):
 def test_a_list_of_sources_is_one_voter():
     row = {"actor": "X", "status": "controls", "source": ["SOHR", "SANA"], "event_date": "2014-01-01"}
     assert claim_from_row(row).source == "SOHR; SANA"
+
+
+# -- what is said of a whole region, against its places ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("why", "towns_of_others", "drawn"),
+    [
+        ("one town in four is an exception", 1, True),
+        ("half of the towns in other hands: the claim was of a part", 2, False),
+    ],
+)
+def test_a_claim_on_a_region_yields_to_its_places(why, towns_of_others, drawn):
+    region = shapely.box(36.5, 33.5, 38.5, 35.5)
+    towns = [
+        claim(
+            "Y" if number < towns_of_others else "X",
+            "2019-01-01",
+            place=f"town {number}",
+            at=(34.0 + number * 0.4, 37.0 + number * 0.3),
+        )
+        for number in range(4)
+    ]
+    whole = claim("X", "2019-02-01", place="region", at=(34.5, 37.5), uncertainty=100.0)
+    control = ControlMap([*towns, whole], outlines=OUTLINES, regions={"region": region})
+    far = control.holder_at(day("2020-01-01"), 33.6, 38.4)
+    assert (far is not None and far.actor == "X") == drawn, why
+    land = sum(area.area_km2 for area in control.areas(day("2020-01-01")) if area.actor == "X")
+    assert (land > 20_000) == drawn, why
