@@ -35,6 +35,12 @@ _BY_DEED = TERRITORIAL | {
 }  # fmt: skip
 
 
+FROM_THE_AIR: dict[str, frozenset[str]] = {"ISRAEL": frozenset({"IL", "PS"})}
+"""Actors whose blows of no said kind are air strikes, except in these countries."""
+ON_FOOT = frozenset({"raid", "incursion", "storm", "shoot", "clash", "commando", "shell", "artillery", "arrest", "enter"})
+"""Tags that tell of people on the ground, or of shelling."""
+
+
 def sub_type(frame: Frame, agent: Party | None) -> str | None:
     """The sub-event type that a frame's tags make, with who takes ground; None when they make none.
 
@@ -142,7 +148,7 @@ def enough(
 def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> bool:
     """True for a total over a stretch of time: counted dead since a day, or attacks in the plural over weeks."""
     if not day.period:
-        return False
+        return _many(notes, frame) and day.precision == 3
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
     if outcome.killed and outcome.killed[1]:
         return True
@@ -153,6 +159,15 @@ def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> 
         if any(clause.first <= action.first < clause.last for action in frame.actions)
     )
     return long and plural(notes, frame) and here and bool(frame.tags & _COUNTED)
+
+
+def _many(notes: Annotations, frame: Frame) -> bool:
+    """True for "at least 35 attacks": attacks counted, not told."""
+    for action in frame.actions:
+        before = [w.text for w in notes.words[max(0, action.first - 2) : action.first]]
+        if action.part == "noun" and action.tag in _COUNTED and any(t.isdigit() and int(t) > 2 for t in before):
+            return True
+    return False
 
 
 def _fighters_taken(notes: Annotations, frame: Frame) -> bool:

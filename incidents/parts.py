@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
@@ -90,6 +91,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if "arrest" in frame.tags:
         far = max(low, mention.first - 10)
         reach += [hit for hit in every if hit.load == "suspects" and far <= hit.first and hit.last <= mention.first]
+    reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
     loads = {hit.load for hit in reach}
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
@@ -174,6 +176,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _some_of(words: Sequence[Word], at: int, low: int, carriers: frozenset[str]) -> bool:
+    """True for the "of" in "groups of X" (مجموعات من), which is no "from"."""
+    return at - 1 >= low and not carriers.isdisjoint(words[at - 1].forms) and words[at - 1].text != words[at].text
 
 
 def his_own(notes: Annotations, mention: ActorMention) -> bool:

@@ -81,7 +81,7 @@ def owned_by(notes: Annotations, sentence: Sentence) -> ActorMention | None:
     hits = notes.once("owning", lambda: _owning(notes.article.language).find(notes.words))
     named = [m for m in notes.actors if m.kind in _NAMED and m.actor_id not in UNARMED]
     negated = {c.last for c in notes.cues if c.kind == "negates"}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda h: h.load != "claims"):
         if not sentence.first <= hit.first < sentence.last or {hit.first, hit.first - 1} & negated:
             continue
         after = [m for m in named if 0 <= m.first - hit.last <= 8 and m.first < sentence.last]

@@ -9,6 +9,9 @@ from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import (
+    FROM_THE_AIR,
+    HARM,
+    ON_FOOT,
     PLAIN,
     TERRITORIAL,
     by_target,
@@ -21,7 +24,7 @@ from incidents.events import (
 )  # fmt: skip
 from incidents.frames import Frame, frames_of
 from incidents.grammar import grammar
-from incidents.models import Evidence
+from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.outcomes import Outcome, outcome_between, outcome_of
 from incidents.records import draft_of
 from incidents.reporting import owned_by, speakers
@@ -33,6 +36,7 @@ from incidents.times import Day, day_of_frame, default_day
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
+_UNSPECIFIC = frozenset({"Armed clash", "Attack", "Remote explosive/landmine/IED"})
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
@@ -222,6 +226,8 @@ class Storyline:
             outcome = self._both_sides_dead(frame, back, target, outcome)
         if back is not None and not own:
             sub, kind = back.sub_event_type, None
+            if summary and not back.summary and outcome.killed:
+                sub = "Armed clash"
             agent, target = back.agent or agent, back.target or target
             if agent and target and agent.actor_id == target.actor_id:
                 agent, target = back.agent, back.target
@@ -231,6 +237,10 @@ class Storyline:
             agent = self._same_hand(frame, sub)
         if agent is None and sub == "Arrests" and not own and not day.named:
             agent = self._hand_before(frame)
+        if summary and agent is None and target is not None and self.told and self.told[-1].summary:
+            other = self.told[-1]
+            if other.agent and other.target and other.agent.actor_id == target.actor_id:
+                agent = Party(other.target.actor_id, None)
         if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
             agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
         if frame.tags & {"repel", "clash"} and (agent is None) != (target is None):
@@ -249,10 +259,17 @@ class Storyline:
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             sub = by_target(agent, target)
+        if agent and agent.actor_id in FROM_THE_AIR and country not in FROM_THE_AIR[agent.actor_id]:
+            if sub in _UNSPECIFIC and not frame.tags & ON_FOOT:
+                sub = "Air/drone strike"
         if summary and not own:
             spots = self._widest() or spots
+        if summary and outcome.killed and len(spots) > 1:
+            spots = spots[:1]  # one total for all of them, told once
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
+        if self._retreat(frame, sub, agent, own):
+            return
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
             return
         subs = [sub]
@@ -349,6 +366,16 @@ class Storyline:
             before.fatalities_high + high if before.fatalities_high is not None and high is not None else None,
         )
         return dataclasses.replace(outcome, killed=total)
+
+    def _retreat(self, frame: Frame, sub: str, agent: Party | None, own: list[Spot]) -> bool:
+        """True for attackers who only leave again ("before they withdrew")."""
+        last = self.told[-1] if self.told else None
+        if sub != "Non-violent transfer of territory" or agent is None or last is None or last.agent is None:
+            return False
+        if frame.tags & {"enter", "take", "receive", "hand_over", "fell"} or frame.sentence - last.frame.sentence > 1:
+            return False
+        fought = SUB_EVENT_TYPES[last.sub_event_type] in HARM and last.sub_event_type not in TERRITORIAL
+        return fought and not own and last.agent.actor_id == agent.actor_id
 
     def _same_hand(self, frame: Frame, sub: str) -> Party | None:
         """Who struck just before, for a further strike whose author is left unsaid."""

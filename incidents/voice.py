@@ -87,6 +87,13 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 elif after:
                     after[0].target += 3.0
                     after[0].agent -= 1.5
+            elif after and action.tag in _OF_TARGET and _numbered(notes, action, after[0]):
+                after[0].target += 3.0
+                after[0].agent -= 2.0
+            elif before and action.first - before[-1].mention.last <= 1 and notes.words[action.first].text.endswith("وا"):
+                before[-1].agent += 4.0  # the plural verb stands after its subject
+                for other in after[:1]:
+                    other.target += 2.0
             elif before and action.first - before[-1].mention.last <= 1 and before[-1].target < 2:
                 before[-1].agent += 2.5
                 for other in after[:1]:
@@ -130,6 +137,16 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _numbered(notes: Annotations, action: Action, candidate: Candidate) -> bool:
+    """True for the object in "executed … seven of X's members": counted, so not who did it."""
+    return any(
+        abs(notes.word_at(toll.start) - action.first) <= 1
+        and toll.best is not None
+        and 0 < candidate.mention.first - notes.word_at(toll.end - 1) <= 4
+        for toll in notes.tolls
+    )
 
 
 def _heads(notes: Annotations, candidates: Sequence[Candidate]) -> list[Candidate]:
