@@ -18,6 +18,7 @@ from incidents.grammar import grammar
 from incidents.models import Article
 from incidents.quantities import Toll, find_tolls
 from incidents.sentences import Line, Sentence, lines_of, sentences_of
+from incidents.support import Support, find_support
 from incidents.words import Phrases, Word, words_of
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Annotations:
     """How many words of each topic that is not conflict (sport, weather, economy, culture) the text holds."""
     starts: list[int]
     """The first character of each word."""
+    support: list[Support]
+    """Air or artillery support told of in passing, in order; its words are not among ``actions``."""
     found: dict[Hashable, Any] = dataclasses.field(default_factory=dict)
     """What was worked out once for the article and is asked for again, by who asks."""
 
@@ -197,11 +200,14 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         if actor.kind == "name" and actor.last - actor.first > 1:
             named[actor.first : actor.last] = [True] * (actor.last - actor.first)
     actions = [a for a in doings if not all((placed if a.tag in OUTCOMES else named)[a.first : a.last])]
+    support = find_support(language, words, actions, actors)
+    lent = {i for one in support for i in range(one.first, one.last)}
+    actions = [a for a in actions if a.first not in lent]
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
     cues, topics = _cues(language, words)
     tolls = find_tolls(body, language=language)
     return Annotations(
-        article, words, lines, sentences, actors, actions, spots, dates, tolls, cues, topics, starts
+        article, words, lines, sentences, actors, actions, spots, dates, tolls, cues, topics, starts, support
     )  # fmt: skip
 
 

@@ -133,6 +133,9 @@ def enough(
         return (bool(frame.tags & {"device", "mine"}) or (day.named and not day.period)) and bool(spots)
     if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):
         return False
+    abroad = bool(spots) and all(s.placed is not None and s.placed.kind == "country" for s in spots)
+    if abroad and not hurt and not summary and event_type == "Explosions/Remote violence":
+        return False
     wide = bool(spots) and all(s.grain == 3 for s in spots)
     if frame.kind == ATTACK and not hurt and wide and not summary and not frame.tags & _OPEN_FIGHT:
         return False

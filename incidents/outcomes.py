@@ -31,6 +31,10 @@ class Outcome:
     """True when those harmed are called fighters."""
 
 
+NOTHING = Outcome(None, None, (), (), None, False)
+"""No harm told."""
+
+
 def outcome_of(notes: Annotations, frame: Frame) -> Outcome:
     """The harm told in ``frame``'s clauses; parts of a total are not added to it, both sides' dead are."""
     return _outcome(notes, frame, [t for t in notes.tolls if frame.covers(notes.word_at(t.start))])

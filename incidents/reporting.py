@@ -76,15 +76,20 @@ def _owning(language: str) -> Phrases[str]:
     return Phrases((phrase, key) for key in ("claims", "blames") for phrase in table[key])
 
 
-def owned_by(notes: Annotations, sentence: Sentence) -> ActorMention | None:
-    """Who a sentence says claims a deed or is blamed for it; None when it says so of nobody armed."""
+def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -> ActorMention | None:
+    """Who a sentence says claims a deed or is blamed for it; None when it says so of nobody armed.
+
+    With ``claimed``, only who claims it.
+    """
     hits = notes.once("owning", lambda: _owning(notes.article.language).find(notes.words))
     named = [m for m in notes.actors if m.kind in _NAMED and m.actor_id not in UNARMED]
     negated = {c.last for c in notes.cues if c.kind == "negates"}
     for hit in sorted(hits, key=lambda h: h.load != "claims"):
         if not sentence.first <= hit.first < sentence.last or {hit.first, hit.first - 1} & negated:
             continue
-        after = [m for m in named if 0 <= m.first - hit.last <= 8 and m.first < sentence.last]
+        if claimed and hit.load != "claims":
+            continue
+        after = [m for m in named if hit.first < m.first <= hit.last + 8 and m.first < sentence.last]
         before = [m for m in named if 0 <= hit.first - m.last <= 3 and m.first >= sentence.first]
         if hit.load == "claims":
             found = after[:1] if notes.article.language == "ar" else before[-1:]

@@ -10,7 +10,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.grammar import grammar
 from incidents.parts import Candidate, his_own, part_of
-from incidents.reporting import speakers
+from incidents.reporting import owned_by, speakers
 from incidents.voice import weigh_order, weigh_victims
 
 _VIOLENT = frozenset(
@@ -127,9 +127,11 @@ def parties(
     suspects: list[Party] = []
     spoken: list[Candidate] = []
     own = False
+    lent = [s for s in notes.support if frame.covers(s.first)]
+    owner = owned_by(notes, notes.sentences[frame.sentence], claimed=True)
     for mention in mentions:
         actor_id = resolve(notes, mention, memory, country=country, day=day)
-        if mention.kind == "both_sides" or actor_id is None:
+        if mention.kind == "both_sides" or actor_id is None or any(mention.first == s.mention.first for s in lent):
             continue
         candidate = Candidate(mention, actor_id)
         part = "self" if his_own(notes, mention) else part_of(notes, frame, mention, candidate)
@@ -141,7 +143,7 @@ def parties(
             continue
         if part in {"supporter", "parent", "holder", "named"}:
             continue
-        claims = " ".join(w.text for w in notes.words[mention.last : mention.last + 2]) == "claimed responsibility"
+        claims = owner is not None and mention.first == owner.first
         candidate.agent += 4.0 if claims else 0.0
         if not claims and not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)

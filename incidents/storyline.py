@@ -25,7 +25,7 @@ from incidents.events import (
 from incidents.frames import Frame, frames_of
 from incidents.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, Evidence
-from incidents.outcomes import Outcome, outcome_between, outcome_of
+from incidents.outcomes import NOTHING, Outcome, outcome_between, outcome_of
 from incidents.records import draft_of
 from incidents.reporting import owned_by, speakers
 from incidents.roles import Memory, Party, parties, resolve
@@ -94,6 +94,7 @@ class Storyline:
             for frame in frames:
                 self._frame(frame)
             self._owned(sentence)
+            self._supported(sentence)
             if len(self.told) == before:
                 self._scene_only(sentence.first, sentence.last)
                 self._day_only(sentence)
@@ -157,6 +158,39 @@ class Storyline:
             spans = (*incident.evidence, Evidence("actor1", mention.start, mention.end))
             incident = dataclasses.replace(incident, actor1=actor_id, evidence=spans)
             self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _supported(self, sentence: Sentence) -> None:
+        """The strikes that a sentence tells only as support to a side in the fight just told."""
+        notes = self.notes
+        last = self.told[-1] if self.told else None
+        if last is None or last.summary or not self._latest:
+            return
+        near = 0 <= notes.sentences.index(sentence) - last.frame.sentence <= 1
+        for one in notes.support:
+            if not sentence.first <= one.first < sentence.last or not near:
+                continue
+            helper = resolve(notes, one.mention, self.memory, country=self.country, day=last.day.last)
+            sides = [p for p in (last.agent, last.target) if p and helper and not kin(p.actor_id, helper)]
+            table = actors()
+            foes = [p for p in sides if p.actor_id in table and table[p.actor_id].inter == 2]
+            foes = foes or ([self.foe] if self.foe and helper else [])
+            if helper is None or not foes:
+                continue
+            struck = Party(foes[0].actor_id, None)
+            for spot in last.spots:
+                self.drafts.append(
+                    draft_of(
+                        notes, last.frame, one.sub_event_type, spot, last.day, Party(helper, one.mention), struck,
+                        NOTHING, own=last.own, summary=False, country=self.country, order=len(self.drafts), number=0,
+                    )
+                )  # fmt: skip
+
+    @property
+    def foe(self) -> Party | None:
+        """The insurgent group that the report named last; None when it names none."""
+        table = actors()
+        named = [a for a in reversed(self.memory.full) if a in table and table[a].inter == 2]
+        return Party(named[0], None) if named else None
 
     def _day_only(self, sentence: Sentence) -> None:
         """A sentence that only names a day sets it for those after it in its line."""

@@ -195,6 +195,7 @@ def _as_noun(notes: Annotations, action: Action) -> bool:
 
 
 def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
+    passive: Action | None = None
     for action in _doings(frame):
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
@@ -216,7 +217,9 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
                 other.agent += 4.0
             continue
         if action.part in {"past", "present"}:
-            if _is_passive(notes, action) or action.tag == "escape":
+            elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
+            if _is_passive(notes, action) or action.tag == "escape" or elliptic:  # "were killed and two others injured"
+                passive = action
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
                     other.target += 3.0
                     other.agent -= 1.5
