@@ -193,8 +193,9 @@ def joined(reading: Reading, one: Span, other: Span) -> bool:
     left, right = (one, other) if one.at < other.at else (other, one)
     between = reading.text[left.end : right.start]
     if right.at == left.stop:
-        if left.feature is not None and left.feature.kind == "road" and _DASH.fullmatch(between):
-            return True
+        if _DASH.fullmatch(between):
+            axis = reading.before(left.at)
+            return axis is not None and bool(axis.shape.relations & {"road", "outskirts", "triangle"})
         return between.strip() == "و" or bool(_LISTED.fullmatch(between))
     if right.at > left.stop + 2 or _BREAK.search(between):
         return False

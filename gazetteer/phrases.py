@@ -165,7 +165,28 @@ class _Phrases:
                 found = self._behind(n, span, at, linked=at < cut)
                 if found is not None:
                     return found
-        return self._ahead(span) or self._composed(span)
+        return self._side_of_one(span, head) or self._ahead(span) or self._composed(span)
+
+    def _side_of_one(self, span: Span, head: int) -> Mention | None:
+        """ "الريف الشرقي لدير الزور", "الضفة الشرقية لنهر الفرات": the side first, the name after "of"."""
+        at = span.feature_at if 0 <= span.feature_at < span.at else head
+        particles = span.form.particles if at == span.at else self.tokens[at].shape.particles
+        side = self.reading.before(at)
+        whole = self.reading.before(at - 1) if side is not None else None
+        if not particles.endswith("ل") or side is None or whole is None or side.shape.after not in DIRECTIONS:
+            return None
+        direction = side.shape.after
+        if "countryside" in whole.shape.relations:
+            relative = outlines.countryside(span.best, direction, self.table)
+            return self._build(span, at - 2, None, relative, "countryside", 3)
+        if "bank" in whole.shape.relations and span.best.kind == "river":
+            river = self._river_side(span.best, direction)
+            return self._build(
+                span, at - 2, None, river or outlines.towards(span.best, direction, self.table), "bank", 3
+            )
+        if "outskirts" in whole.shape.relations:
+            return self._build(span, at - 2, None, relations.outskirts(span.best, direction), "edge", 2)
+        return None
 
     def _behind(self, n: int, span: Span, at: int, *, linked: bool) -> Mention | None:
         """Relations whose words stand before the name; ``at`` is the first token of name, kind and links."""
