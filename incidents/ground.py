@@ -53,6 +53,7 @@ _SETS = (
     "source",
     "last",
     "pockets",
+    "regions",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -102,6 +103,8 @@ class Vocabulary:
     """Words of a last place held."""
     pockets: frozenset[str]
     """Ground that nobody names, besides the ``areas`` of ``grammar.yaml``."""
+    regions: frozenset[str]
+    """Further words that with "the" point back to a place."""
 
 
 @functools.cache

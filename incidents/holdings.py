@@ -121,6 +121,7 @@ class _Statement:
         self.here = [a for a in self.before if a.first >= self.clause.first]
         self.after = [a for a in armed if a.first >= hit.last]
         self.over = [a for a in inside if a.first < hit.last and a.last > hit.first and a.actor_id not in UNARMED]
+        self.beside_it = [a for a in inside if a.last == hit.first and a.actor_id not in UNARMED]
         self.within = [a for a in armed if hit.first < a.first < hit.last]
         self.ahead = [s for s in spots if s.first >= hit.last and s.first < self.clause.last + 12]
         self.behind = [s for s in spots if s.last <= hit.first]
@@ -213,7 +214,8 @@ class _Statement:
     def _held_it(self) -> _Found:
         """ "Hajin, which X holds", with the pronoun that Arabic writes; "Hajin is in their hands"."""
         near = [a for a in self.after if a.first - self.hit.last <= 2][:1] if self.arabic else []
-        holders = self._and_listed(near) if near else (self.here[-1:] or self.before[-1:])
+        holders = self._and_listed(near) if near else self.here[-1:]
+        holders = holders or (self.before[:1] if self.arabic else self.before[-1:])
         if self._of_areas():
             close = [
                 s for s in self.ahead if holders and holders[-1].last <= s.first <= holders[-1].last + 3 and s.grain
@@ -252,9 +254,17 @@ class _Statement:
         else:
             last_of_it = among(between, self.known.last)
             group = listed(self.notes, self.ahead) if last_of_it else self._whole(self.ahead) if near else []
+        if self._its_loss():
+            return group, self._subject() or [None]
         if self.small.fallen.intersection(self.notes.words[self.hit.first].forms):
             return group, list([a for a in self.after if a.first - self.hit.last <= 3][:1])
         return group, self._subject() or ([None] if self.arabic else [])
+
+    def _its_loss(self) -> bool:
+        """True for the Arabic "its loss of", whose owner stands before."""
+        word = self.notes.words[self.hit.first]
+        written = self.notes.article.body[word.start : word.end]
+        return self.arabic and written.endswith(("ه", "ها", "هم")) and bool(self.small.fallen.intersection(word.forms))
 
     def _winner(self) -> list[ActorMention]:
         """To whom a place was lost: "lost A to X"."""
@@ -265,10 +275,13 @@ class _Statement:
         return []
 
     def _present(self) -> _Found:
-        if self.over and all(self._aside(a) for a in self.over):
+        named = self.over or self.beside_it
+        if named and all(self._aside(a) for a in named):
             return _NOTHING
         subject = self._subject(near_first=self.arabic)
         ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
+        if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
+            return (self.scenery, subject) if self._anaphoric(2) else _NOTHING
         group = (
             listed(self.notes, ahead)
             or (self.scenery if self._anaphoric(2) and not self.behind else [])
@@ -368,9 +381,13 @@ class _Statement:
 
     def _whole(self, spots: list[Spot]) -> list[Spot]:
         """The places held as a whole, as what is named right after a verb of holding."""
-        if not spots or share(self.notes, self.hit.last, spots[0]) not in {"whole", "most"}:
+        if not spots or share(self.notes, self.hit.last, spots[0]) not in self._enough():
             return []
         return listed(self.notes, spots)
+
+    def _enough(self) -> set[str]:
+        """How much of a place must be held for a claim: of what was held until some day, a part will do."""
+        return {"whole", "most"} if self._until() is None else {"whole", "most", "part"}
 
     def _inside(self, spot: Spot) -> bool:
         """True for "in" and "inside" a place, not "near" it."""
@@ -414,7 +431,8 @@ class _Statement:
             )
         texts = [w.text for w in words if w.text not in self.known.wholly]
         return any(w in self.known.back for w in texts) or any(
-            a in self.small.determiners and b in self.small.ground for a, b in itertools.pairwise(texts)
+            a in self.small.determiners and b in self.small.ground | self.known.regions
+            for a, b in itertools.pairwise(texts)
         )
 
     def _until(self) -> int | None:
