@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gazetteer import outlines, ranking, relations
+from gazetteer.bearings import adjective_after, direction_ending, distance_ending
 from gazetteer.borders import borders
 from gazetteer.merge import km_between
 from gazetteer.names import key
@@ -214,7 +215,7 @@ class _Phrases:
         return None
 
     def _direction(self, n: int, span: Span, at: int, *, linked: bool) -> Mention | None:
-        direction, begin = self._compass(at)
+        direction, begin = direction_ending(self.reading, at)
         shape = self.tokens[at].shape
         place = span.best
         adjective = shape.script == LATIN and shape.fold.endswith(_ADJECTIVE)
@@ -225,7 +226,7 @@ class _Phrases:
         before = begin
         while (left := self.reading.before(before)) is not None and left.shape.fold in ("to", "the", "الي", "ال", "من"):
             before -= 1
-        km = self._kilometres(before)
+        km = distance_ending(self.reading, before)
         if km is not None and direction in DIRECTIONS:
             return self._build(span, km[1], None, relations.at_distance(place, direction, km[0]), "distance", 2)
         left = self.reading.before(begin)
@@ -238,33 +239,6 @@ class _Phrases:
         relative = self._beside_named(n, span, begin, direction) or self._river_side(place, direction)
         relative = relative or outlines.towards(place, direction, self.table)
         return self._build(span, begin, None, relative, direction, 3 if place.kind in WIDE else 2)
-
-    def _compass(self, at: int) -> tuple[str, int]:
-        """(direction, its first token) of the direction that ends at token ``at``: "شمال غربي" is one."""
-        tokens = self.tokens
-        direction, begin = tokens[at].shape.before, at
-        left = self.reading.before(at)
-        if left is not None and left.shape.before and left.shape.before != "centre":
-            both = {left.shape.before, direction}
-            for name in ("north-east", "north-west", "south-east", "south-west"):
-                if both == set(name.split("-")):
-                    return name, at - 1
-        return direction, begin
-
-    def _kilometres(self, at: int) -> tuple[float, int] | None:
-        """(km, first token) of a distance that ends right before token ``at``; None when there is none."""
-        unit = self.reading.before(at)
-        if unit is None or not unit.shape.relations & {"kilometres", "miles", "metres"}:
-            return None
-        number = self.tokens[at - 2] if at >= 2 else None
-        if number is None or number.shape.number is None or number.line != unit.line:
-            return None
-        value, begin = number.shape.number, at - 2
-        whole = self.tokens[at - 3] if at >= 3 else None
-        if whole is not None and whole.shape.number is not None and number.gap in (".", "٫", ","):
-            value, begin = float(f"{whole.shape.number:.0f}.{number.shape.fold}"), at - 3
-        factor = 1.609 if "miles" in unit.shape.relations else 0.001 if "metres" in unit.shape.relations else 1.0
-        return round(value * factor, 3), begin
 
     def _beside_named(self, n: int, span: Span, begin: int, direction: str) -> Relative | None:
         """ "رويشد شمال دير الزور": the land north of the town that is spoken of is where the place just named lies."""
@@ -301,11 +275,11 @@ class _Phrases:
         return None
 
     def _countryside(self, span: Span, at: int) -> Mention | None:
-        direction, end = self._following(span)
+        direction, end = adjective_after(self.reading, span)
         begin = at
         left = self.reading.before(at)
         if not direction and left is not None and left.shape.before:
-            direction, begin = self._compass(at - 1)
+            direction, begin = direction_ending(self.reading, at - 1)
         if direction not in DIRECTIONS:
             direction = ""
         relative = outlines.countryside(span.best, direction, self.table)
@@ -319,7 +293,7 @@ class _Phrases:
         end = None
         if span.feature_at >= span.stop:
             end = self.tokens[span.feature_at].end
-        after, further = self._following(span)
+        after, further = adjective_after(self.reading, span)
         if after in DIRECTIONS:
             direction, end = after, further
         return self._build(span, at, end, self._desert_at(span.best, direction), "desert", 2)
@@ -328,11 +302,11 @@ class _Phrases:
         return outlines.desert_of(place, direction if direction in DIRECTIONS else "", self.table)
 
     def _edge(self, span: Span, at: int) -> Mention | None:
-        direction, end = self._following(span)
+        direction, end = adjective_after(self.reading, span)
         begin = at
         left = self.reading.before(at)
         if not direction and left is not None and left.shape.before:
-            direction, begin = self._compass(at - 1)
+            direction, begin = direction_ending(self.reading, at - 1)
         if not direction:
             adjective = self.tokens[at].shape.after
             direction = adjective or ""
@@ -343,22 +317,8 @@ class _Phrases:
             return self._build(span, begin, end, relative, "bank", 3)
         return self._build(span, begin, end, relations.outskirts(span.best, direction), "edge", 2)
 
-    def _following(self, span: Span) -> tuple[str, int | None]:
-        """(direction, end) of an adjective of direction right after the name: "ريف حماة الشرقي"."""
-        after = self.reading.after(span.stop)
-        if after is None or not after.shape.after or after.shape.particles:
-            return "", None
-        direction, end = after.shape.after, after.end
-        further = self.reading.after(span.stop + 1)
-        if further is not None and further.shape.after:
-            both = {direction, further.shape.after}
-            for name in ("north-east", "north-west", "south-east", "south-west"):
-                if both == set(name.split("-")):
-                    return name, further.end
-        return direction, end
-
     def _away(self, span: Span, at: int) -> Mention | None:
-        km = self._kilometres(at + 1)
+        km = distance_ending(self.reading, at + 1)
         if km is None or km[0] > 150:
             return None
         place = span.best
@@ -374,7 +334,7 @@ class _Phrases:
             return None
         if after.shape.script == ARABIC:
             rural = "countryside" in self.tokens[span.at].shape.relations
-            direction, end = self._following(span)
+            direction, end = adjective_after(self.reading, span)
             if rural and direction in DIRECTIONS:
                 relative = outlines.part_of(span.best, direction, self.table)
                 return self._build(span, span.at, end, relative, "countryside", 3)
@@ -393,7 +353,7 @@ class _Phrases:
             left = self.reading.before(self._head(span))
             begin = span.at
             if not direction and left is not None and left.shape.before:
-                direction, begin = self._compass(span.at - 1)
+                direction, begin = direction_ending(self.reading, span.at - 1)
             relative = outlines.countryside(span.best, direction, self.table)
             return self._build(span, begin, token.end, relative, "countryside", 3)
         if "desert" in token.shape.relations:
