@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gazetteer.headings import is_heading
 from gazetteer.tokens import ARABIC, LATIN, Shape
 from gazetteer.words import Feature
 
@@ -107,7 +108,7 @@ def _support(reading: Reading, span: Span) -> float:
     start = tokens[span.at].start
     if start > 0 and text[start - 1] == "#":
         return SURE
-    if reading.is_heading(span):
+    if is_heading(reading, span):
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
         return SURE

@@ -5,11 +5,10 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from gazetteer import evidence, ranking
+from gazetteer import evidence, headings, ranking
 from gazetteer.corrections import Correction
 from gazetteer.evidence import FREE
 from gazetteer.merge import km_between
@@ -229,7 +228,7 @@ class Reading:
 
     def choose(self, headline: Sequence[Span]) -> None:
         """Rank the candidates of every kept span by spelling, kind, surroundings and weight."""
-        self._read_governorates()
+        headings.mark_governorates(self)
         for span in (*headline, *self.spans):
             span.ranked = ranking.ordered(self._candidates(span))
         above = [s for s in headline if self._is_clear(s)]
@@ -336,60 +335,6 @@ class Reading:
                 break
             best = place
         return best
-
-    def _read_governorates(self) -> None:
-        """Mark the names that stand for the governorate: by the word before, by headings that are all governorates."""
-        headings: list[Span] = []
-        for span in self.spans:
-            if span.feature is not None:
-                if span.feature.kind == "governorate":
-                    span.governorate = True
-                continue
-            previous = self._listed_after(span)
-            if previous is not None and (previous.governorate or self._only_governorate(previous)):
-                span.governorate = True
-                continue
-            left = self.before(span.at)
-            if left is not None and "whole" in left.shape.relations:
-                span.governorate = True
-            if self.is_heading(span) and self._begins_line(span):
-                headings.append(span)
-        named = [s for s in headings if any(e.place.kind == "governorate" for e, _, _ in s.entries)]
-        if len(headings) >= 2 and len(named) == len(headings):
-            for span in headings:
-                span.governorate = True
-        elif len(headings) == 1 and named and self.text[: self.tokens[named[0].at].start].rstrip().endswith("#"):
-            named[0].governorate = self.text.count("#") == 1 or named[0].at < 12
-
-    def _only_governorate(self, span: Span) -> bool:
-        """Whether a name can hardly mean anything but a governorate: "نينوى", "Anbar"."""
-        best = max(span.entries, key=lambda e: e[0].importance)[0]
-        return best.place.kind == "governorate" and all(e.place.kind != "city" for e, _, _ in span.entries)
-
-    def _listed_after(self, span: Span) -> Span | None:
-        other = self.ending.get(span.at)
-        return other if other is not None and other.kept and evidence.joined(self, other, span) else None
-
-    def _begins_line(self, span: Span) -> bool:
-        first = self.tokens[span.at]
-        return first.first or (
-            span.at > 0 and self.tokens[span.at - 1].first and not self.tokens[span.at - 1].shape.forms
-        )
-
-    def is_heading(self, span: Span) -> bool:
-        """Whether the name heads a part of the text: "ALEPPO:", "2- عين عيسى وتل تمر:", "#حمص" on a line of its own."""
-        first = self.tokens[span.at]
-        if first.start > 0 and self.text[first.start - 1] == "#":
-            alone = first.first and (span.stop == len(self.tokens) or self.tokens[span.stop].first)
-            return alone or span.at < 12
-        begin = span.at
-        while begin > 0 and not self.tokens[begin].first and span.at - begin < 5:
-            begin -= 1
-        if not self.tokens[begin].first:
-            return False
-        line = self.text[span.end : span.end + 40]
-        colon = line.find(":")
-        return colon >= 0 and len(line[:colon].split()) <= 3 and not re.search(r"[.\n!?؟|]", line[:colon])
 
     # -- the answer ----------------------------------------------------------------------------------------------
 
