@@ -109,8 +109,10 @@ PROVINCES: tuple[Province, ...] = (
 )
 _OTHER = ("CIVILIANS", "SYRIAN_GOVERNMENT", "ISLAMIC_STATE", "OPPOSITION_REBELS", None)
 _SOURCES = ("SOHR", "SANA", "Sada al-Sharqiya", "Deir Ezzor 24", "Enab Baladi", "North Press", "Amaq", "Reuters")
-_TYPES = ("Armed clash", "Shelling/artillery/missile attack", "Air/drone strike", "Attack", "Remote explosive/landmine/IED",
-          "Abduction/forced disappearance", "Arrests", "Peaceful protest", "Looting/property destruction")  # fmt: skip
+_TYPES = (
+    "Armed clash", "Shelling/artillery/missile attack", "Air/drone strike", "Attack", "Remote explosive/landmine/IED",
+    "Abduction/forced disappearance", "Arrests", "Peaceful protest", "Looting/property destruction",
+)  # fmt: skip
 _TYPE_WEIGHTS = np.array([24, 26, 18, 12, 9, 4, 4, 2, 1]) / 100
 
 
@@ -184,7 +186,7 @@ class Maker:
                 "source": sources[random.choice(len(_SOURCES), size=size)],
                 "confidence": np.full(size, 0.8),
                 "note": [
-                    f"{one} against {other or 'unknown'} at {where}: {what.lower()}, {number} killed, account {account}."
+                    f"{one} against {other or 'unknown'} at {where}: {what.lower()}, {number} killed ({account})."
                     for one, other, where, what, number, account in zip(
                         first, second, names, sub_type, dead, random.integers(0, 5, size=size), strict=True
                     )

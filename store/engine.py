@@ -24,8 +24,9 @@ import duckdb
 import filelock
 import ibis
 
-MEMORY = "320MB"
-"""What DuckDB may hold for reading; what does not fit, such as the sorting of a large export, goes to disk."""
+LEAST_MEMORY, MOST_MEMORY = 320, 2048
+"""MB that DuckDB may hold for reading: half the file's size between these bounds, so that what every view needs stays
+in memory. What does not fit, such as the sorting of a large export, goes to disk."""
 
 WRITING_MEMORY = "600MB"
 """The same for writing, so that large imports stay within 1.5 GB."""
@@ -49,10 +50,10 @@ class StoreWriteError(StoreError):
 class _Generation:
     """One state of the file, opened for reading, with a pool of connections to it."""
 
-    def __init__(self, path: Path, stamp: Stamp, threads: int | None, memory_limit: str) -> None:
+    def __init__(self, path: Path, stamp: Stamp, threads: int | None) -> None:
         self.stamp = stamp
         config: dict[str, Any] = {
-            "memory_limit": memory_limit,
+            "memory_limit": f"{min(MOST_MEMORY, max(LEAST_MEMORY, stamp[2] // 2_000_000))}MB",
             "preserve_insertion_order": False,
             "temp_directory": _spill(),
         }
@@ -108,10 +109,9 @@ class _Generation:
 class DuckFile:
     """A DuckDB file, read by many threads and changed by one process at a time."""
 
-    def __init__(self, path: Path, *, threads: int | None = None, memory_limit: str = MEMORY) -> None:
+    def __init__(self, path: Path, *, threads: int | None = None) -> None:
         self.path = path
         self.threads = threads
-        self.memory_limit = memory_limit
         self._generation: _Generation | None = None
         self._lock = threading.Lock()
         self._copies = itertools.count()
@@ -168,7 +168,7 @@ class DuckFile:
                 raise StoreError(f"{self.path}: the store's file is gone; restart to build it again")
             if self._generation is None or self._generation.stamp != stamp:
                 try:
-                    fresh = _Generation(self.path, stamp, self.threads, self.memory_limit)
+                    fresh = _Generation(self.path, stamp, self.threads)
                 except duckdb.Error as error:
                     raise StoreError(f"{self.path}: not a store that can be opened: {first_line(error)}") from error
                 if self._generation is not None:
