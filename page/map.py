@@ -52,8 +52,8 @@ def show(
     zoom, latitude, longitude = home
     # The map's own lines must never change within a session, or the browser would build it anew and lose its place.
     whole = BareMap(
-        location=[latitude, longitude], zoom_start=zoom, min_zoom=3, max_zoom=16, zoom_snap=0.5, control_scale=True,
-        prefer_canvas=True, world_copy_jump=True,
+        location=[latitude, longitude], zoom_start=zoom, zoom_snap=0.5, control_scale=True, prefer_canvas=True,
+        world_copy_jump=True, minZoom=3, maxZoom=16,
     )  # fmt: skip
     layers = folium.FeatureGroup(name="khareeta", control=False)
     common = {"labels": labels(language), "dir": language.direction, "version": version}

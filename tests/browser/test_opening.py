@@ -90,6 +90,11 @@ def test_counts_agree_with_the_store(dashboard: Dashboard, store: Store, query: 
     assert dashboard.tile("fatalities") == killed + ("+" if counted.open_ended else "")
 
 
+def test_the_map_has_its_limits(dashboard: Dashboard) -> None:
+    dashboard.open("map=16/35.02/40.45")
+    assert dashboard.frame.evaluate("[map.getMinZoom(), map.getMaxZoom()]") == [3, 16]
+
+
 def test_a_wrong_part_of_a_link_is_told_of_and_the_rest_holds(dashboard: Dashboard, store: Store) -> None:
     dashboard.open("from=yesterday&actor=ISLAMIC_STATE&map=here")
     told = dashboard.page.get_by_test_id("stAlert")
