@@ -31,6 +31,7 @@ CUES = (
     "besieges",
     "flags",
     "last_held",
+    "cleared",
 )
 """The kinds of words on control, as in ``control.yaml``."""
 _SETS = (
@@ -54,6 +55,7 @@ _SETS = (
     "last",
     "pockets",
     "regions",
+    "compounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -105,6 +107,8 @@ class Vocabulary:
     """Ground that nobody names, besides the ``areas`` of ``grammar.yaml``."""
     regions: frozenset[str]
     """Further words that with "the" point back to a place."""
+    compounds: frozenset[str]
+    """Words of holding that count only after a hyphen ("SDF-run")."""
 
 
 @functools.cache
@@ -132,8 +136,8 @@ def usable(notes: Annotations, spot: Spot) -> bool:
 def share(notes: Annotations, last: int, spot: Spot) -> Share:
     """How much of ``spot`` is meant by what follows word ``last``, where a verb of taking or holding ends."""
     small, known = grammar(notes.article.language), vocabulary(notes.article.language)
-    between = notes.words[last : spot.first] if spot.first >= last else notes.words[last : last + 4]
-    if among(between, known.things) or (spot.first < last and not _pointed_at(notes, last)):
+    between = notes.words[last : spot.first] if spot.first >= last else notes.words[last : last + 6]
+    if among(between, known.things) or (spot.first < last and not points_back(notes, last)):
         return "none"
     if spot.first >= last and role_of(notes, spot) is PlaceRole.AT and len(between) > 1:
         direct = notes.article.language == "ar" and among(between, frozenset({"علي"}))
@@ -144,15 +148,15 @@ def share(notes: Annotations, last: int, spot: Spot) -> Share:
     return "part" if among(between, small.partly | known.several) else "whole"
 
 
-def _pointed_at(notes: Annotations, last: int) -> bool:
+def points_back(notes: Annotations, last: int) -> bool:
     """True when the verb of taking that ends before word ``last`` means a place named before it."""
     words, known, small = notes.words, vocabulary(notes.article.language), grammar(notes.article.language)
-    verb, after = words[last - 1], words[last : last + 5]
+    verb, after = words[last - 1], words[last : last + 6]
     if notes.article.language == "ar":
         return (
             verb.text.endswith(("ها", "ه", "هما"))
             or any(w.text in known.back or not (known.mostly | small.ground).isdisjoint(w.forms) for w in after)
-            or verb.text.startswith("ال")
+            or (verb.text.startswith("ال") and len(verb.text) > 4)
         )
     passive = any(w.text in small.be for w in words[max(0, last - 4) : last - 1])
     near = words[max(0, last - 3) : last + 5]
@@ -177,7 +181,8 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
     """The first place of ``spots`` and those listed beside it."""
     found = list(spots[:1])
     for spot in spots[1:]:
-        if beside(notes, found[-1], spot):
+        between = [w.text for w in notes.words[found[-1].last : spot.first]]
+        if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
             found.append(spot)
     return found
 

@@ -24,7 +24,7 @@ from incidents.words import Hit, Phrases
 _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active",
     "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls", "flags": "controls",
-    "last_held": "controls",
+    "last_held": "controls", "cleared": "lost",
 }  # fmt: skip
 _Found = tuple[list[Spot], list[ActorMention | None]]
 _NOTHING: _Found = ([], [])
@@ -121,7 +121,6 @@ class _Statement:
         self.here = [a for a in self.before if a.first >= self.clause.first]
         self.after = [a for a in armed if a.first >= hit.last]
         self.over = [a for a in inside if a.first < hit.last and a.last > hit.first and a.actor_id not in UNARMED]
-        self.beside_it = [a for a in inside if a.last == hit.first and a.actor_id not in UNARMED]
         self.within = [a for a in armed if hit.first < a.first < hit.last]
         self.ahead = [s for s in spots if s.first >= hit.last and s.first < self.clause.last + 12]
         self.behind = [s for s in spots if s.last <= hit.first]
@@ -193,6 +192,7 @@ class _Statement:
             "besieged": self._besieged,
             "besieges": self._besieged,
             "flags": self._flags,
+            "cleared": self._cleared,
             "last_held": self._last_held,
         }[self.hit.load]()
 
@@ -237,9 +237,15 @@ class _Statement:
     def _holds(self) -> _Found:
         if not self.arabic and self.notes.words[self.hit.first].text == "control" and not self._verb():
             return _NOTHING
+        if self.notes.words[self.hit.first].text in self.known.compounds and not self._compound():
+            return _NOTHING
         subject = self._subject(near_first=self.arabic and self.hit.plain)
+        if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
+            return listed_before(self.notes, self.behind, self.clause), subject
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
         group = self._whole(self.ahead) if near else []
+        if near and among(self.notes.words[self.hit.last : self.hit.last + 3], self.small.pockets):
+            group = listed(self.notes, self.ahead)
         if not near and self._relative():
             group = listed_before(self.notes, self.behind, None)
         elif not near and self._anaphoric():
@@ -247,15 +253,16 @@ class _Statement:
         return (group, subject) if subject else _NOTHING
 
     def _loses(self) -> _Found:
-        near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 9
+        near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
         between = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
         if not near and self._anaphoric():
             group = listed_before(self.notes, self.behind, None) or self.scenery
         else:
-            last_of_it = among(between, self.known.last)
-            group = listed(self.notes, self.ahead) if last_of_it else self._whole(self.ahead) if near else []
+            last_of_it = any(word.text in self.known.last for word in between)
+            near = near and (last_of_it or len(between) <= 9)
+            group = [] if not near else listed(self.notes, self.ahead) if last_of_it else self._whole(self.ahead)
         if self._its_loss():
-            return group, self._subject() or [None]
+            return group, [*(self.here or self.before)[:1]] or [None]
         if self.small.fallen.intersection(self.notes.words[self.hit.first].forms):
             return group, list([a for a in self.after if a.first - self.hit.last <= 3][:1])
         return group, self._subject() or ([None] if self.arabic else [])
@@ -275,9 +282,6 @@ class _Statement:
         return []
 
     def _present(self) -> _Found:
-        named = self.over or self.beside_it
-        if named and all(self._aside(a) for a in named):
-            return _NOTHING
         subject = self._subject(near_first=self.arabic)
         ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
         if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
@@ -288,8 +292,8 @@ class _Statement:
             or listed_before(self.notes, self.behind, self.clause)
             or listed_before(self.notes, self.behind, None)
         )
-        if subject and self.notes.words[self.hit.last - 1 : self.hit.last + 1][-1].text == "alongside":
-            subject += [a for a in self.after if a.first - self.hit.last <= 2][:1]
+        if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
+            subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
         able = self.notes.words[self.hit.first].text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره"))
         if able and not self.here:
             subject = [None]
@@ -328,6 +332,12 @@ class _Statement:
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
         return (ahead, list(holder)) if holder else _NOTHING
 
+    def _cleared(self) -> _Found:
+        """ "Hajin was cleared of X": the place stands before, who lost it after."""
+        losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        near = [s for s in self.behind if self.hit.first - s.last <= 6]
+        return (listed_before(self.notes, near, self.clause), [*losers]) if losers else _NOTHING
+
     def _last_held(self) -> _Found:
         """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
         around = self.notes.words[self.clause.first : min(self.hit.last + 6, self.sentence.last)]
@@ -341,7 +351,8 @@ class _Statement:
 
     def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
         """Who holds, loses or is there, with those named in one breath; Arabic verbs stand before their subject."""
-        near = [a for a in self.after if a.first - self.hit.last <= (1 if self.hit.load == "holds" else 3)][:1]
+        reach = 1 if self.hit.load == "holds" else 3
+        near = [a for a in self.after if a.first - self.hit.last <= (6 if a.kind == "possessive" else reach)][:1]
         if not self.arabic:
             near = []
         ordered = (near, self.here) if near_first else (self.here, near)
@@ -445,6 +456,11 @@ class _Statement:
             if ends and (published is None or (published - (ends[0].last or published)).days > 14):
                 return index
         return None
+
+    def _compound(self) -> bool:
+        """True for "X-held", written with a hyphen."""
+        start = self.notes.words[self.hit.first].start
+        return self.notes.article.body[max(0, start - 1) : start] in {"-", "‑"}
 
     def _relative(self) -> bool:
         """True for "Kobani, which X control": the place stands before."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations, Spot
-from incidents.ground import Share, among, only_meant, share, usable, vocabulary
+from incidents.ground import Share, among, only_meant, points_back, share, usable, vocabulary
 from incidents.models import ControlStatus
 from incidents.roles import Party
 from incidents.scenes import PlaceRole, role_of
@@ -68,7 +68,7 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
         if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
             continue
         here = sentence.first <= spot.first < sentence.last
-        if given and not here and not acts and "receive" in told.frame.tags:
+        if given and not here and not acts and not _received_it(notes, told):
             continue
         if given and not _left(notes, told, spot):
             continue
@@ -94,6 +94,12 @@ def _left(notes: Annotations, told: Told, spot: Spot) -> bool:
         for act in told.frame.actions
         if act.tag == "withdraw"
     )
+
+
+def _received_it(notes: Annotations, told: Told) -> bool:
+    """False where something is received or moves to an actor and no place is pointed at."""
+    got = [a for a in told.frame.actions if a.tag == "receive"]
+    return not got or any(points_back(notes, a.last) for a in got)
 
 
 def _counts(party: Party | None, status: str) -> bool:
