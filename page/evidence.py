@@ -76,6 +76,7 @@ def show(language: Language, incident: Incident, article: Article | None, place:
     if article is None:
         st.info(_("This incident was imported as a record; there is no article behind it here."))
     else:
+        st.html(statement(language, article, incident.evidence))
         show_article(language, article, incident.evidence, key=incident.incident_id)
         st.html(words_table(language, incident.evidence, article) or "<span></span>")
     st.html(sureness(language, incident))
@@ -123,6 +124,19 @@ def sureness(language: Language, incident: Incident) -> str:
 def _table(rows: Iterable[tuple[str, str]]) -> str:
     body = "".join(f"<tr><th scope='row'>{html.escape(name)}</th><td>{value}</td></tr>" for name, value in rows)
     return f"<table>{body}</table>"
+
+
+def statement(language: Language, article: Article, evidence: Sequence[Evidence]) -> str:
+    """The sentences that the record rests on, marked, as HTML: what a reader looks for first."""
+    spans = sorted({(e.start, e.end) for e in evidence if e.field == "sentence"})
+    quotes = [marked_html(segments(article.body, evidence, start, end), language) for start, end in spans]
+    if not quotes:
+        return "<span></span>"
+    direction = "rtl" if article.language == "ar" else "ltr"
+    return "".join(
+        f"<blockquote class='kh-statement' lang='{article.language}' dir='{direction}'>{quote}</blockquote>"
+        for quote in quotes
+    )
 
 
 def confidence(language: Language, value: float) -> str:

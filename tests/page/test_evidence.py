@@ -151,3 +151,14 @@ def test_every_field_of_evidence_has_a_name_and_a_look() -> None:
     css = (Path(evidence.__file__).parent / "assets" / "page.css").read_text("utf-8")
     for look in set(evidence.FIELD_CLASSES.values()):
         assert f"mark.kh-{look}" in css
+
+
+def test_the_statement_alone_is_marked_first() -> None:
+    article = Article("a", "Before. Three died in Mayadin. After.", language="en")
+    words = [Evidence("sentence", 8, 30), Evidence("location", 22, 29), Evidence("fatalities", 8, 13)]
+    written = evidence.statement(EN, article, words)
+    assert ">Mayadin</mark>" in written
+    assert ">Three</mark>" in written
+    assert "Before" not in written
+    assert "After" not in written
+    assert "blockquote" not in evidence.statement(EN, article, words[1:])
