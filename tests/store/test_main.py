@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.__main__ import main
+from store.reading import rules_hash
 from store.store import Store
 from tests.store.records import claim, incident, store_of
 
@@ -119,10 +120,13 @@ def test_a_store_that_cannot_be_opened_is_told_in_one_line(tmp_path):
 def test_the_whole_way_from_a_file_to_an_export(tmp_path):
     """The real commands in their own processes, with the articles under data/ and the first article given."""
     path = tmp_path / "s.duckdb"
+    rules = rules_hash.__wrapped__()
     added = run(path, "add", str(SEED))
     assert added.returncode == 0, added.stderr
     assert "1 article read" in added.stdout
     again = run(path, "add", str(SEED))
+    if rules != rules_hash.__wrapped__():
+        pytest.skip("somebody edited the reading rules meanwhile, so the article is read again, as it should be")
     assert "0 articles read, 1 unchanged" in again.stdout
     rows = [json.loads(line) for line in run(path, "export", "--kind", "summary").stdout.splitlines()]
     totals = [row for row in rows if row["article_id"] == "article.ar"]
