@@ -35,12 +35,8 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         kept.setdefault((saying.actor, saying.status, _where(saying.spot), str(saying.day.first)), saying)
     dated = {(s.actor, s.status, _where(s.spot)) for s in kept.values() if s.day.mention is not None}
     kept = {k: s for k, s in kept.items() if s.day.mention is not None or k[:3] not in dated}
-    told_once: dict[tuple[str, str, str, int], tuple[str, str, str, str]] = {}
-    for full, saying in kept.items():
-        here = (*full[:3], saying.sentence.start)
-        if saying.cue is not None or here not in told_once:
-            told_once[here] = full
-    kept = {key: kept[key] for key in sorted(told_once.values(), key=list(kept).index)}
+    worded = {(*key[:3], s.sentence.start) for key, s in kept.items() if s.cue is not None}
+    kept = {k: s for k, s in kept.items() if s.cue is not None or (*k[:3], s.sentence.start) not in worded}
     contested = {(_where(s.spot), s.sentence.start) for s in kept.values() if s.status == "contested"}
     best: dict[tuple[str, str, str], int] = {}
     for saying in kept.values():

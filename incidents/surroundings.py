@@ -38,7 +38,7 @@ class Surroundings:
         self.here = [a for a in self.before if a.first >= self.clause.first]
         self.after = [a for a in armed if a.first >= hit.last]
         self.over = [a for a in inside if a.first < hit.last and a.last > hit.first and a.actor_id not in UNARMED]
-        self.within = [a for a in armed if hit.first < a.first < hit.last]
+        self.within = [a for a in armed if hit.first < a.first < hit.last and a.kind != "both_sides"]
         self.ahead = [s for s in spots if s.first >= hit.last and s.first < self.clause.last + 12]
         self.behind = [s for s in spots if s.last <= hit.first]
 
