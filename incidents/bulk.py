@@ -114,7 +114,6 @@ def places() -> Gazetteer:
     return Gazetteer()
 
 
-@functools.cache
 def _code() -> str:
     """Digest of code and word lists, the same on all machines with the same version."""
     import gazetteer
@@ -154,7 +153,7 @@ def workers(*, scheduler: str | None = None, jobs: int | None = None) -> Iterato
         if scheduler is None:
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=jobs or cores(), threads_per_worker=1, processes=True, host="127.0.0.1",
-                dashboard_address=None, silence_logs=logging.CRITICAL,
+                dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
             )  # fmt: skip
             stack.enter_context(cluster)
             client = stack.enter_context(distributed.Client(cluster))  # type: ignore[no-untyped-call]
@@ -177,6 +176,7 @@ def _check_workers(client: Any, scheduler: str) -> None:
         raise ClusterError(
             f"scheduler {scheduler}: no worker within {PATIENCE:.0f} s; start one with: dask worker {scheduler}"
         ) from None
+    ours = _code()
     told = client.run(_code, on_error="return")
     for address, version in told.items():
         if isinstance(version, Exception):
@@ -184,7 +184,7 @@ def _check_workers(client: Any, scheduler: str) -> None:
                 f"worker {address} cannot load Khareeta ({type(version).__name__}: {version});"
                 " install it there or start the worker in its folder"
             )
-        if version != _code():
+        if version != ours:
             raise ClusterError(f"worker {address} has another version of Khareeta; install this one there")
 
 
