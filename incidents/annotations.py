@@ -280,6 +280,9 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
     cues = []
     for hit in phrases.find(words):
         following = words[hit.last].text if hit.last < len(words) else ""
+        near = {word.text for word in words[hit.last : hit.last + 2]}
+        if hit.load == "expects" and near & grammar(language).belongs:
+            continue  # "may be linked to": who they are is in doubt, not what happened
         if language == "ar":
             if not hit.plain:
                 continue

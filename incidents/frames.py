@@ -171,18 +171,24 @@ def _pruned(notes: Annotations, frame: Frame) -> None:
         frame.actions[:] = rest
     taken = [a for a in frame.actions if a.tag == "take"]
     others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS and a.tag != "take"]
+    grabs = grammar(notes.article.language).grabs
+    loose = [a for a in taken if a.last - a.first == 1 and notes.words[a.first].text in grabs]
+    if loose and not any(s.first >= a.last and s.first - a.last <= 6 for a in loose for s in frame.spots):
+        frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
     if others and taken and not any(_ground(notes, frame, a) for a in taken):
         frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
 
 
-def _ground(notes: Annotations, frame: Frame, action: Action) -> bool:
-    """False when what is taken is people or things ("recovered the sheep"), not ground."""
+def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = False) -> bool:
+    """False when what is taken is people or things ("recovered the sheep"), not ground; in doubt, not ``sure``."""
     near = range(action.last, action.last + 4)
     if any(s.first in near for s in frame.spots):
         return True
     small = grammar(notes.article.language)
     if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near if i < len(notes.words)):
         return True
+    if sure:
+        return False
     people = any(m.first in near and m.actor_id in UNARMED for m in notes.actors)
     return not people and not any(
         w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]

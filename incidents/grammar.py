@@ -71,6 +71,10 @@ class Grammar:
     """Words for two parts of one side that fight each other."""
     kinds: frozenset[str]
     """Kinds of place written after the name ("Suwayda city")."""
+    belongs: frozenset[str]
+    """Words by which a guess is about who somebody is ("may be linked to"), not about what happened."""
+    grabs: frozenset[str]
+    """Verbs of taking so common that ground must be named beside them."""
 
 
 @functools.cache

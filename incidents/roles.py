@@ -70,6 +70,10 @@ class Memory:
                 self.full.append(actor_id)
 
 
+_GROUPED = frozenset({"IRAN_BACKED_MILITIAS", "OPPOSITION_REBELS", "DRUZE_FACTIONS", "SNA"})
+"""Whom "militias" and "factions" mean where none is named."""
+
+
 def resolve(
     notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> str | None:
@@ -81,7 +85,7 @@ def resolve(
         if latest:
             return latest
         later = next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None)
-        return later or (mention.choices[0] if mention.choices[0] != "ISLAMIC_STATE" else None)
+        return later or (mention.choices[0] if mention.choices[0] in _GROUPED else None)
     if mention.kind == "attackers":
         if memory.agent is not None and memory.agent not in UNARMED:
             return memory.agent

@@ -163,7 +163,7 @@ class Storyline:
         """The strikes that a sentence tells only as support to a side in the fight just told."""
         notes = self.notes
         last = self.told[-1] if self.told else None
-        if last is None or last.summary or not self._latest:
+        if last is None or last.summary or not self._latest or SUB_EVENT_TYPES[last.sub_event_type] not in HARM:
             return
         near = 0 <= notes.sentences.index(sentence) - last.frame.sentence <= 1
         for one in notes.support:
@@ -172,7 +172,9 @@ class Storyline:
             helper = resolve(notes, one.mention, self.memory, country=self.country, day=last.day.last)
             sides = [p for p in (last.agent, last.target) if p and helper and not kin(p.actor_id, helper)]
             table = actors()
+            friends = {"SDF"} if helper in {"COALITION", "USA"} else set()
             foes = [p for p in sides if p.actor_id in table and table[p.actor_id].inter == 2]
+            foes = [p for p in foes if p.actor_id not in friends]
             foes = foes or ([self.foe] if self.foe and helper else [])
             if helper is None or not foes:
                 continue

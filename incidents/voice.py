@@ -56,7 +56,13 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         if action.tag == "repel":
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
-            if action.tag == "withdraw" and frame.tags & {"receive", "enter", "take"}:
+            within = [c for c in candidates if action.first < c.mention.first < action.last]
+            for other in within[:1]:  # "took X control of": the subject stands inside the phrase
+                other.agent += 4.0
+            if within and action.tag not in _OF_TARGET | {"ambush"}:
+                for other in after[:1]:
+                    other.target += 2.0
+            elif action.tag == "withdraw" and frame.tags & {"receive", "enter", "take"}:
                 for other in after[:1] or before[-1:]:
                     other.target += 3.0
                     other.agent -= 2.0
@@ -132,6 +138,12 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             for other in after[:1]:
                 other.target += 2.5
                 other.agent -= 1.5
+        elif action.tag == "take" and notes.words[action.first].text.endswith(("ها", "ه", "هم")):
+            earlier = [c for c in candidates if frame.first <= c.mention.first < action.first]
+            for other in _heads(notes, earlier)[:1]:  # "its control over": whose is named before
+                other.agent += 6.0
+            for other in after[:1]:
+                other.target += 2.0
         elif action.tag in {"take", "receive", "withdraw"}:
             for other in before[-1:]:
                 other.agent += 1.5
