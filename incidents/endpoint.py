@@ -124,6 +124,8 @@ class Endpoint:
                 raise TimeoutError
             if len(received) > LONGEST_ANSWER:
                 raise NoAnswer(f"malformed answer: more than {LONGEST_ANSWER:,} bytes")
+        if answer.length:
+            raise http.client.IncompleteRead(received, answer.length)
         return received
 
 

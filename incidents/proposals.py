@@ -107,12 +107,12 @@ def checked(proposal: Any, article: Article, mentions: Sequence[Mention]) -> Inc
     sides = [
         _actor(proposal, words, name, article, placed.country if placed else None) for name in ("actor1", "actor2")
     ]
-    killed, killed_span = _number(proposal, words, "fatalities", article)
-    injured, injured_span = _number(proposal, words, "injured", article)
+    killed, killed_span, killed_doubt = _number(proposal, words, "fatalities", article)
+    injured, injured_span, injured_doubt = _number(proposal, words, "injured", article)
     if not any(side for side, _, _ in sides) and killed is None and injured is None:
         raise Refusal("neither an actor nor a number of victims is given")
     evidence = [sentence, spot, day, *(span for _, span, _ in sides), killed_span, injured_span]
-    doubts = sum(doubt for _, _, doubt in sides) + (placed is None) + (day is None)
+    doubts = sum(doubt for _, _, doubt in sides) + (placed is None) + (day is None) + killed_doubt + injured_doubt
     low, best, high = killed or (None, None, None)
     return Incident(
         incident_id="",
@@ -246,23 +246,29 @@ def _actor(
 
 def _number(
     proposal: Mapping[str, Any], words: _Words, field: str, article: Article
-) -> tuple[tuple[int | None, int | None, int | None] | None, Evidence | None]:
-    """(low, best, high) as our rules read them in the words given; refused when the number is not among them."""
+) -> tuple[tuple[int | None, int | None, int | None] | None, Evidence | None, bool]:
+    """(low, best, high) as our rules read them in the words given, the words, and whether the rules see a bare number.
+
+    Refused when the number is not among the words, or is one of other victims or of a date.
+    """
     value = proposal.get(field)
     if value is None:
-        return None, None
+        return None, None, False
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise Refusal(f"{field} is not a whole number")
     span = words.needed(field)
     text = words.text(span)
     tolls = find_tolls(text, language=article.language)
     wanted = {"fatalities": "killed", "injured": "injured"}[field]
-    figures = [(t.low, t.best, t.high) for t in tolls if t.outcome == wanted]
-    if not tolls:
-        figures = [(q.low, q.best, q.high) for q in find_quantities(text, language=article.language)]
-    for figure in figures:
-        if value in figure:
-            return figure, span
+    for toll in tolls:
+        if toll.outcome == wanted and value in (toll.low, toll.best, toll.high):
+            return (toll.low, toll.best, toll.high), span, False
+    taken = [(t.start, t.end) for t in tolls]
+    taken += [(d.start, d.end) for d in find_dates(text, language=article.language, published=article.published)]
+    for number in find_quantities(text, language=article.language):
+        free = not any(start < number.end and number.start < end for start, end in taken)
+        if free and value in (number.low, number.best, number.high):
+            return (number.low, number.best, number.high), span, True
     raise Refusal(f"the words given for {field} do not tell that number")
 
 
