@@ -209,4 +209,7 @@ def _lies(notes: Annotations, one: Spot, other: Spot) -> bool:
         return False
     wider = other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative")
     gap = notes.article.body[one.end : other.start]
-    return wider and ("," in gap or "،" in gap or other.first - one.last <= 3) and not beside(notes, one, other)
+    listed_too = beside(notes, one, other) and (
+        notes.article.language == "ar" or " and " in gap or one.grain == other.grain
+    )
+    return wider and ("," in gap or "،" in gap or other.first - one.last <= 3) and not listed_too

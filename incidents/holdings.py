@@ -29,22 +29,22 @@ _Found = tuple[list[Spot], list[ActorMention | None]]
 _NOTHING: _Found = ([], [])
 
 
+_BASE = "base of "
+"""What stands before an actor's id for a phrase that names its bases."""
+
+
 @functools.cache
 def _phrases(language: str) -> Phrases[str]:
     table = lexicons.load(language, "control", SHAPE)
-    return Phrases((phrase, key) for key in CUES for phrase in table[key])
-
-
-@functools.cache
-def _bases(language: str) -> Phrases[str]:
-    table = lexicons.load(language, "control", SHAPE)["bases"]
     known = actors_table()
-    for actor_id in table:
+    for actor_id in table["bases"]:
         if actor_id not in known:
             raise lexicons.LexiconError(
                 f"{language}/control.yaml: bases: {actor_id} is not in actors.csv; add it there"
             )
-    return Phrases((phrase, actor_id) for actor_id, phrases in table.items() for phrase in phrases)
+    said = [(phrase, key) for key in CUES for phrase in table[key]]
+    bases = [(phrase, _BASE + actor_id) for actor_id, phrases in table["bases"].items() for phrase in phrases]
+    return Phrases(said + bases)
 
 
 def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str]) -> list[Saying]:
@@ -66,20 +66,19 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
     every = _phrases(notes.article.language).find(notes.words)
     pronominal = {hit.first for hit in every if hit.load == "held_it"}
     every = [hit for hit in every if hit.load != "holds" or hit.first not in pronominal]
-    bases = [(hit.load, hit) for hit in _bases(notes.article.language).find(notes.words)]
     actors = list(notes.actors)
     firsts = [a.first for a in actors]
     for number, sentence in enumerate(notes.sentences):
         cues = [c for c in notes.cues if sentence.first <= c.first < sentence.last]
         dead = dead_from(notes, sentence, cues, presence=True)
         inside = actors[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
-        for base, hit in bases:
-            if sentence.first <= hit.first and hit.last <= sentence.last and (dead is None or hit.first < dead):
-                found += _based(notes, sentence, base, hit)
         for hit in every:
             if hit.first < sentence.first or hit.last > sentence.last:
                 continue
             if dead is not None and hit.first >= dead:
+                continue
+            if hit.load.startswith(_BASE):
+                found += _based(notes, sentence, hit.load.removeprefix(_BASE), hit)
                 continue
             if hit.load == "loses" and any(a.first == hit.last and a.part == "past" for a in notes.actions):
                 continue  # the Arabic فقد that only stresses the verb after it
