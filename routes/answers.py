@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 import gzip
 import hashlib
@@ -48,6 +49,8 @@ class Answer:
 
     body: bytes
     media_type: str = "application/json"
+    file_name: str = ""
+    """What a browser saves it as; empty: it is shown, not saved."""
 
 
 Query = Mapping[str, str]
@@ -81,6 +84,8 @@ def route(path: str, answer: Callable[[Store, Query], Answer | Response], *, nam
         if isinstance(found, Response):
             return found
         body = found.body
+        if found.file_name:
+            headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
         if len(body) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
             body = gzip.compress(body, compresslevel=4, mtime=0)
             headers["Content-Encoding"] = "gzip"
@@ -131,6 +136,19 @@ def whole_number(query: Query, name: str, *, least: int, most: int, default: int
     if not (text.isascii() and text.isdigit() and len(text) <= 9) or not least <= int(text) <= most:
         raise BadParameterError(name, f"{text[:40]!r} is not a whole number from {least} to {most}")
     return int(text)
+
+
+def day_of(query: Query, name: str) -> dt.date:
+    """A day in a query, which must be there. Raises ``BadParameterError``."""
+    text = query.get(name)
+    if not text:
+        raise BadParameterError(name, "is missing; a day like 2020-04-25")
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise BadParameterError(name, f"{text[:40]!r} is not a day like 2020-04-25") from None
 
 
 def _query(request: Request, known: frozenset[str]) -> dict[str, str]:

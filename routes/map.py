@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from routes.answers import (
     Answer,
     BadParameterError,
     Query,
+    day_of,
     filters_of,
     route,
     to_json,
@@ -114,16 +114,7 @@ def _view(query: Query) -> View:
 
 def control(store: Store, query: Query) -> Answer:
     """Areas of control on a day, as a GeoJSON FeatureCollection."""
-    text = query.get("date")
-    if not text:
-        raise BadParameterError("date", "is missing; a day like 2020-04-25")
-    try:
-        if len(text) != 10:
-            raise ValueError
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise BadParameterError("date", f"{text[:40]!r} is not a day like 2020-04-25") from None
-    return Answer(to_json(areas_geojson(store.areas(day))), "application/geo+json")
+    return Answer(to_json(areas_geojson(store.areas(day_of(query, "date")))), "application/geo+json")
 
 
 def basemap(store: Store, query: Query) -> Answer:

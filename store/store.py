@@ -18,6 +18,7 @@ from incidents.models import Article, ControlClaim, Incident
 from store import bulk, cells, counts, folder, importing, reading, schema, spots, writing
 from store.address import DATA, path_of
 from store.areas import ControlMap
+from store.balance import Balance, Holding, balance, holdings, months
 from store.counts import Facet, Overview, Step
 from store.engine import DuckFile, Stamp, StoreError, StoreWriteError, batches
 from store.families import family
@@ -371,6 +372,17 @@ class Store:
     def areas(self, day: dt.date) -> tuple[Area, ...]:
         """The areas of control on a day; empty when nobody claims anything yet."""
         return self.control().areas(day)
+
+    def balance(self, first: dt.date, second: dt.date) -> Balance:
+        """What changed hands between two days; derived once until the data change."""
+        control = self.control()
+        return self._answers.get((self.version(), "balance", first, second), lambda: balance(control, first, second))
+
+    def holdings(self, first: dt.date, last: dt.date) -> list[Holding]:
+        """Land and places by actor month by month between two days; derived once until the data change."""
+        control = self.control()
+        question = (self.version(), "holdings", first, last)
+        return self._answers.get(question, lambda: holdings(control, months(first, last)))
 
     def failures(self) -> list[Failure]:
         """Files of the data folder that could not be read, and why."""
