@@ -75,3 +75,15 @@ def test_a_phone_shows_everything_within_its_width(dashboard: Dashboard, languag
     width = dashboard.page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth")
     assert width <= 390
     assert dashboard.box(dashboard.page.locator(MAP))["width"] > 330
+    # The closed filters lie over nothing, and open when asked for.
+    covered = dashboard.page.evaluate(
+        """() => {
+            const points = [10, 60, 120, 200, 300, 380].flatMap((x) => [120, 300, 500, 700].map((y) => [x, y]));
+            const sidebar = document.querySelector('[data-testid="stSidebar"]');
+            return points.filter(([x, y]) => sidebar.contains(document.elementFromPoint(x, y))).length;
+        }"""
+    )
+    assert covered == 0
+    dashboard.page.get_by_test_id("stExpandSidebarButton").click()
+    search = dashboard.page.get_by_role("textbox", name="بحث" if language == "ar" else "Search")
+    expect(search).to_be_in_viewport()
