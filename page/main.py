@@ -36,12 +36,12 @@ def main() -> None:
     try:
         store = open_store(tongue)
         draw(store, tongue)
-    except StoreError as error:
-        st.error(_("The store could not be read: {reason}", reason=str(error)))
     except TimeoutError:
         st.error(
             _("The store took too long to answer. Choose a shorter stretch of time, or fewer actors, and try again.")
         )
+    except StoreError as error:
+        st.error(_("The store could not be read: {reason}", reason=str(error)))
 
 
 def begin(view: View) -> None:
