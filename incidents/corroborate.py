@@ -179,7 +179,8 @@ def corroborate(
 
     Two records of different articles are one event when their kind and event type are the same, their days meet (with
     a day of slack), their places lie within 10 km or within what is known of the vaguer one, neither actor
-    contradicts the other (an actor and its parent agree; an unidentified one agrees with any) and their tolls are not far apart.
+    contradicts the other (an actor and its parent agree; an unidentified one agrees with any) and their tolls are not
+    far apart.
     ``published`` gives each article's day, so that a later toll supersedes; without it the order given is kept.
     Undo with ``apart``. The order of first reports is kept.
     """

@@ -28,6 +28,7 @@ _BLOWS = frozenset(
 )
 _KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
 _COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+_HANDED = frozenset({"enter", "take", "receive", "hand_over"})
 _OPEN_FIGHT = frozenset({"clash", "repel", "shoot", "storm", "murder"})
 _BY_DEED = TERRITORIAL | {
     "Agreement", "Headquarters or base established", "Disrupted weapons use", "Other", "Change to group/activity",
@@ -37,7 +38,9 @@ _BY_DEED = TERRITORIAL | {
 
 FROM_THE_AIR: dict[str, frozenset[str]] = {"ISRAEL": frozenset({"IL", "PS"})}
 """Actors whose blows of no said kind are air strikes, except in these countries."""
-ON_FOOT = frozenset({"raid", "incursion", "storm", "shoot", "clash", "commando", "shell", "artillery", "arrest", "enter"})
+ON_FOOT = frozenset(
+    {"raid", "incursion", "storm", "shoot", "clash", "commando", "shell", "artillery", "arrest", "enter"}
+)
 """Tags that tell of people on the ground, or of shelling."""
 
 
@@ -113,11 +116,9 @@ def enough(
         return False
     if sub in TERRITORIAL and target is not None and target.actor_id in UNARMED:
         return False
-    if sub == "Non-violent transfer of territory" and all(
-        a.part == "noun" for a in frame.actions if a.tag == "withdraw"
-    ):
-        if not frame.tags & {"enter", "take", "receive", "hand_over"}:
-            return False
+    only_spoken_of = all(a.part == "noun" for a in frame.actions if a.tag == "withdraw")
+    if sub == "Non-violent transfer of territory" and only_spoken_of and not frame.tags & _HANDED:
+        return False
     if "withdraw" in frame.tags and spots and all(role_of(notes, s) is PlaceRole.TO for s in spots):
         return False
     if sub in _BY_DEED:
@@ -126,9 +127,10 @@ def enough(
     hurt = bool(outcome.killed or outcome.injured)
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in PLAIN]
     spoken_of = bool(doings) and all(a.part == "noun" for a in doings)
-    if spoken_of and not hurt and not summary and event_type in {"Battles", "Violence against civilians"}:
-        if (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags:
-            return False
+    by_people = event_type in {"Battles", "Violence against civilians"}
+    one_sided = (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags
+    if spoken_of and not hurt and not summary and by_people and one_sided:
+        return False
     if event_type == "Explosions/Remote violence" and agent is None and target is None and not hurt:
         return (bool(frame.tags & {"device", "mine"}) or (day.named and not day.period)) and bool(spots)
     if day.period and frame.kind == ATTACK and not summary and "clash" not in frame.tags and plural(notes, frame):

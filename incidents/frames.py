@@ -204,6 +204,10 @@ def _captured(notes: Annotations, frame: Frame) -> None:
         last = max(a.last for a in frame.actions if a.first == first)
         ground = any(0 <= s.first - last <= 4 for s in frame.spots)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
+        people = any(0 <= m.first - last <= 3 for m in notes.actors)
+        if not people:
+            small = grammar(notes.article.language)
+            ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
         drop = "arrest" if ground or before else "take"
         frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
 
@@ -213,9 +217,9 @@ def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> boo
     if _long_settled(notes, frame):
         return True
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS]
-    if frame.kind == TERRITORY and all(a.part == "noun" for a in doings) and "make" not in frame.tags:
-        if not any(d.role == "at" for d in frame.dates):
-            return True
+    spoken_of = all(a.part == "noun" for a in doings) and "make" not in frame.tags
+    if frame.kind == TERRITORY and spoken_of and not any(d.role == "at" for d in frame.dates):
+        return True
     return bool(doings) and all(_behind(action, cues) for action in doings)
 
 

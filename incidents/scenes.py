@@ -131,8 +131,8 @@ def scenes(
 ) -> list[Spot]:
     """Of the places named in a frame, those where it happened: one, or several named side by side.
 
-    ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it; ``near`` gives the stretches
-    of words in which the doing itself is told, whose places go first. Empty when no place qualifies.
+    ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it; ``near`` gives the
+    stretches of words in which the doing itself is told, whose places go first. Empty when no place qualifies.
     """
     ranked: list[tuple[int, int, bool, int, Spot]] = []
     before: tuple[Spot, PlaceRole] | None = None

@@ -1,4 +1,4 @@
-"""Strikes told only as support to a side in a fight: "with coalition jets bombing in support", بإسناد من ضربات التحالف."""
+"""Strikes told only as support to a side in a fight: "with coalition jets in support", بإسناد من ضربات التحالف."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < stop])
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = _heads(notes, [c for c in candidates if clause.first <= c.mention.first < action.first])
+        close = bool(before) and action.first - before[-1].mention.last <= 1
         if action.tag == "repel":
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
@@ -96,11 +97,11 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             elif after and action.tag in _OF_TARGET and _numbered(notes, action, after[0]):
                 after[0].target += 3.0
                 after[0].agent -= 2.0
-            elif before and action.first - before[-1].mention.last <= 1 and notes.words[action.first].text.endswith("وا"):
+            elif close and notes.words[action.first].text.endswith("وا"):
                 before[-1].agent += 4.0  # the plural verb stands after its subject
                 for other in after[:1]:
                     other.target += 2.0
-            elif before and action.first - before[-1].mention.last <= 1 and before[-1].target < 2:
+            elif close and before[-1].target < 2:
                 before[-1].agent += 2.5
                 for other in after[:1]:
                     other.target += 2.0

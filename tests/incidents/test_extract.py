@@ -276,6 +276,34 @@ def test_government_forces_are_those_of_the_day() -> None:
     assert [i.actor2 for i in (*before, *after)] == ["SYRIAN_GOVERNMENT", "SYRIAN_TRANSITIONAL_GOVERNMENT"]
 
 
+def test_support_from_the_air_is_an_incident_of_its_own() -> None:
+    english = read("en", "SDF fighters clashed with ISIS in Palmyra on Monday, with coalition jets bombing in support.")
+    text = "هاجم تنظيم الدولة قوات النظام في تدمر يوم الاثنين، ثم تدخلت الطائرات الحربية الروسية لمساندتها."
+    arabic = read("ar", text)
+    strikes = [
+        [(i.actor1, i.actor2) for i in told if i.sub_event_type == "Air/drone strike"] for told in (english, arabic)
+    ]
+    assert strikes == [[("COALITION", "ISLAMIC_STATE")], [("RUSSIA", "ISLAMIC_STATE")]]
+    assert [len(told) for told in (english, arabic)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sides"),
+    [
+        ("en", "Warplanes bombed a depot in Palmyra on Monday. Israel was probably responsible.", ("ISRAEL", None)),
+        ("en", "Two soldiers were killed and three others injured when ISIS cells ambushed them in Palmyra.",
+         ("ISLAMIC_STATE", "SYRIAN_GOVERNMENT")),
+        ("ar", "أعدمت خلايا داعش في تدمر سبعة من عناصر قوات النظام.", ("ISLAMIC_STATE", "SYRIAN_GOVERNMENT")),
+        ("ar", "هاجمت مجموعات من تنظيم الدولة حاجزا لقوات النظام في تدمر.", ("ISLAMIC_STATE", "SYRIAN_GOVERNMENT")),
+        ("en", "A gunman who may be linked to ISIS killed a shepherd in Palmyra on Monday.", None),
+    ],
+)  # fmt: skip
+def test_who_did_it(language: str, text: str, sides: tuple[str | None, str | None] | None) -> None:
+    told = read(language, text)
+    assert len(told) == 1
+    assert sides is None or (told[0].actor1, told[0].actor2) == sides
+
+
 def test_the_command_names_what_cannot_be_read_and_reads_the_rest(tmp_path: pathlib.Path) -> None:
     good, empty, missing = tmp_path / "good.txt", tmp_path / "empty.txt", tmp_path / "missing.txt"
     good.write_text(
