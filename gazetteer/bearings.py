@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gazetteer.reading import Reading, Span
+from gazetteer.reading import Reading, Span
 
 
 def direction_ending(reading: Reading, at: int) -> tuple[str, int]:

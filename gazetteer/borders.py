@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from gazetteer.outlines import border
 from gazetteer.places import Mention, Place
+from gazetteer.reading import Reading
 from gazetteer.relations import answer
 from gazetteer.table import Table
 from gazetteer.tokens import LATIN
-
-if TYPE_CHECKING:
-    from gazetteer.reading import Reading
 
 
 def borders(reading: Reading, found: Sequence[Mention]) -> list[Mention]:

@@ -7,28 +7,16 @@ out.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from gazetteer.headings import is_heading
+from gazetteer.reading import FREE, LOCAL, NEVER, STRONG, SURE, WEAK, Reading, Span
 from gazetteer.tokens import ARABIC, LATIN, Shape
 from gazetteer.words import Feature
-
-if TYPE_CHECKING:
-    from gazetteer.reading import Reading, Span
-
-FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
-"""How much speaks for a place: nothing; "to", "from"; "in"; "near", a list of places; a word for the kind, a heading.
-``NEVER`` is needed by what cannot be a place."""
 
 KNOWN = 0.58
 """Importance from which a place needs nothing to speak for it: towns of some size, regions, countries."""
 
 _INDEFINITE = ("\u064b", "\u064c", "\u064d")
 """The endings that mark an indefinite noun; a place name carries none ("دوماً" is "always", not Douma)."""
-_BREAK = re.compile(r"[.!?؟؛:…\n|•◾]")
-_LISTED = re.compile(r"\s*[،,/(]\s*|\)\s*[،,]\s*")
-_DASH = re.compile(r"\s*[-–—]\s*")
 _INSIDE = frozenset(["في", "in", "at", "داخل", "inside", "within"])
 _BESIDE = frozenset({"near", "outskirts", "countryside", "desert", "bank", "between", "road", "triangle"})
 
@@ -179,7 +167,7 @@ def _by_lists(reading: Reading) -> None:
     for spans in (reading.spans, reading.spans[::-1]):
         previous: Span | None = None
         for span in spans:
-            if previous is not None and not span.kept and span.needed <= STRONG and joined(reading, previous, span):
+            if previous is not None and not span.kept and span.needed <= STRONG and reading.joined(previous, span):
                 if previous.kept and (not reading.sport or previous.support >= WEAK):
                     span.support = max(span.support, STRONG)
                     span.kept = not _is_no_place(reading, span)
@@ -187,23 +175,6 @@ def _by_lists(reading: Reading) -> None:
                     span.kept = not _is_no_place(reading, span)
                     previous.kept = not _is_no_place(reading, previous)
             previous = span
-
-
-def joined(reading: Reading, one: Span, other: Span) -> bool:
-    """Whether two names are members of one list: a comma, a slash or an "and" between them and nothing else."""
-    left, right = (one, other) if one.at < other.at else (other, one)
-    between = reading.text[left.end : right.start]
-    if right.at == left.stop:
-        if _DASH.fullmatch(between):
-            axis = reading.before(left.at)
-            return axis is not None and bool(axis.shape.relations & {"road", "outskirts", "triangle"})
-        return between.strip() == "و" or bool(_LISTED.fullmatch(between))
-    if right.at > left.stop + 2 or _BREAK.search(between):
-        return False
-    shapes = [t.shape for t in reading.tokens[left.stop : right.at]]
-    return all("and" in s.relations or s.feature is not None or s.fold == "the" for s in shapes) and (
-        any("and" in s.relations or s.particles == "و" for s in shapes) or "و" in right.form.particles or "،" in between
-    )
 
 
 def _by_repeats(reading: Reading) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from gazetteer.reading import Reading, Span
+from gazetteer.reading import Reading, Span
 
 
 def mark_governorates(reading: Reading) -> None:
@@ -41,10 +39,8 @@ def _only_governorate(reading: Reading, span: Span) -> bool:
 
 
 def _listed_before(reading: Reading, span: Span) -> Span | None:
-    from gazetteer.evidence import joined
-
     other = reading.ending.get(span.at)
-    return other if other is not None and other.kept and joined(reading, other, span) else None
+    return other if other is not None and other.kept and reading.joined(other, span) else None
 
 
 def _begins_line(reading: Reading, span: Span) -> bool:

@@ -9,20 +9,18 @@ import bisect
 import itertools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from gazetteer import outlines, ranking, relations
 from gazetteer.bearings import adjective_after, direction_ending, distance_ending
 from gazetteer.borders import borders
+from gazetteer.choice import mention
 from gazetteer.merge import km_between
 from gazetteer.names import key
 from gazetteer.places import SETTLED, WIDE, Mention, Place
+from gazetteer.reading import Reading, Span
 from gazetteer.relations import Relative
 from gazetteer.tokens import ARABIC, LATIN
 from gazetteer.words import DIRECTIONS
-
-if TYPE_CHECKING:
-    from gazetteer.reading import Reading, Span
 
 FURTHEST_PAIR_KM = 600.0
 """Two places further apart are not the ends of one stretch."""
@@ -393,7 +391,7 @@ class _Phrases:
             other.used = other.used or start < other.end
         for span in spans:
             if ranking.too_close(span.ranked):
-                candidates = self.reading.mention(span).candidates
+                candidates = mention(self.reading, span).candidates
                 return Mention(start, end, self.reading.text[start:end], None, candidates)
         strength = min(1 - 0.45 ** max(0.05, span.ranked[0].points) for span in spans)
         return relations.answer(self.reading.text, start, end, spans[0].best, relative, what, precision, strength)
