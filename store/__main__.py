@@ -79,10 +79,11 @@ def import_(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
 def imports(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """The list of imports, latest first."""
     for row in _open().imports().to_dict("records"):
+        counted = _many(row["claims"], "claim") if row["claims"] else _many(row["incidents"], "incident")
         undone = f", undone {row['undone_at']:%Y-%m-%d}" if row["undone_at"] == row["undone_at"] else ""
         print(
             f"{row['reading_id']}\t{row['read_at']:%Y-%m-%d %H:%M}\t{row['format']}\t{row['name']}\t"
-            f"{_many(row['incidents'], 'incident')}, {row['quarantined']} in quarantine{undone}"
+            f"{counted}, {row['quarantined']} in quarantine{undone}"
         )
     return 0
 
@@ -90,7 +91,7 @@ def imports(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
 def undo(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Take an import out again."""
     count = _open().undo_import(chosen.number)
-    print(f"import {chosen.number} undone: {_many(count, 'incident')} taken out")
+    print(f"import {chosen.number} undone: {_many(count, 'record')} taken out")
     return 0
 
 

@@ -89,7 +89,7 @@ def _remove(backend: Any, ids: Any) -> None:
 
 
 def undo(backend: Any, reading_id: int) -> int:
-    """Take an import out of the store again, its quarantine too; how many incidents that were.
+    """Take an import out of the store again, its quarantine too; how many incidents or claims that were.
 
     Raises ``StoreError`` when there is no such import, or it was undone before. Records that it had replaced do not
     come back: import their file again.
@@ -99,9 +99,11 @@ def undo(backend: Any, reading_id: int) -> int:
         raise StoreError(f"there is no import {reading_id}; see the list of imports")
     if rows[0]["undone_at"] is not None:
         raise StoreError(f"import {reading_id} was undone on {rows[0]['undone_at']:%Y-%m-%d}")
-    table = schema.incidents
-    count = int(backend.to_pyarrow(table.filter(table.reading_id == reading_id).count()).as_py())
-    for name in ("incidents", "quarantine", "readings"):
+    count = sum(
+        int(backend.to_pyarrow(table.filter(table.reading_id == reading_id).count()).as_py())
+        for table in (schema.incidents, schema.claims)
+    )
+    for name in sorted({"incidents", "claims", "outlines", "quarantine", "readings"} & writing.tables(backend)):
         writing.delete(backend, name, "reading_id", [reading_id])
     writing.insert(backend, "readings", [{**rows[0], "undone_at": schema.now()}])
     writing.touch(backend)
@@ -111,7 +113,7 @@ def undo(backend: Any, reading_id: int) -> int:
 def listed(backend: Any) -> Any:
     """DataFrame of the imports, latest first."""
     table = schema.readings.filter(schema.readings.kind == KIND)
-    names = ("reading_id", "name", "format", "read_at", "incidents", "quarantined", "undone_at")
+    names = ("reading_id", "name", "format", "read_at", "incidents", "claims", "quarantined", "undone_at")
     return backend.execute(table.select(*names).order_by(ibis.desc("reading_id")))
 
 

@@ -13,10 +13,11 @@ from shapely.geometry import mapping
 
 import gazetteer
 from gazetteer.places import Place
-from store import schema
+from store import schema, writing
 from store.areas import ControlMap
 from store.claims import claims_from_frame
 from store.families import parents
+from store.frames import with_lists
 from store.territory import Area
 
 REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
@@ -105,8 +106,17 @@ def _feature(area: Area) -> dict[str, Any]:
     }
 
 
+def drawn_by_others(backend: Any) -> dict[str, Any]:
+    """Outlines of imported areas: GeoJSON geometry by ``place_id``; empty when none were imported."""
+    if "outlines" not in writing.tables(backend):  # a store from before outlines were kept
+        return {}
+    rows = backend.to_pyarrow(schema.outlines.select("place_id", "geometry")).to_pylist()
+    return {row["place_id"]: json.loads(row["geometry"]) for row in rows}
+
+
 def control_map(backend: Any) -> ControlMap:
     """The areas that all claims of a store give."""
-    claims = claims_from_frame(backend.execute(schema.claims))
+    claims = claims_from_frame(with_lists(backend.execute(schema.claims)))
     folded = {actor: parent for actor, parent in parents().items() if parent}
-    return ControlMap(claims, outlines=countries(), regions=lands(), parents=folded)
+    known = {**lands(), **drawn_by_others(backend)}
+    return ControlMap(claims, outlines=countries(), regions=known, parents=folded)

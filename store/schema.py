@@ -89,7 +89,7 @@ INCIDENTS = ibis.schema(
 CLAIMS = ibis.schema(
     {
         "claim_id": "!string",
-        "origin": "string",  # "article" or "table"
+        "origin": "string",  # "article", "table" or "import"
         "article_id": "string",
         "actor": "string",
         "status": "string",
@@ -130,6 +130,8 @@ QUARANTINE = ibis.schema(
     {"reading_id": "!int64", "row_number": "int64", "field": "string", "reason": "string", "record": "string"}
 )
 
+OUTLINES = ibis.schema({"place_id": "!string", "geometry": "string", "reading_id": "int64"})  # geometry: GeoJSON
+
 META = ibis.schema({"key": "!string", "value": "string"})
 
 SCHEMAS: dict[str, ibis.Schema] = {
@@ -138,6 +140,7 @@ SCHEMAS: dict[str, ibis.Schema] = {
     "claims": CLAIMS,
     "readings": READINGS,
     "quarantine": QUARANTINE,
+    "outlines": OUTLINES,
     "meta": META,
 }
 
@@ -146,6 +149,7 @@ incidents = ibis.table(INCIDENTS, name="incidents")
 claims = ibis.table(CLAIMS, name="claims")
 readings = ibis.table(READINGS, name="readings")
 quarantine = ibis.table(QUARANTINE, name="quarantine")
+outlines = ibis.table(OUTLINES, name="outlines")
 meta = ibis.table(META, name="meta")
 
 RECORD_COLUMNS: tuple[str, ...] = tuple(field.name for field in dataclasses.fields(Incident))

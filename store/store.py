@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,10 +15,11 @@ import pyarrow as pa
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import bulk, cells, counts, folder, importing, reading, schema, spots, writing
+from store import bulk, cells, control_imports, counts, folder, importing, reading, schema, spots, writing
 from store.address import DATA, path_of
 from store.areas import ControlMap
 from store.balance import Balance, Holding, balance, holdings, months
+from store.control_imports import ControlImported
 from store.counts import Facet, Overview, Step
 from store.engine import DuckFile, Stamp, StoreError, StoreWriteError, batches
 from store.families import family
@@ -193,13 +194,32 @@ class Store:
         except ValueError as error:
             raise StoreError(f"{path}: {error}; nothing of it was imported") from error
 
+    def import_control(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        source: str,
+        url: str = "",
+        day: dt.date | None = None,
+        renamed: Mapping[str, str] | None = None,
+    ) -> ControlImported:
+        """Import areas (GeoJSON, KML) or claims (CSV) that others made: all of the file, or nothing.
+
+        ``source`` ("publisher: title") and ``day`` are for what does not bear its own; ``renamed`` says who the actors
+        are whose names nobody knew. Raises ``AreaFileError`` with all that is wrong and the actors to be asked about.
+        """
+        file = control_imports.opened(name, content, day=day, source=source, url=url, renamed=renamed or {})
+        with self._engine.write() as backend:
+            return control_imports.put(backend, file)
+
     def imports(self) -> pd.DataFrame:
         """The imports, latest first: ``reading_id``, ``name``, ``format``, ``read_at``, ``incidents``, and so on."""
         with self._reading() as backend:
             return frame(importing.listed(backend))
 
     def undo_import(self, reading_id: int) -> int:
-        """Take an import out again; how many incidents that were. Raises ``StoreError`` when there is none to undo."""
+        """Take an import out again; how many records that were. Raises ``StoreError`` when there is none."""
         with self._engine.write() as backend:
             return importing.undo(backend, reading_id)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from store.claims import COLUMNS, Claim, claim_from_row
 from store.formats.area_imports import MAX_BYTES, AreaFileError, known_actor
+from store.outlines import lands, shipped
 
 NEEDED: tuple[str, ...] = ("actor", "status", "location", "event_date")
 """Columns that a table cannot do without; a row also needs coordinates."""
@@ -66,11 +67,13 @@ def read_claim_table(
                 unknown.setdefault(claim.actor)
             if claim.event_date is None:
                 problems.append(f"{where}, field event_date: empty; write YYYY-MM-DD")
-            if not claim.placed:
-                problems.append(f"{where}: no usable latitude and longitude")
+            placed = claim if claim.placed else _placed(claim)
+            if placed is None:
+                problems.append(f"{where}: no usable latitude and longitude, nor a place_id that is known")
+                continue
             if actor is not None:
-                key = _id(claim)
-                found[key] = dataclasses.replace(claim, actor=actor, claim_id=key)
+                key = _id(placed)
+                found[key] = dataclasses.replace(placed, actor=actor, claim_id=key)
     except csv.Error as error:
         problems.append(f"after row {reader.line_num}: {error}")
     if not (found or problems or unknown):
@@ -80,6 +83,14 @@ def read_claim_table(
         listed = problems[:MAX_PROBLEMS] + ([f"and {more} more"] if more > 0 else [])
         raise AreaFileError(listed, tuple(unknown))
     return list(found.values())
+
+
+def _placed(claim: Claim) -> Claim | None:
+    """A claim without coordinates: as it is when it names a region, else at its place; None when that is not known."""
+    if claim.place_id in lands():
+        return claim
+    place = shipped().place(claim.place_id) if claim.place_id else None
+    return dataclasses.replace(claim, latitude=place.latitude, longitude=place.longitude) if place else None
 
 
 def _id(claim: Claim) -> str:
