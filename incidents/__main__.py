@@ -28,6 +28,7 @@ reading only what is missing or has changed. After many articles the folder stay
 A table is a Parquet file with the columns article_id and body, and, as far as known, title, publisher, url, published
 and language. --model asks the OpenAI-compatible endpoint of the settings KHAREETA_MODEL_URL, KHAREETA_MODEL_NAME and
 KHAREETA_MODEL_KEY for proposals as well, which are checked against the text; nothing leaves this machine without it.
+With --scheduler it is the workers that ask, with the settings of this machine.
 """
 
 

@@ -148,7 +148,8 @@ def workers(*, scheduler: str | None = None, jobs: int | None = None) -> Iterato
     """
     import distributed
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes out as an outcome or an error
     with contextlib.ExitStack() as stack:
         if scheduler is None:
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
