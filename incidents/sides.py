@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.actors import UNARMED, actors, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import HARM, TERRITORIAL
@@ -16,6 +16,8 @@ from incidents.times import Day
 
 HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 """Actors that take part in others' fights, so that they are no side's foe by being named."""
+
+_NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
 
 
 @dataclasses.dataclass(slots=True)
@@ -62,6 +64,12 @@ class Sides:
         if last and last.agent and frame.sentence - last.frame.sentence <= 1 and last.agent.actor_id not in UNARMED:
             return Party(last.agent.actor_id, None)
         return None
+
+    def _power(self) -> Party | None:
+        """Who arrests where nobody is said to: the force named last that holds ground; None before any."""
+        table = actors()
+        held = [a for a in reversed(self.memory.full) if a in table and a not in HELPERS and a not in _NO_POWER]
+        return Party(held[0], None) if held else None
 
     def _opponents(self, frame: Frame, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
         """Both sides of a fight of which only one is named: the other is whom the report named last against it."""

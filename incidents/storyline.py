@@ -245,6 +245,8 @@ class Storyline(Sides):
             agent = self._same_hand(frame, sub)
         if agent is None and sub == "Arrests" and not own and not day.named:
             agent = self._hand_before(frame)
+        if agent is None and sub == "Arrests":
+            agent = self._power()
         if summary and agent is None and target is not None and self.told and self.told[-1].summary:
             other = self.told[-1]
             if other.agent and other.target and other.agent.actor_id == target.actor_id:
