@@ -102,7 +102,14 @@ def import_file(
     records, read = _records(path, format, country, dict(options or {}))
     target = table or making.table_path()
     batch = f"{format}:{path.name}"
-    old = [(b, r) for b, r in read_incoming(target) if b != batch]
+    held = read_incoming(target)
+    old = [(b, r) for b, r in held if b != batch]
+    cut = any("cut off" in refusal.reason for refusal in records.refused)
+    if cut and len(records.taken) < len(held) - len(old):
+        raise ImportFailed(
+            f"{path.name}: the file is cut off, with {len(records.taken)} places of the {len(held) - len(old)} that it "
+            "brought before; nothing was changed. Get the whole file, or import it under another name"
+        )
     report = making.assemble(target, old, [(batch, record.to_json()) for record in records.taken])
     return ImportReport(
         path.name,

@@ -69,7 +69,10 @@ class Records:
         point = _point(fields, country)
         if isinstance(point, str):
             return point
-        place_id = f"{self.prefix}:{fields.ident or f'{country.lower()}-{number}'}"
+        # Rows without an id of their own get the file's name into theirs: row 2 of another file is another place.
+        slug = re.sub(r"[\W_]+", "-", self.file.lower())
+        own = fields.ident or f"{country.lower()}-{slug}-{number}"
+        place_id = f"{self.prefix}:{own}"
         if place_id in self._seen:
             return f"id {place_id} is already used in row {self._seen[place_id]}"
         self._seen[place_id] = number

@@ -121,7 +121,30 @@ def test_named_columns_may_be_said(tmp_path, table):
     with pytest.raises(ImportFailed, match="--columns"):
         import_file(file, format="csv", table=table)
     given = {"columns": "name_en=wo,latitude=breite,longitude=laenge"}
-    assert import_file(file, format="csv", table=table, options=given).added == ("csv:sy-2",)
+    assert import_file(file, format="csv", table=table, options=given).added == ("csv:sy-odd-sy-csv-2",)
+
+
+def test_rows_without_ids_of_two_files_stay_two_places(tmp_path, table):
+    heading = ["name_en", "latitude", "longitude"]
+    import_file(write_csv(tmp_path / "one_sy.csv", [["Oddville", "35.1", "40.1"]], heading), format="csv", table=table)
+    other = write_csv(tmp_path / "two_sy.csv", [["Evenbury", "36.4", "38.2"]], heading)
+    report = import_file(other, format="csv", table=table)
+    assert len(report.added) == 1
+    assert not report.merged
+
+
+def test_a_file_cut_off_does_not_replace_what_it_brought_whole(tmp_path, table):
+    rows = [
+        ["a", "Alphaville", "", "", "village", "35.1", "40.1"],
+        ["b", "Betaville", "", "", "village", "35.2", "39.1"],
+    ]
+    file = write_csv(tmp_path / "mine_sy.csv", rows)
+    import_file(file, format="csv", table=table)
+    file.write_text(file.read_text("utf-8").partition("village,35.2")[0], "utf-8")
+    with pytest.raises(ImportFailed, match="cut off"):
+        import_file(file, format="csv", table=table)
+    with Gazetteer(table) as gazetteer:
+        assert gazetteer.place("csv:b").name_en == "Betaville"
 
 
 def test_a_geonames_dump_with_alternate_names(tmp_path, table):
