@@ -24,6 +24,7 @@ _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ONE_VALUE = frozenset({"title", "publisher", "url", "published", "language"})
 _LANGUAGE_NAMES = {"arabic": "ar", "ara": "ar", "عربي": "ar", "العربية": "ar", "english": "en", "eng": "en"}
 
 
@@ -210,6 +211,14 @@ def _fields(header: str, *, name: str) -> dict[str, Any]:
             name=name,
             line=2,
         )
+    for key, value in fields.items():
+        if str(key).strip().lower() in _ONE_VALUE and isinstance(value, (list, dict, set, tuple)):
+            # Never spelled out: aliases fold billions of items into a few lines.
+            raise ArticleError(
+                f"broken front matter: {key} is a list where one value should be; put its text in quotes",
+                name=name,
+                line=2,
+            )
     return {str(key).strip().lower(): value for key, value in fields.items()}
 
 

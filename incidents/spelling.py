@@ -61,12 +61,12 @@ class Folded:
 
 
 LONG = 100_000
-"""Characters above which a text's folding is not remembered."""
+"""Characters above which only the last two texts' foldings are remembered: each takes many times its text."""
 
 
 def fold(text: str) -> Folded:
     """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out."""
-    return _remembered(text) if len(text) <= LONG else _fold(text)
+    return _remembered(text) if len(text) <= LONG else _remembered_long(text)
 
 
 def _fold(text: str) -> Folded:
@@ -82,6 +82,7 @@ def _fold(text: str) -> Folded:
 
 
 _remembered = functools.lru_cache(maxsize=64)(_fold)
+_remembered_long = functools.lru_cache(maxsize=2)(_fold)
 
 
 def fold_word(word: str) -> str:

@@ -192,3 +192,13 @@ def test_a_dump_of_articles_is_refused(tmp_path: pathlib.Path) -> None:
 def test_markup_is_kept_as_text() -> None:
     body = "<script>alert(1)</script> Two soldiers were killed.\n"
     assert article_from_text(body).body == body
+
+
+def test_a_list_where_one_value_should_be_is_refused_unread() -> None:
+    nested = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30))
+    with pytest.raises(ArticleError, match="title is a list"):
+        article_from_text(f"---\na0: &a0 [x]\n{nested}\ntitle: *a29\n---\n{ARABIC}")
+
+
+def test_lists_in_fields_that_are_not_read_do_no_harm() -> None:
+    assert article_from_text(f"---\ntags: [one, two]\ntitle: T\n---\n{ARABIC}").title == "T"
