@@ -22,6 +22,8 @@ _AROUND = 60
 _TOWNS = ("city", "town")
 _ABROAD = 0.35
 """Points that a namesake outside the table's own countries loses."""
+_CITY_KM = 40.0
+"""Further from a town than this nothing lies in it."""
 _DISTRICTS = frozenset({"district", "subdistrict"})
 
 
@@ -188,16 +190,41 @@ def mention(reading: Reading, span: Span) -> Mention:
 
 
 def is_stray(reading: Reading, span: Span) -> bool:
-    """Whether a square, a street or a quarter shares its name with a town far from everything else named here."""
-    if span.feature is None or span.feature.kind != "neighbourhood" or not span.ranked:
+    """Whether a square, a street or a quarter shares its name with a place far from the town it is said to be in, or
+    with a town far from everything else named here."""
+    if not span.ranked or span.feature_at > span.at:
         return False
     best = span.best
-    if best.kind not in SETTLED or best.kind == "neighbourhood" or span.feature_at > span.at:
+    town = _town_after(reading, span)
+    if best.kind == "neighbourhood" and town is not None:
+        return km_between(best.latitude, best.longitude, town.latitude, town.longitude) > _CITY_KM
+    if span.feature is None or span.feature.kind != "neighbourhood":
+        return False
+    if best.kind not in SETTLED or best.kind == "neighbourhood":
         return False
     middle = bisect.bisect_left(reading.spans, span.at, key=lambda s: s.at)
     around = reading.spans[max(0, middle - _AROUND) : middle + _AROUND]
     others = [s.best for s in around if s is not span and s.ranked and s.best.kind not in WIDE and s.key != span.key]
-    return bool(others) and all(km_between(best.latitude, best.longitude, o.latitude, o.longitude) > 40 for o in others)
+    return bool(others) and all(
+        km_between(best.latitude, best.longitude, o.latitude, o.longitude) > _CITY_KM for o in others
+    )
+
+
+def _town_after(reading: Reading, span: Span) -> Place | None:
+    """The town that a name is said to be in by the next words: "حي المعلمين بخانقين", "حي الثورة في حماة"."""
+    at = bisect.bisect_left(reading.spans, span.stop, key=lambda s: s.at)
+    if at >= len(reading.spans) or not reading.spans[at].ranked:
+        return None
+    other = reading.spans[at]
+    if other.best.kind not in _TOWNS or ranking.too_close(other.ranked):
+        return None
+    between = reading.tokens[span.stop : other.at]
+    first = between[0].shape if between else None
+    inside = "ب" in other.form.particles or (
+        first is not None and ("ب" in first.particles or first.fold in ("في", "in", "of"))
+    )
+    plain = all(t.gap == " " and (t.shape.feature or t is between[0]) for t in between)
+    return other.best if inside and plain and len(between) <= 2 else None
 
 
 def _is_near(reading: Reading, span: Span) -> bool:

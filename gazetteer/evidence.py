@@ -44,6 +44,8 @@ def _needed(reading: Reading, span: Span) -> float:
     best = max(entry.importance for entry, _, _ in span.entries)
     tier = min(entry.tier for entry, _, _ in span.entries)
     needed = FREE
+    if span.composed:
+        return FREE
     if span.respelled:
         return LOCAL if reading.tokens[span.at].start == span.start else WEAK
     if not single:

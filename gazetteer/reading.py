@@ -48,6 +48,10 @@ class Span:
     """Whether it is read as the governorate, not the town of that name."""
     ours: bool = True
     """Whether it stands in the text itself, not in the headline."""
+    kind_word: str = ""
+    """The folded word for the kind of place that stands before it, or before the list it is in: "ساحة"."""
+    composed: bool = False
+    """Whether the table has the name with that word: "قضاء عنه"."""
     respelled: bool = False
     """Whether the table has the name only in another transliteration."""
     used: bool = False

@@ -84,7 +84,45 @@ def curated(refused: list[Refusal], folder: Path | None = None) -> list[Place]:
                     continue
                 seen[place.place_id] = f"{path.name}, row {number}"
                 places.append(place)
-    return places
+    return with_short_names(places)
+
+
+_TOWN_KM = 25.0
+"""How far from a town's middle its neighbourhoods lie at most."""
+
+
+def with_short_names(places: Iterable[Place]) -> list[Place]:
+    """The places, every neighbourhood named with its town also as texts write it where the town is clear: "حي المعلمين
+    الفلوجة" as "حي المعلمين" too, "Al-Muallimin Fallujah" as "Al-Muallimin neighbourhood"."""
+    places = list(places)
+    towns: dict[str, list[Place]] = {}
+    for place in places:
+        if place.kind in ("city", "town"):
+            for name in place.names:
+                towns.setdefault(key(name), []).append(place)
+
+    def shortened(place: Place) -> Place:
+        if place.kind != "neighbourhood":
+            return place
+        short = [s for name in place.names if (s := _without_town(name, place, towns))]
+        return dataclasses.replace(place, names=tuple(dict.fromkeys((*place.names, *short)))) if short else place
+
+    return [shortened(place) for place in places]
+
+
+def _without_town(name: str, place: Place, towns: dict[str, list[Place]]) -> str:
+    """A neighbourhood's name without the town at its end; "" where none is there or too little is left."""
+    *rest, last = name.split()
+    if is_arabic(name) and last.startswith("ب") and key(last) not in towns:
+        last = last[1:]
+    near = towns.get(key(last), [])
+    if not any(abs(t.latitude - place.latitude) + abs(t.longitude - place.longitude) < _TOWN_KM / 111 for t in near):
+        return ""
+    while rest and rest[-1] in ("في", "in", "of", "-"):
+        rest.pop()
+    if is_arabic(name):
+        return " ".join(rest) if len(rest) > 1 else ""
+    return f"{' '.join(rest)} neighbourhood" if rest else ""
 
 
 def _curated_place(row: dict[str, Any], file: str, number: int, refused: list[Refusal]) -> Place | None:

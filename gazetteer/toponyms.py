@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Sequence
 
 from gazetteer import evidence
-from gazetteer.names import is_latin_article
+from gazetteer.names import is_latin_article, word_key
 from gazetteer.reading import Reading, Span
 from gazetteer.spellings import Spellings
 from gazetteer.table import Entry
-from gazetteer.tokens import LATIN, Form, Tokenizer
+from gazetteer.tokens import ARABIC, LATIN, Form, Tokenizer
 
 _KNOWN = 0.6
 """Importance from which a town abroad is known to readers of reports on Syria and Iraq (100,000 people)."""
@@ -30,11 +30,14 @@ class Toponyms:
         stop = 0
         for at, (token, after) in enumerate(itertools.zip_longest(self.reading.tokens, self.reading.tokens[1:])):
             shape = token.shape
-            if at < stop or not (shape.begins or shape.proper):
+            if at < stop:
                 continue
-            if not (shape.forms or shape.proper or (after is not None and after.shape.capital)):
-                continue
-            span = self._name_at(at, spans)
+            span = None
+            if (shape.begins or shape.proper) and (
+                shape.forms or shape.proper or (after is not None and after.shape.capital)
+            ):
+                span = self._name_at(at, spans)
+            span = self._with_kind(at, span, spans)
             if span is not None:
                 spans.append(span)
                 stop = span.stop
@@ -59,8 +62,85 @@ class Toponyms:
                 entry = self.reading.table.by_id(correction.place_id)
                 entries = [] if entry is None else [(entry, 1.0, correction.why)]
             if entries:
-                return Span(at, stop, start, end, form, entries, key)
+                feature = self.reading.tokens[at].shape.feature if stop - at > 1 else None
+                kind_word = feature.words[0] if feature is not None and not feature.named else ""
+                if kind_word and word_key(form.word) in self.reading.table.heads:
+                    kind_word = form.word
+                return Span(at, stop, start, end, form, entries, key, kind_word=kind_word)
         return self._respelled_at(at)
+
+    def _with_kind(self, at: int, span: Span | None, spans: Sequence[Span]) -> Span | None:
+        """The name at ``at`` with the places listed under the word for their kind and the name: "حي القدس" besides
+        "القدس"; the word may stand before the first name of a list ("ساحة الخلاني والوثبة")."""
+        if span is not None and span.key.isascii():
+            return self._with_kind_after(span)
+        kind_word, skip, shared = self._kind_before(at, spans)
+        if not kind_word or (span is not None and span.at != at):
+            return span
+        if span is not None:
+            span.kind_word = kind_word
+        table, tokens = self.reading.table, self.reading.tokens
+        rest = tokens[at].shape.fold[1:] if skip else tokens[at].shape.fold
+        key, found = word_key(kind_word) + word_key(rest), None
+        for stop in range(at + 1, min(at + 4, len(tokens) + 1)):
+            if stop > at + 1:
+                if tokens[stop - 1].gap not in (" ", "_"):
+                    break
+                key += tokens[stop - 1].shape.inner
+            if key in table.keys and self.reading.decided.get(key) is None:
+                found = stop, key
+        if found is None or (span is not None and span.stop > found[0]):
+            return span
+        stop, key = found
+        start, end = tokens[at].start + skip, tokens[stop - 1].end
+        form = Form(skip, rest, key, "و" if skip else "", True, False)
+        written = kind_word + " " + self.reading.text[start:end]
+        # where the word stands before the list alone the ranking by kind does not see it
+        more = [(e, quality + 0.5 * shared, differs) for e, quality, differs in self._entries(key, form, written)]
+        if not more:
+            return span
+        if span is None or span.stop < stop or span.start != start:
+            bare = word_key(rest) + "".join(t.shape.inner for t in tokens[at + 1 : stop])
+            return Span(at, stop, start, end, form, more, bare, kind_word=kind_word, composed=True)
+        known = {e.row for e, _, _ in more}
+        span.entries = more + [entry for entry in span.entries if entry[0].row not in known]
+        span.composed = True
+        return span
+
+    def _with_kind_after(self, span: Span) -> Span:
+        """The same for Latin letters, where the word follows: "Al-Quds neighbourhood"."""
+        after = self.reading.after(span.stop)
+        feature = after.shape.feature if after is not None else None
+        if feature is None or feature.named:
+            return span
+        table = self.reading.table
+        for word in feature.words:
+            key = span.key + word_key(word)
+            if key in table.keys:
+                known = {e.row for e, _, _ in span.entries}
+                more = self._entries(key, span.form, key)
+                span.entries = [*span.entries, *(entry for entry in more if entry[0].row not in known)]
+        return span
+
+    def _kind_before(self, at: int, spans: Sequence[Span]) -> tuple[str, int, bool]:
+        """(word for a kind of place that the name at ``at`` follows, letters of a conjunction before the name, whether
+        the word stands before the list that the name is in); ("", 0, False) for none."""
+        tokens = self.reading.tokens
+        left = self.reading.before(at)
+        if left is not None and left.shape.script == ARABIC and (feature := left.shape.feature) is not None:
+            if feature.named:
+                return "", 0, False
+            # a dual or plural begins no name: the singular does
+            word = left.shape.word if word_key(left.shape.word) in self.reading.table.heads else feature.words[0]
+            return word, 0, False
+        if not spans or spans[-1].stop != at or not spans[-1].kind_word:
+            return "", 0, False
+        folded = tokens[at].shape.fold
+        if tokens[at].gap == " " and folded.startswith("و") and len(folded) > 4:
+            return spans[-1].kind_word, 1, True
+        if tokens[at].gap in ("، ", " ، ", ", ") and tokens[at].shape.feature is None:
+            return spans[-1].kind_word, 0, True
+        return "", 0, False
 
     def _respelled_at(self, at: int) -> Span | None:
         """A Latin name that the table has in another transliteration: "Yaroubiah" for "Al-Yarubiyah"."""
@@ -103,7 +183,7 @@ class Toponyms:
         if feature is None or feature.named:
             return False
         following = self._name_at(at + 1) if self.reading.tokens[at + 1].shape.begins else None
-        return following is not None and following.stop == stop
+        return following is not None and following.stop == stop and not following.form.particles
 
     def _is_side_of_governorate(self, at: int, stop: int) -> bool:
         """ "eastern Aleppo Governorate" is a side of the governorate, whatever is called "eastern Aleppo"."""

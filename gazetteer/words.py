@@ -82,6 +82,8 @@ class Feature:
     """The kind that a name beside the word has."""
     named: bool
     """Whether the word is part of the name as people say it ("جبل", "camp")."""
+    words: tuple[str, ...] = ()
+    """The word with those it shares its entry with, the usual singular first."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,8 +129,9 @@ def words(folder: Path = LEXICON) -> Words:
     for path in files:
         table = _read(path)
         for entry in table.get("features", []):
-            for word in entry["words"]:
-                features.setdefault(fold(word), Feature(entry["kind"], bool(entry.get("named"))))
+            kin = tuple(fold(word) for word in entry["words"])
+            for word in kin:
+                features.setdefault(word, Feature(entry["kind"], bool(entry.get("named")), kin))
         for direction, sides in table.get("directions", {}).items():
             before.update({fold(w): direction for w in sides.get("before", [])})
             after.update({fold(w): direction for w in sides.get("after", [])})

@@ -158,3 +158,48 @@ def test_front_matter_is_split_off():
     assert split_front_matter("no header\n---\nrest") == (None, "no header\n---\nrest")
     assert split_front_matter("---\ntitle: never closed") == (None, "---\ntitle: never closed")
     assert split_front_matter("") == (None, "")
+
+
+WITH_KIND = [
+    ("ar", "اشتباكات في حي الشفاء بالموصل", "kh:iq-al-shifa-mosul"),
+    ("ar", "انفجار عبوة في قرية بشير جنوب كركوك", "kh:iq-bashir-kirkuk"),
+    ("ar", "قصف على حي القدس في الموصل", "kh:iq-al-quds-mosul"),
+    ("ar", "تفجير في حي الكرامة بمدينة الموصل", "kh:iq-al-karama-mosul"),
+    ("ar", "قصف حي المعلمين في الفلوجة", "kh:iq-al-muallimin-fallujah"),
+    ("ar", "سيطرت القوات على قضاء عنه", "kh:iq-anah"),
+    ("ar", "دخلت القوات مدينة عنه", "kh:iq-anah"),
+    ("ar", "اعتصام في ساحة الكرامة وسط السويداء", "kh:sy-karama-square"),
+    ("en", "clashes in Al-Quds neighbourhood of Mosul", "kh:iq-al-quds-mosul"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "place_id"), WITH_KIND)
+def test_a_name_listed_with_the_word_for_its_kind_is_found_by_both(gazetteer, language, text, place_id):
+    assert gazetteer.mentions(text)[0].place.place_id == place_id
+
+
+SHARED_KIND = [
+    ("ar", "متظاهرون في ساحة الخلاني والوثبة وسط بغداد", ["kh:iq-khilani-square", "kh:iq-wathba-square"]),
+    ("ar", "تقدم في حيي القدس والشفاء بالموصل", ["kh:iq-al-quds-mosul", "kh:iq-al-shifa-mosul"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "places"), SHARED_KIND)
+def test_names_of_a_list_share_the_word_for_their_kind(gazetteer, language, text, places):
+    assert [m.place.place_id for m in gazetteer.mentions(text)][:2] == places
+
+
+ELSEWHERE = [
+    ("ar", "مشاجرة في حي المعلمين بخانقين", ["خانقين"]),
+    ("ar", "حريق في حي الثورة في حماة", ["حماة"]),
+    ("ar", "معامل في المنطقة الصناعية بتدمر", ["تدمر"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), ELSEWHERE)
+def test_a_quarter_of_another_town_is_not_taken_for_that_of_the_town_named(gazetteer, language, text, expected):
+    assert spans(gazetteer, text) == expected
+
+
+def test_a_function_word_is_no_town_without_the_word_for_it(gazetteer):
+    assert gazetteer.mentions("قوات في عنه") == []
