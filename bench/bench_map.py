@@ -202,7 +202,7 @@ def usual(browser: Browser, way: str, size: int) -> dict[str, Any]:
     app.write_text(_USUAL_APP.format(root=str(ROOT)), "utf-8")
     found: dict[str, Any] = {}
     with Server(
-        made(1), RESULTS / "usual.log", script=app, settings={"USUAL_WAY": way, "USUAL_SIZE": str(size)}
+        made(1), RESULTS / "usual.log", script=app, settings={"USUAL_WAY": way, "USUAL_SIZE": str(size)}, first=None
     ) as server:
         with opened(browser) as page:
             weighed = bytes_of(page, "")

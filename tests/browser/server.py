@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from pathlib import Path
 from types import TracebackType
 
@@ -15,15 +16,25 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """``streamlit run app.py``; a context manager whose ``url`` answers while it is open."""
+    """``streamlit run app.py``; a context manager whose ``url`` answers while it is open.
+
+    ``first`` is asked for before anybody else does; None: nothing is.
+    """
 
     def __init__(
-        self, store: Path, log: Path, *, script: Path = ROOT / "app.py", settings: dict[str, str] | None = None
+        self,
+        store: Path,
+        log: Path,
+        *,
+        script: Path = ROOT / "app.py",
+        settings: dict[str, str] | None = None,
+        first: str | None = "/map/control?date=2020-01-01",
     ) -> None:
         self.store = store
         self.log = log
         self.script = script
         self.settings = settings or {}
+        self.first = first
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -46,6 +57,14 @@ class Server:
         if not ready.wait(60) or self._process.poll() is not None:
             self._stop()
             raise RuntimeError(f"the app did not start; it said:\n{self.log.read_text('utf-8')}")
+        if self.first:
+            # The first question opens the store and reads the starter data into it, which is not what tests wait for.
+            try:
+                with urllib.request.urlopen(self.url + self.first, timeout=180) as answer:
+                    answer.read()
+            except OSError:
+                self._stop()
+                raise
         return self
 
     @property
