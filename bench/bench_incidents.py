@@ -135,13 +135,16 @@ def main() -> None:
     with bulk.workers(jobs=2) as client:
         starting = time.perf_counter() - began
         list(bulk.read_there(client, made_up(200, seed=6)))
-        one, two = [], []
+        one, two, apart = [], [], []
         for _ in range(TURNS):
             one.append(one_core(sources))
+            before = time.process_time()
             two.append(two_cores(client, sources))
+            apart.append(time.process_time() - before)
     single, double = statistics.median(one), statistics.median(two)
     spent = stages([source.article() for source in sources[:200]])
     alone = seed_alone()
+    handing = 1000 * statistics.median(apart) / len(sources)
     found: dict[str, Any] = {
         "articles": len(sources),
         "characters_an_article": LENGTH,
@@ -153,6 +156,7 @@ def main() -> None:
         "seconds_to_start_two_workers": round(starting, 2),
         "milliseconds_an_article": {name: round(value, 2) for name, value in spent.items()},
         "articles_per_cpu_second": round(1000 / spent["whole"], 1),
+        "milliseconds_an_article_to_hand_out_and_collect": round(handing, 2),
         "seed_articles_per_cpu_second": round(alone, 1) if alone else None,
     }
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
@@ -163,11 +167,12 @@ def main() -> None:
         ("two cores", f"{found['articles_per_second_two_cores']:8.1f} articles/s", ""),
         ("two cores to one", f"{found['two_cores_to_one']:8.2f} ×", "at least 1.8"),
         ("starting two workers", f"{starting:8.2f} s", ""),
+        ("handing out, collecting", f"{handing:8.2f} ms an article", ""),
         ("by processor time", f"{found['articles_per_cpu_second']:8.1f} articles/s", ""),
         ("the seed article itself", f"{alone:8.1f} articles/s" if alone else "not there", ""),
     ]
     for row in rows:
-        print("{:<24}{:<22}{}".format(*row))
+        print("{:<25}{:<22}{}".format(*row))
     print("\nprocessor time an article, ms")
     for stage, took in spent.items():
         print(f"  {stage:<20}{took:8.2f}  {100 * took / spent['whole']:4.0f} %")
