@@ -1,4 +1,4 @@
-"""Why the map says so: the article with the words marked that each value rests on, and who claims what of an area."""
+"""Why the map says so: the article with the words marked that each value rests on."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import itertools
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from incidents.models import Article, Evidence, Incident
 from page.language import Language
 from page.legend import swatch, symbol
-from page.overview import day, figure, records
+from page.overview import figure
 from page.palette import shipped
 
 WHOLE = 12_000
@@ -196,50 +195,19 @@ def heading_html(language: Language, article: Article) -> str:
         published += " " + _("(worked out from the text)")
     line = " · ".join(f"<bdi>{html.escape(part)}</bdi>" for part in (article.publisher or "", published) if part)
     read_there = _("Read it where it was published")
-    link = f"<div>{_link(article.url, read_there)}</div>" if article.url else ""
+    address = f"<div>{link(article.url, read_there)}</div>" if article.url else ""
     notes = "".join(f"<div class='kh-soft'>{html.escape(note)}</div>" for note in article.notes)
-    below = f"<div dir='{language.direction}'>{line}{link}{notes}</div>"
+    below = f"<div dir='{language.direction}'>{line}{address}{notes}</div>"
     return f"<div class='kh-source' dir='{direction}'><h4>{title}</h4>{below}</div>"
 
 
-def _link(address: str, text: str) -> str:
+def link(address: str, text: str) -> str:
     """A link that opens beside the page; an address that is neither http nor https stays plain text."""
     if urlsplit(address).scheme not in ("http", "https"):
         return html.escape(address)
     return (
         f"<a href='{html.escape(address)}' target='_blank' rel='noopener noreferrer nofollow'>{html.escape(text)}</a>"
     )
-
-
-def show_claims(language: Language, actor: str, status: str, claims: pd.DataFrame) -> None:
-    """Who says that an actor holds, contests or is present in an area: every claim with its source."""
-    _ = language.text
-    told = {
-        "controls": _("in control"),
-        "contested": _("contested"),
-        "active": _("present without control"),
-        "lost": _("lost"),
-    }
-    heading = f"{swatch(shipped().look(actor))} {html.escape(language.actor(actor))}"
-    st.html(
-        f"<div class='kh-facts' dir='{language.direction}'><h3>{heading}</h3>"
-        f"<div class='kh-soft'>{html.escape(told.get(status, status))}</div></div>"
-    )
-    if claims.empty:
-        st.info(_("No claims are recorded for this area."))
-    for row in records(claims):
-        days = language.span(day(row["event_date"]), day(row["end_date"]))
-        said = html.escape(language.comma.join(row["source"]))
-        if row.get("url"):
-            said += " " + _link(row["url"], _("source"))
-        note = f"<div class='kh-soft'><bdi>{html.escape(row['note'])}</bdi></div>" if row.get("note") else ""
-        parts = [
-            f"<strong><bdi>{html.escape(row['location'] or '')}</bdi></strong>",
-            html.escape(language.actor(row["actor"])),
-            html.escape(told.get(row["status"], row["status"])),
-            html.escape(days),
-        ]
-        st.html(f"<div class='kh-row' dir='{language.direction}'>{' · '.join(parts)}<div>{said}</div>{note}</div>")
 
 
 def field_name(language: Language, field: str) -> str:

@@ -17,7 +17,7 @@ from folium.template import Template
 ASSETS = "/assets"
 """Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
 
-SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "incidents", "playback")
+SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "changes", "incidents", "playback")
 """Ours, in the order in which they build on each other."""
 
 
@@ -77,6 +77,15 @@ class ControlAreas(Carried):
     """
 
     kind = "areas"
+
+
+class ChangedLand(Carried):
+    """What changed hands between two days.
+
+    Options: ``url``, ``days`` (two ISO days, or None for nothing), ``version``, ``palette``, ``labels``, ``dir``.
+    """
+
+    kind = "changes"
 
 
 class IncidentSymbols(Carried):

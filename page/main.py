@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gazetteer import Gazetteer
 from incidents.models import Incident
-from page import articles, evidence, filters, legend, overview, table, timeline
+from page import articles, changes, evidence, filters, imports, legend, overview, reasons, table, timeline
 from page import map as the_map
 from page.language import LOCALES, Language, language
 from page.view import View, as_of, read
@@ -80,6 +80,7 @@ def draw(store: Store, tongue: Language) -> None:
         chosen, state["incident"], state["language"], state["areas"], state["size_by"], state["shown_as"] == "heat"
     )
     day = as_of(chosen, extent[1], dt.date.today())
+    compared = changes.default_days(chosen.date_from or extent[0], chosen.date_to or extent[1], dt.date.today())
     incident = store.incident(state["incident"]) if state["incident"] else None
 
     # The order on the page, and below the order of work: the map first, since the browser then fetches its data while
@@ -98,7 +99,7 @@ def draw(store: Store, tongue: Language) -> None:
         the_map.show(
             view, tongue, day=day, version=store.version(), tiles=state["tiles"], home=state["home"],
             focus=_position(incident), days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
-            chosen=chosen_on_map,
+            changed=changes.marked(compared), chosen=chosen_on_map,
         )  # fmt: skip
         st.caption(
             _("Areas of control as of {day}, the end of the chosen dates.", day=tongue.day(day))
@@ -122,7 +123,7 @@ def draw(store: Store, tongue: Language) -> None:
     with choices:
         filters.show(tongue, store.facets(chosen), extent)
     with below:
-        lists(store, tongue, chosen, shown.events)
+        lists(store, tongue, chosen, shown.events, compared)
 
 
 def panel(store: Store, tongue: Language, view: View, incident: Incident | None, acting: legend.Actors) -> None:
@@ -137,7 +138,7 @@ def panel(store: Store, tongue: Language, view: View, incident: Incident | None,
             evidence.show(tongue, incident, store.article(incident.article_id), place)
     elif st.session_state["area"]:
         close_button(tongue)
-        show_area(store, tongue, *st.session_state["area"])
+        reasons.show(tongue, store, *st.session_state["area"])
     else:
         legend.show(tongue, actors=acting, areas=view.areas)
 
@@ -177,11 +178,11 @@ def map_options(tongue: Language) -> None:
     )
 
 
-def lists(store: Store, tongue: Language, chosen: Filters, events: int) -> None:
-    """The table, what is not placed, totals, and adding articles; only the open one asks the store."""
+def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared: changes.Days) -> None:
+    """The table, what is not placed, totals, what changed hands, and adding; only the open one asks the store."""
     _ = tongue.text
-    as_table, not_placed, totals, adding = st.tabs(
-        [_("Table"), _("Not placed"), _("Totals reported"), _("Add an article")],
+    as_table, not_placed, totals, changed, adding = st.tabs(
+        [_("Table"), _("Not placed"), _("Totals reported"), _("What changed hands"), _("Add an article")],
         key=f"lists_{tongue.code}",
         on_change="rerun",
     )
@@ -203,15 +204,13 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int) -> None:
         with totals:
             summaries = Filters.from_query({**chosen.to_query(), "kind": "summary"})
             overview.totals(tongue, store.incidents(summaries, limit=overview.LISTED))
+    if changed.open:
+        with changed:
+            changes.show(tongue, store, compared)
     if adding.open:
         with adding:
             articles.show(tongue, store)
-
-
-def show_area(store: Store, tongue: Language, actor: str, status: str, ids: list[str]) -> None:
-    """The claims behind an area."""
-    claims = store.claims()
-    evidence.show_claims(tongue, actor, status, claims[claims["claim_id"].isin(ids)])
+            imports.show(tongue, store)
 
 
 def close_button(tongue: Language) -> None:
@@ -234,8 +233,9 @@ def chosen_on_map(what: str, said: str) -> None:
     if what == "incident":
         open_incident(said)
     elif what == "area":
-        actor, status, ids = [*said.split("/", 2), "", ""][:3]
-        st.session_state["incident"], st.session_state["area"] = None, (actor, status, ids.split(","))
+        actor, status, day, ids = said.split("/", 3)
+        st.session_state["incident"] = None
+        st.session_state["area"] = (actor, status, ids.split(","), dt.date.fromisoformat(day))
 
 
 def brushed(first: dt.date, last: dt.date) -> None:

@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from page.language import Language
-from page.layers import BareMap, Basemap, ControlAreas, IncidentSymbols, Playback
+from page.layers import BareMap, Basemap, ChangedLand, ControlAreas, IncidentSymbols, Playback
 from page.palette import Look, shipped
 from page.view import OWN_NAMES, Position, View
 
@@ -40,14 +40,15 @@ def show(
     home: Position,
     focus: tuple[float, float] | None,
     days: tuple[dt.date | None, dt.date | None],
+    changed: tuple[dt.date, dt.date] | None,
     chosen: Callable[[str, str], None],
 ) -> None:
     """Draws the map.
 
     ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
-    (latitude, longitude) comes into view when it changes, ``days`` are the first and last of playing through time. A
-    choice on the map calls ``chosen(what, id)`` before the page runs again: ``("incident", id)`` or
-    ``("area", "ACTOR/status/claim,claim")``.
+    (latitude, longitude) comes into view when it changes, ``days`` are the first and last of playing through time,
+    ``changed`` the days between which what changed hands is marked. A choice on the map calls ``chosen(what, id)``
+    before the page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/DAY/claim,claim")``.
     """
     zoom, latitude, longitude = home
     # The map's own lines must never change within a session, or the browser would build it anew and lose its place.
@@ -69,6 +70,14 @@ def show(
     ).add_to(layers)
     ControlAreas(
         {"url": "/map/control", "date": day.isoformat(), "shown": view.areas, "palette": looks, **common}
+    ).add_to(layers)
+    ChangedLand(
+        {
+            "url": "/map/changes",
+            "days": [day.isoformat() for day in changed] if changed else None,
+            "palette": looks,
+            **common,
+        }
     ).add_to(layers)
     IncidentSymbols(
         {
@@ -159,6 +168,7 @@ def labels(language: Language) -> dict[str, str]:
         "held_active": _("present without control since {day}"),
         "last_known": _("last claimed on {day}"),
         "claims": _("Who says so ({n})"),
+        "changed": _("Areas that changed hands: {n}"),
         "play": _("Play through time"),
         "pause": _("Pause"),
         "stop": _("Back to the chosen dates"),

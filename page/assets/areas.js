@@ -125,7 +125,7 @@
         more.addEventListener("click", () => {
           map.closePopup();
 const { actor, status: held, claims } = target.feature.properties;
-          khareeta.tellPage(stage.owner, "area", [actor, held, (claims || []).slice(0, 100).join(",")].join("/"));
+          khareeta.tellPage(stage.owner, "area", [actor, held, day || options.date, (claims || []).slice(0, 100).join(",")].join("/"));
         });
         box.appendChild(more);
         map.openPopup(L.popup({ className: "kh-popup" }).setLatLng(latlng).setContent(box));

@@ -1,0 +1,131 @@
+"""Why an area is drawn: who holds it since when, what changed last, and every claim behind it in its own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from incidents.models import Evidence
+from page import evidence
+from page.language import Language
+from page.legend import swatch
+from page.overview import day as day_of
+from page.overview import records
+from page.palette import shipped
+from store import Store
+from store.territory import Area, Change
+
+MAX_CLAIMS = 60
+"""So many claims are written out, the latest first."""
+MAX_PLACES = 12
+
+
+def show(language: Language, store: Store, actor: str, status: str, ids: Iterable[str], day: dt.date) -> None:
+    """The area of that actor and status on the day that rests on most of the claims, and those claims."""
+    _ = language.text
+    named = frozenset(ids)
+    area = area_of(store.areas(day), actor, status, named)
+    latest: list[Change] = []
+    if area is not None and area.status != "active":
+        before = area.changed - dt.timedelta(days=1)
+        changed = store.control().changes(before, area.changed)
+        latest = [change for change in changed if change.location in area.place_names]
+    st.html(heading_html(language, actor, status, area, latest))
+    claims = store.claims()
+    rows = records(claims[claims["claim_id"].isin(named)])[::-1]
+    if not rows:
+        st.info(_("No claims are recorded for this area."))
+    elif len(rows) > MAX_CLAIMS:
+        st.caption(_("The latest {n} of {total} claims", n=MAX_CLAIMS, total=len(rows)))
+    for row in rows[:MAX_CLAIMS]:
+        st.html(claim_html(language, row) + _words(language, store, row))
+
+
+def area_of(areas: Iterable[Area], actor: str, status: str, ids: frozenset[str]) -> Area | None:
+    """Of the areas of an actor and status the one that rests on most of the claims; None when none rests on any."""
+    alike = [area for area in areas if (area.actor, area.status) == (actor, status)]
+    best = max(alike, key=lambda area: len(ids.intersection(area.claim_ids)), default=None)
+    return best if best is not None and ids.intersection(best.claim_ids) else None
+
+
+def heading_html(language: Language, actor: str, status: str, area: Area | None, latest: Iterable[Change]) -> str:
+    """Actor, status, since when and what changed last, as HTML."""
+    _ = language.text
+    rows: list[tuple[str, str]] = []
+    if area is not None:
+        places = language.comma.join(area.place_names[:MAX_PLACES])
+        if len(area.place_names) > MAX_PLACES:
+            places += " …"
+        rows += [(_("Since"), language.day(area.since)), (_("Changed last"), language.day(area.changed))]
+        rows += [("", _turned(language, change)) for change in list(latest)[:MAX_PLACES]]
+        if area.last_known:
+            rows.append((_("Last confirmed"), language.day(area.last_known)))
+        if len(area.actors) > 1:
+            rows.append((_("Claimed by"), language.comma.join(language.actor(name) for name in area.actors)))
+        rows += [(_("Land"), f"{language.number(round(area.area_km2))} km²"), (_("Speaking for it"), places)]
+    table = "".join(
+        f"<tr><th scope='row'>{html.escape(name)}</th><td><bdi>{html.escape(value)}</bdi></td></tr>"
+        for name, value in rows
+    )
+    return (
+        f"<div class='kh-facts kh-why' dir='{language.direction}'>"
+        f"<h3>{swatch(shipped().look(actor))} {html.escape(language.actor(actor))}</h3>"
+        f"<div class='kh-soft'>{html.escape(state_name(language, status))}</div><table>{table}</table></div>"
+    )
+
+
+def claim_html(language: Language, row: dict[str, Any]) -> str:
+    """One claim as HTML: place, who, how, when, and who says so."""
+    said = source_html(language, row)
+    note = f"<div class='kh-soft'><bdi>{html.escape(row['note'])}</bdi></div>" if row.get("note") else ""
+    parts = [
+        f"<strong><bdi>{html.escape(row['location'] or '')}</bdi></strong>",
+        html.escape(language.actor(row["actor"])),
+        html.escape(state_name(language, row["status"])),
+        html.escape(language.span(day_of(row["event_date"]), day_of(row["end_date"]))),
+    ]
+    return f"<div class='kh-row' dir='{language.direction}'>{' · '.join(parts)}<div>{said}</div>{note}</div>"
+
+
+def source_html(language: Language, row: dict[str, Any]) -> str:
+    """Who makes a claim, with a link where there is an address."""
+    said = html.escape(language.comma.join(row["source"] or ()))
+    if row.get("url"):
+        said += " " + evidence.link(row["url"], language.text("source"))
+    return said.strip()
+
+
+def state_name(language: Language, status: str) -> str:
+    """A claim's status in words."""
+    _ = language.text
+    told = {
+        "controls": _("in control"),
+        "contested": _("contested"),
+        "active": _("present without control"),
+        "lost": _("lost"),
+    }
+    return told.get(status, status)
+
+
+def _turned(language: Language, change: Change) -> str:
+    def side(state: tuple[str, str] | None) -> str:
+        if state is None:
+            return language.text("nobody")
+        name = language.actor(state[0])
+        return name if state[1] == "controls" else f"{name} ({state_name(language, state[1])})"
+
+    arrow = "←" if language.direction == "rtl" else "→"
+    return f"{change.location}: {side(change.before)} {arrow} {side(change.after)}"
+
+
+def _words(language: Language, store: Store, row: dict[str, Any]) -> str:
+    """The words of the article that a claim was read from; empty for a claim from a table."""
+    article = store.article(row["article_id"]) if row.get("article_id") else None
+    if article is None:
+        return ""
+    spans = [Evidence(**item) for item in row["evidence"] or ()]
+    return evidence.statement(language, article, spans) + evidence.heading_html(language, article)
