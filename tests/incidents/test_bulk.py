@@ -268,6 +268,26 @@ def test_a_killed_run_goes_on_with_the_same_command(tmp_path: Path) -> None:
     assert len(set(incident_ids)) == len(incident_ids)
 
 
+def test_an_interrupted_run_keeps_what_is_finished(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "o.jsonl"
+
+    def stopped(article: Article, **given: Any) -> Any:
+        if article.article_id == "0005":
+            raise KeyboardInterrupt
+        return extract(article, **given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "extract", stopped)
+        assert main(["extract", str(folder), "-o", str(out)]) == 130
+    assert "interrupted: 5 of 12 articles are finished and kept in" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["extract", str(folder), "-o", str(out)]) == 0
+    assert "7 articles read, 5 unchanged" in capsys.readouterr().err
+    assert lines(out) == alone(folder)
+
+
 def entry(number: int, mark: str = "x") -> Entry:
     return Entry(f"{number}", mark, [{"article_id": f"{number}", "mark": mark}], [])
 
@@ -426,3 +446,19 @@ def test_a_cluster_without_workers_is_said(
     ) as empty:
         assert main(["extract", str(folder), "--scheduler", empty.scheduler_address]) == 1
     assert "no worker" in capsys.readouterr().err
+
+
+def test_a_lost_cluster_is_told() -> None:
+    import distributed
+
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+        ) as lost,
+        bulk.workers(scheduler=lost.scheduler_address) as client,
+    ):
+        outcomes = bulk.read_there(client, sources(400))
+        next(outcomes)
+        lost.close()
+        with pytest.raises(bulk.ClusterError, match="the cluster was lost"):
+            list(outcomes)
