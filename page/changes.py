@@ -20,6 +20,9 @@ from store.balance import Balance, Tally
 from store.formats.area_files import AREA_FORMATS
 from store.territory import Change
 
+HEIGHT = 420
+"""Of the list of places, which scrolls."""
+
 Days = tuple[dt.date, dt.date]
 FIRST, SECOND, MARKED = "changes_first", "changes_second", "changes_marked"
 """Keys of the two days and of the switch for the map."""
@@ -55,7 +58,8 @@ def show(language: Language, store: Store, defaults: Days) -> None:
     if found.changes:
         claims = store.claims()
         ids = {name for change in found.changes[-LISTED:] for name in change.claim_ids}
-        st.html(changes_html(language, found.changes, records(claims[claims["claim_id"].isin(ids)])))
+        with st.container(height=HEIGHT):
+            st.html(changes_html(language, found.changes, records(claims[claims["claim_id"].isin(ids)])))
     st.html(downloads_html(language, second))
     st.divider()
     if st.toggle(_("Land and places held through time"), key="holdings_shown"):

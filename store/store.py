@@ -195,15 +195,9 @@ class Store:
             raise StoreError(f"{path}: {error}; nothing of it was imported") from error
 
     def import_control(
-        self,
-        name: str,
-        content: bytes,
-        *,
-        source: str,
-        url: str = "",
-        day: dt.date | None = None,
+        self, name: str, content: bytes, *, source: str, url: str = "", day: dt.date | None = None,
         renamed: Mapping[str, str] | None = None,
-    ) -> ControlImported:
+    ) -> ControlImported:  # fmt: skip
         """Import areas (GeoJSON, KML) or claims (CSV) that others made: all of the file, or nothing.
 
         ``source`` ("publisher: title") and ``day`` are for what does not bear its own; ``renamed`` says who the actors

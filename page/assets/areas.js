@@ -82,6 +82,14 @@
       }
     }
 
+    /** The areas at a position. Presence without control lies over land that somebody holds: it is told of first. */
+    function over(latlng) {
+      const { lat, lng } = latlng.wrap();
+      const ranked = ["active", "contested", "controls"];
+      const found = features.filter((f) => covers(f.geometry, lng, lat));
+      return found.sort((a, b) => ranked.indexOf(a.properties.status) - ranked.indexOf(b.properties.status));
+    }
+
     function tell({ feature }) {
       const { actor, status: held, since, last_known, places } = feature.properties;
       const named = Array.isArray(places) ? places : [];
@@ -110,24 +118,25 @@
         options = null;
       },
       at: (point, latlng) => {
-        const { lat, lng } = latlng.wrap();
-        // Presence without control lies over land that somebody holds: it is told of first.
-        const ranked = ["active", "contested", "controls"];
-        const found = features.filter((f) => covers(f.geometry, lng, lat)).sort((a, b) => ranked.indexOf(a.properties.status) - ranked.indexOf(b.properties.status))[0];
+        const [found] = over(latlng);
         if (!found) return null;
         return (found._target = found._target || { feature: found });
       },
       tell,
       open: (target, latlng) => {
-        const box = tell(target);
-        const more = khareeta.element("button", "kh-closer", label("claims", { n: (target.feature.properties.claims || []).length }));
-        more.type = "button";
-        more.addEventListener("click", () => {
-          map.closePopup();
-const { actor, status: held, claims } = target.feature.properties;
-          khareeta.tellPage(stage.owner, "area", [actor, held, day || options.date, (claims || []).slice(0, 100).join(",")].join("/"));
-        });
-        box.appendChild(more);
+        // Whoever is present and whoever holds the land: each with its own reasons.
+        const box = khareeta.element("div");
+        for (const feature of over(latlng)) {
+          const { actor, status: held, claims } = feature.properties;
+          const told = box.appendChild(tell({ feature }));
+          const more = khareeta.element("button", "kh-closer", label("claims", { n: (claims || []).length }));
+          more.type = "button";
+          more.addEventListener("click", () => {
+            map.closePopup();
+            khareeta.tellPage(stage.owner, "area", [actor, held, day || options.date, (claims || []).slice(0, 100).join(",")].join("/"));
+          });
+          told.appendChild(more);
+        }
         map.openPopup(L.popup({ className: "kh-popup" }).setLatLng(latlng).setContent(box));
       },
       during: (date) => {

@@ -50,7 +50,7 @@ def send(dashboard: Dashboard, *, text: str = "", files: list[Path] | None = Non
     if text:
         dashboard.page.get_by_label("Or paste a text").fill(text)
     if files:
-        dashboard.page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
+        dashboard.page.get_by_test_id("stFileUploader").first.locator("input[type=file]").set_input_files(files)
         expect(dashboard.page.get_by_test_id("stFileChipName")).to_have_count(len(files))
     dashboard.page.get_by_role("button", name="Read into the store").click()
 
