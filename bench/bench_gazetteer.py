@@ -27,11 +27,11 @@ from rapidfuzz import process
 
 from gazetteer import Gazetteer, build
 from gazetteer.importers import import_file
+from gazetteer.ledger import write
 from gazetteer.merge import km_between
 from gazetteer.nearby import governorate_at
 from gazetteer.places import Place
 from gazetteer.sources import town
-from gazetteer.table import write
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gazetteer import sources
+from gazetteer.ledger import Indexes, read_incoming, write
 from gazetteer.merge import Governorates, Merged, Merger
 from gazetteer.places import Place
-from gazetteer.table import Table, TableError, read_incoming, write
+from gazetteer.table import Table, TableError
 
 BUILT = sources.DATA / "built" / "gazetteer.sqlite"
 """Where the table of this installation is made."""
@@ -125,6 +126,44 @@ def assemble(path: Path, old: Sequence[tuple[str, str]], fresh: Sequence[tuple[s
         incoming=[*old, *fresh],
         meta={"fingerprint": sources.fingerprint(), "home": " ".join(home), "capitals": " ".join(capitals)},
     )
+    return _report(path, merger, began, refused, results)
+
+
+def extend(path: Path, fresh: Sequence[tuple[str, str]]) -> Report | None:
+    """As ``assemble``, keeping what the table at ``path`` has merged already; None when its sources have changed since
+    and it must be assembled from them again."""
+    if not is_current(path):
+        return None
+    began = time.perf_counter()
+    table = Table(path)
+    try:
+        entries = list(table.everything())
+        areas, indexes = table.areas(), Indexes.of(table)
+        merger = Merger.resumed([e.place for e in entries], [e.tier for e in entries], table.aliases(), indexes.keys)
+        meta = table.meta
+    finally:
+        table.close()
+    governorates = Governorates([p for p in merger.places if p.kind == "governorate"], areas)
+    results = _take(merger, governorates, fresh)
+    for row in sorted(merger.changed):
+        indexes.add(row, merger.places[row])
+    home = sorted({*meta["home"].split(), *(Incoming.from_json(r).place.country for _, r in fresh)} - {""})
+    write(
+        path,
+        merger.places,
+        merger.tiers,
+        areas=areas,
+        aliases=merger.aliases,
+        incoming=[*read_incoming(path), *fresh],
+        meta={"fingerprint": meta["fingerprint"], "home": " ".join(home), "capitals": meta["capitals"]},
+        indexes=indexes,
+    )
+    return _report(path, merger, began, (), results)
+
+
+def _report(
+    path: Path, merger: Merger, began: float, refused: Sequence[sources.Refusal], results: Sequence[Merged]
+) -> Report:
     return Report(
         path,
         len(merger.places),

@@ -16,6 +16,8 @@ from gazetteer.places import SETTLED, Place
 
 _REACH_KM = {"city": 12.0, "town": 6.0, "village": 3.0, "neighbourhood": 2.5, "camp": 3.0}
 """How far apart two records with a shared name may lie and still be one place; other kinds: see ``_reach``."""
+NEIGHBOUR_KM = 40.0
+"""How near a curated place lies whose own name another source may have given to its neighbour by mistake."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,8 +39,32 @@ class Merger:
         self.places: list[Place] = []
         self.tiers: list[int] = []
         self.aliases: dict[str, str] = {}
+        self.changed: set[int] = set()
+        """The places that were added, or got something of another record."""
         self._row_of_id: dict[str, int] = {}
         self._rows_of_key: dict[str, list[int]] = collections.defaultdict(list)
+        self._titles: dict[str, list[int]] = collections.defaultdict(list)
+        """The curated places by the keys of the names they are shown under."""
+
+    @classmethod
+    def resumed(
+        cls,
+        places: Sequence[Place],
+        tiers: Sequence[int],
+        aliases: Mapping[str, str],
+        rows_of_key: Mapping[str, Iterable[int]],
+    ) -> Merger:
+        """A merger that has taken all that a table holds, to take more; ``rows_of_key`` lists all its names' keys."""
+        merger = cls()
+        merger.places, merger.tiers, merger.aliases = list(places), list(tiers), dict(aliases)
+        merger._row_of_id = {place.place_id: row for row, place in enumerate(places)}
+        for other, place_id in aliases.items():
+            merger._row_of_id.setdefault(other, merger._row_of_id[place_id])
+        for name_key, rows in rows_of_key.items():
+            merger._rows_of_key[name_key] = list(rows)
+        for row, (place, tier) in enumerate(zip(places, tiers, strict=True)):
+            merger._entitle(row, place, tier)
+        return merger
 
     def add(self, place: Place, tier: int, also: Iterable[str] = ()) -> Merged:
         """Take one record; ``also`` are its ids in other sources. Records of one call order are matched to earlier
@@ -47,15 +73,21 @@ class Merger:
         row, why = self._same_id(ids)
         if row is None:
             row, why = self._same_name(place)
+        if tier > 0 and place.kind in SETTLED:
+            place = self._without_neighbours_names(place, row)
         if row is None:
             row = len(self.places)
             self.places.append(place)
             self.tiers.append(tier)
+            self.changed.add(row)
             self._list(row, place.names)
+            self._entitle(row, place, tier)
         else:
             kept = self.places[row]
-            self.places[row] = _joined(kept, place)
-            self.tiers[row] = min(self.tiers[row], tier)
+            joined, level = _joined(kept, place), min(self.tiers[row], tier)
+            if joined != kept or level != self.tiers[row]:
+                self.changed.add(row)
+            self.places[row], self.tiers[row] = joined, level
             self._list(row, [n for n in place.names if n not in kept.names])
         kept_id = self.places[row].place_id
         for other in ids:
@@ -67,6 +99,30 @@ class Merger:
     def _list(self, row: int, names: Iterable[str]) -> None:
         for name_key in {k for name in names for k in keys(name)}:
             self._rows_of_key[name_key].append(row)
+
+    def _entitle(self, row: int, place: Place, tier: int) -> None:
+        if tier == 0 and place.kind in SETTLED:
+            for name in (place.name_en, place.name_ar):
+                if name:
+                    self._titles[key(name)].append(row)
+
+    def _without_neighbours_names(self, place: Place, row: int | None) -> Place:
+        """An imported record without the names that a curated place near by is shown under: its source has put a
+        neighbour's name beside its own."""
+        names = tuple(
+            name
+            for name in place.names
+            if name in (place.name_en, place.name_ar)
+            or not any(
+                other != row and self._is_near(place, self.places[other]) for other in self._titles.get(key(name), ())
+            )
+        )
+        return place if len(names) == len(place.names) else dataclasses.replace(place, names=names)
+
+    @staticmethod
+    def _is_near(place: Place, other: Place) -> bool:
+        apart = km_between(place.latitude, place.longitude, other.latitude, other.longitude)
+        return place.country == other.country and apart <= NEIGHBOUR_KM
 
     def _same_id(self, ids: Sequence[str]) -> tuple[int | None, str]:
         for other in ids:
@@ -83,7 +139,7 @@ class Merger:
                 if reach <= 0 or (place.country and other.country and place.country != other.country):
                     continue
                 apart = km_between(place.latitude, place.longitude, other.latitude, other.longitude)
-                if apart <= reach and (best is None or apart < best[0]):
+                if apart <= reach and (best is None or (apart, row) < best):
                     best = (apart, row)
         if best is None:
             return None, ""

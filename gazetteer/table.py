@@ -8,20 +8,17 @@ A file is written beside the old one and put in its place at the end, so a faile
 from __future__ import annotations
 
 import array
-import collections
 import dataclasses
 import json
 import math
-import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
 
-from gazetteer.names import first_keys, has_article, keys, skeletons
 from gazetteer.places import Place
 
 FORMAT = "3"
@@ -30,7 +27,7 @@ FORMAT = "3"
 ARTICLE, PRIMARY, BARE = 1, 2, 4
 """Bits of a posting: a spelling with an article; one of the two shown names; a spelling without an article."""
 
-_COLUMNS = (
+COLUMNS = (
     "place_id",
     "name_en",
     "name_ar",
@@ -45,21 +42,7 @@ _COLUMNS = (
     "population",
     "source",
 )
-_SELECT = f"SELECT row, {', '.join(_COLUMNS)}, importance, tier FROM place"
-_CREATE = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE place (
-    row INTEGER PRIMARY KEY, place_id TEXT NOT NULL UNIQUE, name_en TEXT NOT NULL, name_ar TEXT NOT NULL, names TEXT
-    NOT NULL,
-    kind TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL, uncertainty_km REAL NOT NULL,
-    admin1 TEXT NOT NULL, admin2 TEXT NOT NULL, country TEXT NOT NULL, population INTEGER NOT NULL, source TEXT NOT
-    NULL,
-    importance REAL NOT NULL, tier INTEGER NOT NULL, cell INTEGER NOT NULL);
-CREATE TABLE area (place_id TEXT PRIMARY KEY, geometry TEXT NOT NULL);
-CREATE TABLE alias (other_id TEXT PRIMARY KEY, place_id TEXT NOT NULL);
-CREATE TABLE incoming (number INTEGER PRIMARY KEY, batch TEXT NOT NULL, record TEXT NOT NULL);
-CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB NOT NULL);
-"""
+_SELECT = f"SELECT row, {', '.join(COLUMNS)}, importance, tier FROM place"
 
 
 class TableError(RuntimeError):
@@ -103,8 +86,8 @@ class Table:
             raise TableError(f"{path}: not a readable table ({error}); build it again") from error
         if self.meta.get("format") != FORMAT:
             raise TableError(f"{path}: made by another version; build it again with `python -m gazetteer build`")
-        self.keys = _Index(blobs, "key")
-        self.skeletons = _Index(blobs, "skeleton")
+        self.keys = Index(blobs, "key")
+        self.skeletons = Index(blobs, "skeleton")
         self.heads = marisa_trie.Trie()
         """The keys of the first words of names of several words."""
         self.heads.frombytes(blobs["head.trie"])
@@ -177,12 +160,29 @@ class Table:
                 (admin1, country),
             ).fetchall()
 
+    def everything(self) -> Iterator[Entry]:
+        """Every place, by row."""
+        with self._lock:
+            rows = self._db.execute(f"{_SELECT} ORDER BY row").fetchall()
+        return map(_entry, rows)
+
+    def areas(self) -> dict[str, dict[str, Any]]:
+        """The GeoJSON geometries by the places' ids."""
+        with self._lock:
+            rows = self._db.execute("SELECT place_id, geometry FROM area").fetchall()
+        return {place_id: json.loads(geometry) for place_id, geometry in rows}
+
+    def aliases(self) -> dict[str, str]:
+        """Ids that were merged away, to the ids of the places that took them."""
+        with self._lock:
+            return dict(self._db.execute("SELECT other_id, place_id FROM alias ORDER BY rowid"))
+
     def close(self) -> None:
         """Close the file; the table cannot be used afterwards."""
         self._db.close()
 
 
-class _Index:
+class Index:
     """Names' keys to postings: a trie that numbers the keys, and arrays that list each key's places."""
 
     def __init__(self, blobs: Mapping[str, bytes], name: str) -> None:
@@ -202,6 +202,14 @@ class _Index:
             return []
         span = slice(self._starts[number], self._starts[number + 1])
         return list(zip(self._rows[span], self._bits[span], strict=True))
+
+    def postings(self) -> dict[str, dict[int, int]]:
+        """Every key with its rows and their bits."""
+        starts, rows, bits = self._starts, self._rows, self._bits
+        return {
+            key: dict(zip(rows[starts[n] : starts[n + 1]], bits[starts[n] : starts[n + 1]], strict=True))
+            for key, n in self.trie.items()
+        }
 
     def starts(self, head: str) -> bool:
         """Whether some key begins with ``head``."""
@@ -278,97 +286,3 @@ def importance(place: Place, tier: int) -> float:
     if place.kind in ("neighbourhood", "district", "subdistrict"):
         weight = _KIND_IMPORTANCE[place.kind]  # their many people do not make their names better known
     return round(weight - (0.0, 0.03, 0.12)[min(tier, 2)] if place.population < 1000 else weight, 4)
-
-
-def write(
-    path: Path,
-    places: Sequence[Place],
-    tiers: Sequence[int],
-    *,
-    areas: Mapping[str, dict[str, Any]],
-    aliases: Mapping[str, str],
-    incoming: Sequence[tuple[str, str]],
-    meta: Mapping[str, str],
-) -> None:
-    """Write a whole table to ``path``, replacing what is there only when everything has been written.
-
-    ``incoming`` holds (batch, record as JSON) of imported records, kept so that a rebuild brings them along.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
-    try:
-        db = sqlite3.connect(fresh)
-        try:
-            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _CREATE)
-            _fill(db, places, tiers)
-            db.executemany(
-                "INSERT INTO area VALUES (?, ?)", ((i, json.dumps(g, separators=(",", ":"))) for i, g in areas.items())
-            )
-            db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", aliases.items())
-            db.executemany("INSERT INTO incoming (batch, record) VALUES (?, ?)", incoming)
-            facts = {**meta, "format": FORMAT, "places": str(len(places))}
-            db.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
-            db.commit()
-        finally:
-            db.close()
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _fill(db: sqlite3.Connection, places: Sequence[Place], tiers: Sequence[int]) -> None:
-    by_key: dict[str, dict[int, int]] = collections.defaultdict(dict)
-    by_skeleton: dict[str, dict[int, int]] = collections.defaultdict(dict)
-    heads: set[str] = set()
-    rows = []
-    for row, (place, tier) in enumerate(zip(places, tiers, strict=True)):
-        for name in place.names:
-            bits = ARTICLE if has_article(name) else BARE
-            bits |= PRIMARY if name in (place.name_en, place.name_ar) else 0
-            heads.update(first_keys(name))
-            for name_key in keys(name):
-                by_key[name_key][row] = by_key[name_key].get(row, 0) | bits
-            for skeleton in skeletons(name):
-                by_skeleton[skeleton][row] = by_skeleton[skeleton].get(row, 0) | bits
-        values = [getattr(place, column) for column in _COLUMNS]
-        values[3] = "|".join(place.names)
-        rows.append((row, *values, importance(place, tier), tier, cell_of(place.latitude, place.longitude)))
-    db.executemany(f"INSERT INTO place VALUES ({','.join('?' * 17)})", rows)
-    db.execute("CREATE INDEX place_cell ON place (cell)")
-    db.execute("CREATE INDEX place_kind ON place (kind)")
-    db.execute("CREATE INDEX place_admin1 ON place (admin1)")
-    db.execute("INSERT INTO blob VALUES ('head.trie', ?)", (marisa_trie.Trie(heads).tobytes(),))
-    for name, index in (("key", by_key), ("skeleton", by_skeleton)):
-        db.executemany("INSERT INTO blob VALUES (?, ?)", _blobs(name, index))
-
-
-def _blobs(name: str, index: Mapping[str, Mapping[int, int]]) -> Iterable[tuple[str, bytes]]:
-    trie = marisa_trie.Trie(index.keys())
-    ordered = sorted(index, key=trie.__getitem__)
-    starts, rows, bits = array.array("I", [0]), array.array("I"), array.array("B")
-    for key in ordered:
-        rows.extend(index[key].keys())
-        bits.extend(index[key].values())
-        starts.append(len(rows))
-    yield f"{name}.trie", trie.tobytes()
-    yield f"{name}.starts", starts.tobytes()
-    yield f"{name}.rows", rows.tobytes()
-    yield f"{name}.bits", bits.tobytes()
-
-
-def read_incoming(path: Path) -> list[tuple[str, str]]:
-    """The (batch, record) rows of imports that an existing table holds; empty when there is no table or none to
-    read."""
-    if not path.is_file():
-        return []
-    try:
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        try:
-            return db.execute("SELECT batch, record FROM incoming ORDER BY number").fetchall()
-        finally:
-            db.close()
-    except sqlite3.DatabaseError as error:
-        raise TableError(
-            f"{path}: its imports cannot be read ({error}); move the file away and import again"
-        ) from error

@@ -16,8 +16,8 @@ from gazetteer import build as making
 from gazetteer.build import Incoming
 from gazetteer.importers import columns, geojson, geonames, ocha, wof, xlsx
 from gazetteer.importers.records import Fields, Records, country_of
+from gazetteer.ledger import read_incoming
 from gazetteer.sources import Refusal
-from gazetteer.table import read_incoming
 
 Reader = Callable[[Path, Mapping[str, str]], Iterator[tuple[int, Fields | str]]]
 """A format's reader: (row number, fields or what is wrong with the row) of every row of a file."""
@@ -110,7 +110,10 @@ def import_file(
             f"{path.name}: the file is cut off, with {len(records.taken)} places of the {len(held) - len(old)} that it "
             "brought before; nothing was changed. Get the whole file, or import it under another name"
         )
-    report = making.assemble(target, old, [(batch, record.to_json()) for record in records.taken])
+    fresh = [(batch, record.to_json()) for record in records.taken]
+    report = making.extend(target, fresh) if len(old) == len(held) else None
+    if report is None:
+        report = making.assemble(target, old, fresh)
     return ImportReport(
         path.name,
         target,

@@ -135,3 +135,55 @@ def test_importance_follows_size_and_kind():
     ]
     assert ranks == sorted(ranks)
     assert importance(place(), 2) < importance(place(), 0)
+
+
+def test_a_name_that_a_source_has_taken_from_a_curated_neighbour_is_left_out():
+    merger = Merger()
+    merger.add(place("kh:a", "Alpha", latitude=34.80, longitude=40.80), 0)
+    merger.add(place("kh:b", "Beta", latitude=34.90, longitude=40.60), 0)
+    merged = merger.add(place("gn:1", "Alpha", latitude=34.80, longitude=40.80, names=("Alpha", "Alfa", "Beta")), 1)
+    assert merged.into == "kh:a"
+    assert merger.places[0].names == ("Alpha", "Alfa")
+
+
+def test_a_namesake_far_away_keeps_its_name():
+    merger = Merger()
+    merger.add(place("kh:b", "Beta", latitude=34.90, longitude=40.60), 0)
+    merger.add(place("gn:1", "Alpha", latitude=36.80, longitude=37.80, names=("Alpha", "Beta")), 1)
+    assert merger.places[1].names == ("Alpha", "Beta")
+
+
+def test_each_of_two_neighbours_answers_to_its_own_name(gazetteer):
+    assert gazetteer.places("Abu Hardub")[0].place_id == "kh:sy-abu-hardub"
+    assert gazetteer.places("أبو حردوب")[0].place_id == "kh:sy-abu-hardub"
+    assert gazetteer.places("Hajin")[0].place_id == "kh:sy-hajin"
+
+
+def test_adding_to_a_table_gives_what_making_it_anew_gives(table_path, tmp_path):
+    fresh = [
+        build.Incoming(place("csv:1", "Hajin", latitude=34.69, longitude=40.83, names=("Hajin", "Hadjine"))),
+        build.Incoming(place("csv:2", "Nowhere Known", latitude=35.5, longitude=39.5), ("gn:999999991",)),
+        build.Incoming(place("csv:3", "Nowhere Known", latitude=35.51, longitude=39.5)),
+    ]
+    batch = [("csv:x", record.to_json()) for record in fresh]
+    added, anew = tmp_path / "added.sqlite", tmp_path / "anew.sqlite"
+    added.write_bytes(table_path.read_bytes())
+    report = build.extend(added, batch)
+    again = build.assemble(anew, [], batch)
+    assert report is not None
+    assert (report.added, report.merged, report.places) == (again.added, again.merged, again.places)
+    assert len(report.merged) == 2
+    one, other = Table(added), Table(anew)
+    assert list(one.everything()) == list(other.everything())
+    assert one.keys.postings() == other.keys.postings()
+    assert one.skeletons.postings() == other.skeletons.postings()
+    assert set(one.heads.keys()) == set(other.heads.keys())
+    assert (one.aliases(), one.home, one.capitals) == (other.aliases(), other.home, other.capitals)
+    assert one.areas() == other.areas()
+
+
+def test_a_table_of_other_sources_is_not_added_to(table_path, tmp_path, monkeypatch):
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(table_path.read_bytes())
+    monkeypatch.setattr(sources, "fingerprint", lambda: "other")
+    assert build.extend(copy, []) is None
