@@ -14,6 +14,7 @@ from incidents import lexicons
 from incidents.actions import OUTCOMES, Action, find_actions
 from incidents.actors import ActorMention, find_actors
 from incidents.dates import DateMention, find_dates
+from incidents.finds import Finds
 from incidents.grammar import grammar
 from incidents.models import Article
 from incidents.quantities import Toll, find_tolls
@@ -113,23 +114,23 @@ class Annotations:
     """Its lines."""
     sentences: list[Sentence]
     """Its sentences."""
-    actors: list[ActorMention]
+    actors: Finds[ActorMention]
     """Actors, in order."""
-    actions: list[Action]
+    actions: Finds[Action]
     """Actions, in order, save those within dates and places' names."""
-    spots: list[Spot]
+    spots: Finds[Spot]
     """Places, in order."""
-    dates: list[DateMention]
+    dates: Finds[DateMention]
     """Dates, in order."""
-    tolls: list[Toll]
+    tolls: Finds[Toll]
     """Killed, injured and others counted, in order."""
-    cues: list[Cue]
+    cues: Finds[Cue]
     """Words that deny, threaten, expect and the like, in order."""
     topics: collections.Counter[str]
     """How many words of each topic that is not conflict (sport, weather, economy, culture) the text holds."""
     starts: list[int]
     """The first character of each word."""
-    support: list[Support]
+    support: Finds[Support]
     """Air or artillery support told of in passing, in order; its words are not among ``actions``."""
     found: dict[Hashable, Any] = dataclasses.field(default_factory=dict)
     """What was worked out once for the article and is asked for again, by who asks."""
@@ -156,6 +157,9 @@ class Annotations:
 
     def country(self) -> str | None:
         """The country most of the article's places lie in; None when none is placed."""
+        return self.once("country", self._country)
+
+    def _country(self) -> str | None:
         counts = collections.Counter(s.placed.country for s in self.spots if s.placed and s.placed.country)
         return counts.most_common(1)[0][0] if counts else None
 
@@ -186,7 +190,10 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         for index in range(spot.first, spot.last):
             placed[index] = True
     named_ones = find_actors(words, language=language)
-    states = {a.first for a in named_ones if _is_state(a, spots) and _acts(words, a)}
+    countries = {(s.first, s.last) for s in spots if s.placed is not None and s.placed.kind == "country"}
+    states = {
+        a.first for a in named_ones if a.kind == "name" and (a.first, a.last) in countries and _acts(words, a)
+    }  # a state's name that is also a place's ("Israel")
     spots = [s for s in spots if s.first not in states]
     actors = [
         a
@@ -206,17 +213,13 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
     cues, topics = _cues(language, words)
     tolls = find_tolls(body, language=language)
-    return Annotations(
-        article, words, lines, sentences, actors, actions, spots, dates, tolls, cues, topics, starts, support
+    notes = Annotations(
+        article, words, lines, sentences, Finds(actors), Finds(actions), Finds(spots), Finds(), Finds(), Finds(cues),
+        topics, starts, Finds(support),
     )  # fmt: skip
-
-
-def _is_state(actor: ActorMention, spots: Sequence[Spot]) -> bool:
-    """True for a state's name that is also a place's ("Israel")."""
-    return actor.kind == "name" and any(
-        s.first == actor.first and s.last == actor.last and s.placed is not None and s.placed.kind == "country"
-        for s in spots
-    )
+    notes.dates = Finds(dates, lambda date: notes.word_at(date.start))
+    notes.tolls = Finds(tolls, lambda toll: notes.word_at(toll.start))
+    return notes
 
 
 def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
@@ -253,6 +256,7 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
     connectors = grammar(language).breaks
     found = [i for i, word in enumerate(words) if connectors.intersection(word.forms[:2])]
     finite = {a.first: a for a in actions if a.part == "past"}
+    firsts = sorted(finite)
     for index, action in finite.items():
         if language == "ar":
             if words[index].text.startswith("و") and action.tag not in OUTCOMES | {"kill", "injure"}:
@@ -261,7 +265,7 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
             for back in (1, 2, 3, 4):
                 at = index - back
                 if at >= 0 and words[at].text in {"and", "but", "then"}:
-                    if any(at - 30 <= first < at for first in finite):
+                    if bisect_left(firsts, at - 30) < bisect_left(firsts, at):
                         found.append(at)
                     break
     return found

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action, kind_of
-from incidents.actors import UNARMED
+from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.dates import DateMention
+from incidents.finds import Finds
 from incidents.grammar import grammar
 from incidents.scenes import PlaceRole, role_of
 from incidents.sentences import Clause, Sentence
 
 _RESULTS = frozenset({"kill", "injure", "escape", "fall"})
+_FIRST = attrgetter("first")
+Found = TypeVar("Found")
 
 
 @dataclasses.dataclass(slots=True)
@@ -68,10 +74,18 @@ class Frame:
 
     def covers(self, index: int) -> bool:
         """True when the word at ``index`` lies in one of its clauses."""
-        for clause in self.clauses:
-            if clause.first <= index < clause.last:
-                return True
-        return any(clause.first <= index < clause.last for clause in self.lead)
+        return _hold(self.clauses, index) or _hold(self.lead, index)
+
+    def among(self, finds: Finds[Found]) -> list[Found]:
+        """Those of ``finds`` that lie in one of its clauses, in order."""
+        first = self.lead[0].first if self.lead else self.first
+        return finds.within(min(first, self.first), self.last, self.covers)
+
+
+def _hold(clauses: Sequence[Clause], index: int) -> bool:
+    """True when the word at ``index`` lies in one of ``clauses``, which stand in order."""
+    at = bisect_right(clauses, index, key=_FIRST) - 1
+    return at >= 0 and index < clauses[at].last
 
 
 def frames_of(notes: Annotations) -> list[list[Frame]]:
@@ -80,18 +94,18 @@ def frames_of(notes: Annotations) -> list[list[Frame]]:
 
 
 def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
-    cues = [cue for cue in notes.cues if sentence.first <= cue.first < sentence.last]
+    cues = notes.cues.within(sentence.first, sentence.last)
     if any(cue.kind == "recalls" for cue in cues) or notes.article.body[sentence.start : sentence.end].endswith(":"):
         return []
     dead = dead_from(notes, sentence, cues)
-    actions = [a for a in notes.actions if sentence.first <= a.first < sentence.last]
+    actions = notes.actions.within(sentence.first, sentence.last)
     alive = [a for a in actions if _asserted(notes, a, cues, dead)]
     frames: list[Frame] = []
     lead: list[Clause] = []
     for clause in sentence.clauses:
         here = [a for a in alive if clause.first <= a.first < clause.last]
-        spots = [s for s in notes.spots if clause.first <= s.first < clause.last and not s.dateline]
-        dates = [d for d in notes.dates if clause.first <= notes.word_at(d.start) < clause.last]
+        spots = [s for s in notes.spots.within(clause.first, clause.last) if not s.dateline]
+        dates = notes.dates.within(clause.first, clause.last)
         current = frames[-1] if frames else None
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
         if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
@@ -123,8 +137,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             continue
         if current is None and lead:
             for earlier in reversed(lead):
-                spots = [s for s in notes.spots if earlier.first <= s.first < earlier.last and not s.dateline] + spots
-                dates = [d for d in notes.dates if earlier.first <= notes.word_at(d.start) < earlier.last] + dates
+                spots = [s for s in notes.spots.within(earlier.first, earlier.last) if not s.dateline] + spots
+                dates = notes.dates.within(earlier.first, earlier.last) + dates
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
         lead = []
     for frame in frames:
@@ -189,7 +203,7 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
         return True
     if sure:
         return False
-    people = any(m.first in near and m.actor_id in UNARMED for m in notes.actors)
+    people = any(m.actor_id in UNARMED for m in notes.actors.within(near.start, near.stop))
     return not people and not any(
         w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]
     )
@@ -204,7 +218,7 @@ def _captured(notes: Annotations, frame: Frame) -> None:
         last = max(a.last for a in frame.actions if a.first == first)
         ground = any(0 <= s.first - last <= 4 for s in frame.spots)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
-        people = any(0 <= m.first - last <= 3 for m in notes.actors)
+        people = bool(notes.actors.within(last, last + 4))
         if not people:
             small = grammar(notes.article.language)
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
@@ -266,11 +280,7 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
         if presence and cue.kind == "threatens":
             continue
         at = cue.first
-        if (
-            cue.kind in {"denies", "supposes"}
-            and not presence
-            and not any(sentence.first <= a.first < at for a in notes.actions)
-        ):
+        if cue.kind in {"denies", "supposes"} and not presence and not notes.actions.within(sentence.first, at):
             at = sentence.first
         if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
             at = _clause_start(sentence, cue.first)
@@ -314,27 +324,33 @@ def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: li
     kind = kind_of(frozenset(a.tag for a in founding))
     if doing is None or kind is None or kind == current.kind or current.kind is None or kind == TERRITORY:
         return False
-    named = [m for m in notes.actors if m.kind in {"name", "nationality"} and m.actor_id not in UNARMED]
-    here = [m for m in named if clause.first <= m.first < clause.last]
+    here = _armed(notes, clause.first, clause.last)
     if notes.article.language == "ar":
         subject = [m for m in here if 0 <= m.first - doing.last <= 2 and not notes.words[m.first].text.startswith("ل")]
         opens = doing.first - clause.first <= 2
     else:
         subject = [m for m in here if m.last <= doing.first and doing.first - m.last <= 3]
         opens = True
-    had = {m.actor_id for m in named if current.first <= m.first < current.last}
+    had = {m.actor_id for m in _armed(notes, current.first, current.last)}
     return opens and bool(subject) and bool(had) and subject[0].actor_id not in had
+
+
+def _armed(notes: Annotations, first: int, last: int) -> list[ActorMention]:
+    """The armed actors called by name from word ``first`` up to ``last``."""
+    here = notes.actors.within(first, last)
+    return [m for m in here if m.kind in {"name", "nationality"} and m.actor_id not in UNARMED]
 
 
 def _counted(notes: Annotations, clause: Clause) -> bool:
     """True when a clause counts the dead or hurt, if only to say that there are none."""
     start, end = notes.words[clause.first].start, notes.words[clause.last - 1].end
-    return any(start <= t.start < end and t.outcome in {"killed", "injured"} for t in notes.tolls)
+    counted = notes.tolls.within(clause.first, clause.last)
+    return any(start <= t.start < end and t.outcome in {"killed", "injured"} for t in counted)
 
 
 def _between(notes: Annotations, first: int, last: int) -> bool:
     """True when another doing stands between, which takes the negation upon itself (دون قتال وتسلمتها)."""
-    return any(first <= a.first < last for a in notes.actions)
+    return bool(notes.actions.within(first, last))
 
 
 def _separate(

@@ -205,7 +205,7 @@ def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | No
 
 def _lies(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when ``other`` tells where ``one`` lies."""
-    if other.first - one.last > 8 or any(one.last <= a.first < other.first for a in notes.actions):
+    if other.first - one.last > 8 or notes.actions.within(one.last, other.first):
         return False
     wider = other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative")
     gap = notes.article.body[one.end : other.start]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations, Spot
+from incidents.finds import Finds
 from incidents.frames import dead_from
 from incidents.ground import CUES, SHAPE, among, listed, listed_before, usable
 from incidents.models import ControlStatus
@@ -49,7 +49,8 @@ def _phrases(language: str) -> Phrases[str]:
 
 def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str]) -> list[Saying]:
     """ "The American base at A": who has a base somewhere is there."""
-    ahead = [s for s in notes.spots if 0 <= s.first - hit.last <= 4 and s.first < sentence.last and usable(notes, s)]
+    near = notes.spots.within(hit.last, min(hit.last + 5, sentence.last))
+    ahead = [s for s in near if usable(notes, s)]
     day = day_of_dates(notes, [])
     return [
         Saying(actor_id, None, "active", s, day, sentence, (hit.first, hit.last)) for s in ahead[:1] if s.grain <= 1
@@ -65,22 +66,20 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
     found: list[Saying] = []
     every = _phrases(notes.article.language).find(notes.words)
     pronominal = {hit.first for hit in every if hit.load == "held_it"}
-    every = [hit for hit in every if hit.load != "holds" or hit.first not in pronominal]
-    actors = list(notes.actors)
-    firsts = [a.first for a in actors]
+    hits = Finds(hit for hit in every if hit.load != "holds" or hit.first not in pronominal)
     for number, sentence in enumerate(notes.sentences):
-        cues = [c for c in notes.cues if sentence.first <= c.first < sentence.last]
+        cues = notes.cues.within(sentence.first, sentence.last)
         dead = dead_from(notes, sentence, cues, presence=True)
-        inside = actors[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
-        for hit in every:
-            if hit.first < sentence.first or hit.last > sentence.last:
+        inside = notes.actors.within(sentence.first, sentence.last)
+        for hit in hits.within(sentence.first, sentence.last):
+            if hit.last > sentence.last:
                 continue
             if dead is not None and hit.first >= dead:
                 continue
             if hit.load.startswith(_BASE):
                 found += _based(notes, sentence, hit.load.removeprefix(_BASE), hit)
                 continue
-            if hit.load == "loses" and any(a.first == hit.last and a.part == "past" for a in notes.actions):
+            if hit.load == "loses" and any(a.part == "past" for a in notes.actions.within(hit.last, hit.last + 1)):
                 continue  # the Arabic فقد that only stresses the verb after it
             if hit.load != "contests" and any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues):
                 continue
@@ -116,13 +115,9 @@ class _Statement(Surroundings):
                 status = "active"
         day = day_of_dates(
             notes,
-            [d for d in notes.dates if until is not None and until - 1 <= notes.word_at(d.start) < until + 8]
-            or [d for d in notes.dates if self.clause.first <= notes.word_at(d.start) < self.clause.last]
-            or [
-                d
-                for d in notes.dates
-                if self.sentence.first <= notes.word_at(d.start) < hit.first and d.role != "since"
-            ],
+            (notes.dates.within(until - 1, until + 8) if until is not None else [])
+            or notes.dates.within(self.clause.first, self.clause.last)
+            or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
         )
         if until is not None and day.mention is None:
             return []

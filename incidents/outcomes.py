@@ -37,12 +37,13 @@ NOTHING = Outcome(None, None, (), (), None, False)
 
 def outcome_of(notes: Annotations, frame: Frame) -> Outcome:
     """The harm told in ``frame``'s clauses; parts of a total are not added to it, both sides' dead are."""
-    return _outcome(notes, frame, [t for t in notes.tolls if frame.covers(notes.word_at(t.start))])
+    return _outcome(notes, frame, frame.among(notes.tolls))
 
 
 def outcome_between(notes: Annotations, frame: Frame, start: int, end: int) -> Outcome:
     """The harm told in ``frame`` between two characters of the body."""
-    return _outcome(notes, frame, [t for t in notes.tolls if start <= t.start < end])
+    near = notes.tolls.within(notes.word_at(start), notes.word_at(end) + 1)
+    return _outcome(notes, frame, [t for t in near if start <= t.start < end])
 
 
 def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bool:
@@ -73,7 +74,8 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
     for toll in killed + injured:
         if toll.who is None:
             continue
-        named = [a for a in notes.actors if toll.who[0] <= a.start < toll.who[1]]
+        near = notes.actors.within(notes.word_at(toll.who[0]), notes.word_at(toll.who[1]) + 1)
+        named = [a for a in near if toll.who[0] <= a.start < toll.who[1]]
         if any(a.actor_id in UNARMED for a in named):
             victims = CIVILIANS
         if any(a.actor_id not in UNARMED for a in named):

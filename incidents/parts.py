@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
+from incidents.finds import Finds
 from incidents.frames import Frame
 from incidents.grammar import grammar
 from incidents.words import Phrases, Word, words_of
@@ -31,6 +32,8 @@ OF_AGENT = frozenset(
     {"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"}
 )
 """Nouns of doing whose author stands right behind them in Arabic (هجوم داعش)."""
+_FAR = 40
+"""How many words before an actor one may begin that ends beside it: more than any name has."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -81,8 +84,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         break
     window = words[max(low, at - 2) : mention.first]
     offset = max(low, at - 2)
-    every = notes.once("roles", lambda: _beside(language).find(words))
-    hits = [hit for hit in every if offset <= hit.first and hit.last <= mention.first]
+    every = notes.once("roles", lambda: Finds(_beside(language).find(words)))
+    hits = [hit for hit in every.within(offset, mention.first) if hit.last <= mention.first]
     reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
     reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
     if language == "ar":
@@ -90,7 +93,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
     if "arrest" in frame.tags:
         far = max(low, mention.first - 10)
-        reach += [hit for hit in every if hit.load == "suspects" and far <= hit.first and hit.last <= mention.first]
+        earlier = every.within(far, mention.first)
+        reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
     reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
     loads = {hit.load for hit in reach}
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
@@ -109,7 +113,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             return part
     if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
         return "named"
-    followed = {m.kind for m in notes.actors if m.first == mention.last}
+    followed = {m.kind for m in notes.actors.within(mention.last, mention.last + 1)}
     soldiers = mention.kind == "government" and mention.last - mention.first == 1
     if soldiers and carriers.intersection(words[mention.first].forms) and "name" in followed:
         return "named"
@@ -121,7 +125,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if human and language == "ar" and followed & {"name", "short"}:
         return "named"
     if "parents" in loads:
-        before = [m for m in notes.actors if low <= m.first < mention.first and m.kind in {"name", "short"}]
+        before = [m for m in notes.actors.within(low, mention.first) if m.kind in {"name", "short"}]
         if before and mention.first - before[-1].last <= 4:
             return "parent"
         candidate.target += 1.0
@@ -155,7 +159,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
         candidate.target += 2.0
     if "losers" in loads and mention.actor_id not in UNARMED:
-        civil = [m for m in notes.actors if m.actor_id in UNARMED and 0 < mention.first - m.last <= 4]
+        near = notes.actors.within(mention.first - _FAR, mention.first)
+        civil = [m for m in near if m.actor_id in UNARMED and 0 < mention.first - m.last <= 4]
         candidate.target += 2.0 if civil else 0.0
     if (
         language == "ar"
@@ -200,7 +205,7 @@ def _vague(word: Word, language: str) -> bool:
 def _named_beside(notes: Annotations, mention: ActorMention) -> bool:
     """True when gunmen are named at once: "gunmen of X", مسلحون من خلايا X, "X gunmen"."""
     carriers = _carriers(notes.article.language)
-    for other in notes.actors:
+    for other in notes.actors.within(mention.first - _FAR, mention.last + 5):
         if other.kind not in {"name", "nationality", "short", "possessive"} or other.actor_id in UNARMED:
             continue
         if other.last == mention.first and notes.article.language == "en":

@@ -8,6 +8,7 @@ import functools
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
+from incidents.finds import Finds
 from incidents.sentences import Sentence
 from incidents.spelling import fold_word
 from incidents.words import Phrases
@@ -81,11 +82,15 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
 
     With ``claimed``, only who claims it.
     """
-    hits = notes.once("owning", lambda: _owning(notes.article.language).find(notes.words))
-    named = [m for m in notes.actors if m.kind in _NAMED and m.actor_id not in UNARMED]
-    negated = {c.last for c in notes.cues if c.kind == "negates"}
-    for hit in sorted(hits, key=lambda h: h.load != "claims"):
-        if not sentence.first <= hit.first < sentence.last or {hit.first, hit.first - 1} & negated:
+    hits = notes.once("owning", lambda: Finds(_owning(notes.article.language).find(notes.words)))
+    here = hits.within(sentence.first, sentence.last)
+    if not here:
+        return None
+    inside = notes.actors.within(sentence.first, sentence.last)
+    named = [m for m in inside if m.kind in _NAMED and m.actor_id not in UNARMED]
+    negated = notes.once("negated", lambda: {c.last for c in notes.cues if c.kind == "negates"})
+    for hit in sorted(here, key=lambda h: h.load != "claims"):
+        if {hit.first, hit.first - 1} & negated:
             continue
         if claimed and hit.load != "claims":
             continue
@@ -106,8 +111,8 @@ def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
 
 
 def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
-    every = notes.once("reporting", lambda: _phrases(notes.article.language).find(notes.words))
-    hits = [h for h in every if sentence.first <= h.first and h.last <= sentence.last]
+    every = notes.once("reporting", lambda: Finds(_phrases(notes.article.language).find(notes.words)))
+    hits = [h for h in every.within(sentence.first, sentence.last) if h.last <= sentence.last]
     reporting = [h for h in hits if h.load.key in {"verbs", "after"}]
     if not reporting:
         return []
@@ -120,9 +125,8 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             m.last,
             notes.text(m.first, m.last) if m.kind == "civilians" else m.actor_id or notes.text(m.first, m.last),
         )
-        for m in notes.actors
-        if sentence.first <= m.first < sentence.last
-        and m.kind in {"name", "government", "nationality", "short", "civilians"}
+        for m in notes.actors.within(sentence.first, sentence.last)
+        if m.kind in {"name", "government", "nationality", "short", "civilians"}
     ]
     names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
     for hit in reporting:

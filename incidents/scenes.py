@@ -191,7 +191,7 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         table = _table("ar")
         if joined or not between:
             return joined or gap.strip() in {"،", ","}
-        if not between[0].text.startswith("و") or any(one.last <= a.first < other.first for a in notes.actions):
+        if not between[0].text.startswith("و") or notes.actions.within(one.last, other.first):
             return False
         plain = all(set(w.forms[:4]) & (table.generic | table.at) or w.text in {"و", "وفي", "وعلي"} for w in between)
         return (plain and len(between) <= 3) or (len(between) <= 6 and between[-1].text in table.at)
@@ -202,4 +202,4 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         between = between[1:]
     if not between or between[0].text not in {"and", "or", "then"}:
         return not between and gap.strip().endswith(",")
-    return len(between) <= 6 and not any(a.part == "past" and one.last <= a.first < other.first for a in notes.actions)
+    return len(between) <= 6 and not any(a.part == "past" for a in notes.actions.within(one.last, other.first))

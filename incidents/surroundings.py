@@ -28,7 +28,7 @@ class Surroundings:
         self.arabic = notes.article.language == "ar"
         self.small, self.known = grammar(notes.article.language), vocabulary(notes.article.language)
         self.clause: Clause = next(c for c in sentence.clauses if c.first <= hit.first < c.last)
-        spots = [s for s in notes.spots if sentence.first <= s.first < sentence.last and usable(notes, s)]
+        spots = [s for s in notes.spots.within(sentence.first, sentence.last) if usable(notes, s)]
         armed = [
             a
             for a in inside
@@ -174,7 +174,7 @@ class Surroundings:
         for index in range(self.hit.last, min(self.hit.last + 14, self.sentence.last)):
             if self.known.until.isdisjoint(notes.words[index].forms[:2]):
                 continue
-            ends = [d for d in notes.dates if index - 1 <= notes.word_at(d.start) <= index + 7 and d.last]
+            ends = [d for d in notes.dates.within(index - 1, index + 8) if d.last]
             if ends and (published is None or (published - (ends[0].last or published)).days > 14):
                 return index
         return None

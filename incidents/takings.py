@@ -135,7 +135,7 @@ def _takes(notes: Annotations, sentence: Sentence, act: Action, mention: ActorMe
     """True for whoever stands where the subject of an active verb of taking stands."""
     if act.part != "past":
         own = notes.article.language == "ar" and act.part == "noun" and _its_own(notes, act)
-        return own and mention is next((a for a in notes.actors if sentence.first <= a.first < act.first), None)
+        return own and mention is next(iter(notes.actors.within(sentence.first, act.first)), None)
     if notes.article.language == "ar":
         written = notes.words[mention.first].text
         return act.first < mention.first <= act.last and not written.startswith(("ل", "من"))

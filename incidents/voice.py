@@ -31,15 +31,24 @@ def weigh_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate
 
 def weigh_victims(notes: Annotations, candidates: Sequence[Candidate]) -> None:
     """Add to the weights that those counted among the dead or hurt were acted upon."""
+    counted = notes.once("counted", lambda: _counted(notes))
     for candidate in candidates:
         if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
             continue
-        for toll in notes.tolls:
-            start, end = toll.who or (toll.start, toll.end)
-            if toll.outcome in {"killed", "injured"} and start <= candidate.mention.start < end:
-                candidate.target += 2.0
-                candidate.agent -= 1.5
-                break
+        if candidate.mention.start in counted:
+            candidate.target += 2.0
+            candidate.agent -= 1.5
+
+
+def _counted(notes: Annotations) -> set[int]:
+    """The first characters of the actors counted among the dead or hurt."""
+    found: set[int] = set()
+    for toll in notes.tolls:
+        start, end = toll.who or (toll.start, toll.end)
+        if toll.outcome in {"killed", "injured"}:
+            near = notes.actors.within(notes.word_at(start), notes.word_at(end) + 1)
+            found.update(m.start for m in near if start <= m.start < end)
+    return found
 
 
 def _doings(frame: Frame) -> list[Action]:
@@ -158,7 +167,7 @@ def _numbered(notes: Annotations, action: Action, candidate: Candidate) -> bool:
         abs(notes.word_at(toll.start) - action.first) <= 1
         and toll.best is not None
         and 0 < candidate.mention.first - notes.word_at(toll.end - 1) <= 4
-        for toll in notes.tolls
+        for toll in notes.tolls.within(action.first - 1, action.first + 2)
     )
 
 
