@@ -172,9 +172,7 @@ class Corroborated:
     """Why they are held to be one event; empty for a single record."""
 
 
-def corroborate(
-    incidents: Iterable[Incident], *, published: Mapping[str, dt.date] | None = None
-) -> list[Corroborated]:
+def corroborate(incidents: Iterable[Incident], *, published: Mapping[str, dt.date] | None = None) -> list[Corroborated]:
     """Records of many articles, laid together where they tell of the same event.
 
     Two records of different articles are one event when their kind and event type are the same, their days meet (with
