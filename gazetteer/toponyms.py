@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from gazetteer import evidence
@@ -27,20 +26,27 @@ class Toponyms:
     def find(self) -> None:
         """Fill the reading's ``spans`` with the names that the words around speak for."""
         spans: list[Span] = []
-        stop = 0
-        for at, (token, after) in enumerate(itertools.zip_longest(self.reading.tokens, self.reading.tokens[1:])):
-            shape = token.shape
+        stop, kind_at = 0, -1  # kind_at: where a word for a kind of place may bear on the next name
+        tokens = self.reading.tokens
+        last = len(tokens) - 1
+        for at, token in enumerate(tokens):
             if at < stop:
                 continue
+            shape = token.shape
             span = None
             if (shape.begins or shape.proper) and (
-                shape.forms or shape.proper or (after is not None and after.shape.capital)
+                shape.forms or shape.proper or (at < last and tokens[at + 1].shape.capital)
             ):
                 span = self._name_at(at, spans)
-            span = self._with_kind(at, span, spans)
+            if kind_at == at or (span is not None and shape.script == LATIN):
+                span = self._with_kind(at, span, spans)
             if span is not None:
                 spans.append(span)
                 stop = span.stop
+                if span.kind_word:
+                    kind_at = stop
+            elif shape.feature is not None:
+                kind_at = at + 1
         self.reading.spans = spans
         self.reading.ending = {span.stop: span for span in spans}
         evidence.weigh(self.reading)
