@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -24,9 +25,14 @@ import duckdb
 import filelock
 import ibis
 
+_log = logging.getLogger(__name__)
+
 LEAST_MEMORY, MOST_MEMORY = 320, 2048
 """MB that DuckDB may hold for reading: half the file's size between these bounds, so that what every view needs stays
 in memory. What does not fit, such as the sorting of a large export, goes to disk."""
+
+QUIET = 1.0
+"""Seconds of waiting for another writer after which the wait is told of."""
 
 WRITING_MEMORY = "600MB"
 """The same for writing, so that large imports stay within 1.5 GB."""
@@ -185,9 +191,15 @@ class DuckFile:
         is as it was. Raises ``StoreError`` naming the file when the disk is full or the folder cannot be written.
         """
         lock = filelock.FileLock(f"{self.path}.lock")
+        self.check_folder()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=lock_timeout)
+            try:
+                lock.acquire(timeout=min(QUIET, lock_timeout))
+            except filelock.Timeout:
+                if lock_timeout <= QUIET:
+                    raise
+                _log.warning("store: %s: another process is writing; waiting for it to finish", self.path)
+                lock.acquire(timeout=lock_timeout - QUIET)
         except filelock.Timeout as error:
             raise StoreWriteError(
                 f"{self.path}: another process has been writing for {lock_timeout:g} s; try later"
@@ -219,6 +231,20 @@ class DuckFile:
             for leftover in (copy, copy.with_name(copy.name + ".wal")):
                 leftover.unlink(missing_ok=True)
             lock.release()
+
+    def check_folder(self) -> None:
+        """Make the file's folder where there is none. Raises ``StoreWriteError`` when no file can be made in it."""
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            # Tried, not asked for: rights say nothing of folders such as /proc, where a lock is waited for in vain.
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise StoreWriteError(
+                f"{self.path}: the folder {folder} cannot be written ({error.strerror}); "
+                "allow it, or give the store another path"
+            ) from error
 
     def _sweep(self) -> None:
         """Remove the copies of writers that were stopped half-way; called with the lock held."""

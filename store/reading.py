@@ -10,8 +10,11 @@ from pathlib import Path
 
 import gazetteer
 import incidents
+from gazetteer.build import BUILT
+from gazetteer.table import TableError
 from incidents.models import Article, ControlClaim, Incident
 from store.claims import Claim, read_claims
+from store.engine import StoreError
 from store.families import parents
 from store.outlines import shipped
 
@@ -22,6 +25,10 @@ Reader = Callable[[Path], Article]
 """Reads a file; raises ``OSError`` or ``ValueError`` saying what is wrong with it."""
 Extractor = Callable[[Article], tuple[tuple[Incident, ...], tuple[ControlClaim, ...]]]
 """Incidents and control claims of an article."""
+
+
+class PlacesError(StoreError):
+    """The gazetteer's table cannot be used, so no article can be read; nothing was changed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,7 +96,8 @@ def read(
 ) -> ArticleRead | Failure:
     """The records of one article, given as a path or as an ``Article``; a ``Failure`` when it cannot be read.
 
-    Never raises: whatever goes wrong with one file is told about that file, and the others go in.
+    Whatever goes wrong with one file is told about that file, and the others go in. Raises ``PlacesError`` when the
+    table of places cannot be used: that is no fault of the file, and none could be read.
     """
     name = item.article_id if isinstance(item, Article) else str(item)
     try:
@@ -103,6 +111,8 @@ def read(
                 return Failure(name, f"is not an article: its name does not end in {' or '.join(SUFFIXES)}")
             article, found_origin = reader(path), str(path.resolve())
         found, claims = extractor(article)
+    except TableError as error:
+        raise PlacesError(f"the table of places cannot be used, so no article is read: {error}") from error
     except FileNotFoundError:
         return Failure(name, "there is no such file")
     except OSError as error:
@@ -147,12 +157,26 @@ def file_hash(path: Path) -> str:
 
 @functools.lru_cache(maxsize=1)
 def rules_hash() -> str:
-    """Changes when the rules, word lists or place tables change; looks at files' names, sizes and times only."""
+    """Changes when the rules, the word lists, the table of places in use or the corrections beside it change.
+
+    Looks at files' names, sizes and times only. Raises ``PlacesError`` when the table of places cannot be used.
+    """
+    try:
+        places = shipped()  # first, for it may have to be made
+    except TableError as error:
+        raise PlacesError(f"the table of places cannot be used, so no article is read: {error}") from error
     seen = hashlib.sha256()
     for package in (incidents, gazetteer):
         folder = Path(str(package.__file__)).parent
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                status = path.stat()
-                seen.update(f"{path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}\n".encode())
+            # What is built from the sources is looked at where it is in use, below.
+            if path.is_file() and not {"__pycache__", BUILT.parent.name} & set(path.parts[len(folder.parts) :]):
+                seen.update(_state(path, str(path.relative_to(folder))))
+    for path in (places.table.path, places.corrections.path):
+        seen.update(_state(path, str(path.absolute())))
     return seen.hexdigest()
+
+
+def _state(path: Path, name: str) -> bytes:
+    status = path.stat() if path.is_file() else None
+    return f"{name} {status.st_size} {status.st_mtime_ns}\n".encode() if status else f"{name} none\n".encode()

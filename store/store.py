@@ -28,7 +28,7 @@ from store.folder import Progress
 from store.frames import as_list, frame, ordered, with_lists
 from store.importing import Imported
 from store.outlines import control_map
-from store.reading import Added, ArticleRead, Extractor, Failure, Reader
+from store.reading import Added, ArticleRead, Extractor, Failure, PlacesError, Reader
 from store.remembered import Remembered
 from store.territory import Area
 from store.views import MAX_ZOOM, View
@@ -106,10 +106,11 @@ class Store:
     # ---- putting in
 
     def _catch_up(self, progress: Progress | None) -> None:
-        """``sync``, but a store that can be read and not written opens as it is and tells so in ``failures()``."""
+        """``sync``, but a store that can be read opens as it is when it cannot be written or there is no usable table
+        of places, and tells so in ``failures()``."""
         try:
             self.sync(progress=progress)
-        except StoreWriteError as error:
+        except (StoreWriteError, PlacesError) as error:
             if not self._engine.exists():
                 raise
             self._behind = Failure("", f"what is new in the data folder is not shown: {error}")
@@ -120,18 +121,25 @@ class Store:
         Articles that were taken out of the folder leave the store; files that cannot be read are in ``failures()``,
         and the articles that their earlier versions gave stay.
         """
-        if not self._engine.exists():
-            with self._engine.write() as backend:
-                writing.prepare(backend)
-        with self._engine.read() as (backend, _):
-            writing.check_version(backend, self.path)
-            known = writing.data_files(backend)
-        if self.data is None or not self.data.is_dir():
-            return Added()
-        changes = folder.changes(self.data, known, reader=self._reader, extractor=self._extractor, progress=progress)
-        if changes is None:
+        known: dict[str, str] = {}
+        made = self._engine.exists()
+        if made:
+            with self._engine.read() as (backend, _):
+                writing.check_version(backend, self.path)
+                known = writing.data_files(backend)
+        else:
+            self._engine.check_folder()  # rather than after all has been read
+        changes = None
+        if self.data is not None and self.data.is_dir():
+            changes = folder.changes(
+                self.data, known, reader=self._reader, extractor=self._extractor, progress=progress
+            )
+        if made and changes is None:
             return Added()
         with self._engine.write() as backend:
+            writing.prepare(backend)
+            if changes is None:
+                return Added()
             added = changes.put(backend)
             writing.touch(backend)
         return added

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import duckdb
+import filelock
 import pyarrow as pa
 import pytest
 
@@ -197,3 +198,18 @@ def test_a_long_answer_is_of_one_state(tmp_path):
     store.add([Article("a", "another text")], replace=True)
     assert store.count() == 0
     assert found + sum(len(batch) for batch in batches) == 25_000
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here")
+def test_a_folder_that_takes_no_file_is_told_at_once():
+    with pytest.raises(StoreError, match="/proc cannot be written"), DuckFile(Path("/proc/x.duckdb")).write():
+        pass
+
+
+def test_waiting_for_another_writer_is_told(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("store.engine.QUIET", 0.01)
+    path = tmp_path / "s.duckdb"
+    with filelock.FileLock(f"{path}.lock"):
+        with pytest.raises(StoreError, match="try later"), DuckFile(path).write(lock_timeout=0.1):
+            pass
+    assert "another process is writing" in caplog.text
