@@ -203,3 +203,18 @@ def test_a_quarter_of_another_town_is_not_taken_for_that_of_the_town_named(gazet
 
 def test_a_function_word_is_no_town_without_the_word_for_it(gazetteer):
     assert gazetteer.mentions("قوات في عنه") == []
+
+
+REGIONS = [
+    ("ar", "قصف على القلمون الغربي", "القلمون الغربي", "kh:sy-western-qalamoun"),
+    ("ar", "انسحاب من القلمون الشرقي", "القلمون الشرقي", "kh:sy-eastern-qalamoun"),
+    ("ar", "القنيطرة والجولان السوري المحتل", "الجولان السوري المحتل", "kh:sy-golan"),
+    ("ar", "غارات على مرتفعات الجولان", "مرتفعات الجولان", "kh:sy-golan"),
+    ("ar", "تهجير من قرى وادي بردى", "وادي بردى", "kh:sy-wadi-barada"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "span", "place_id"), REGIONS)
+def test_regions_are_found_under_the_names_of_reports(gazetteer, language, text, span, place_id):
+    mention = gazetteer.mentions(text)[-1]
+    assert (mention.text, mention.place.place_id) == (span, place_id)
