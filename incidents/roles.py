@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from bisect import bisect_right
+from operator import attrgetter
 
 from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, government_of, kin
 from incidents.annotations import Annotations
@@ -52,10 +54,10 @@ class Memory:
     target: str | None = None
     """Who was acted upon last."""
     named: list[str] = dataclasses.field(default_factory=list)
-    """Ids of armed actors in the order named, latest last."""
+    """Ids of armed actors in the order last named, each once, latest last."""
 
     full: list[str] = dataclasses.field(default_factory=list)
-    """Ids of those named in full, in order, latest last."""
+    """Ids of those named in full, in the same order."""
 
     @property
     def latest(self) -> str | None:
@@ -65,9 +67,16 @@ class Memory:
     def name(self, actor_id: str, *, explicit: bool = True) -> None:
         """Note that ``actor_id`` was just named; ``explicit`` for a name in full."""
         if actor_id not in UNARMED and actor_id != UNIDENTIFIED:
-            self.named.append(actor_id)
+            _anew(self.named, actor_id)
             if explicit:
-                self.full.append(actor_id)
+                _anew(self.full, actor_id)
+
+
+def _anew(named: list[str], actor_id: str) -> None:
+    """Put ``actor_id`` last in ``named``, where it stands once, so that the list never outgrows the actors known."""
+    if actor_id in named:
+        named.remove(actor_id)
+    named.append(actor_id)
 
 
 _GROUPED = frozenset({"IRAN_BACKED_MILITIAS", "OPPOSITION_REBELS", "DRUZE_FACTIONS", "SNA"})
@@ -84,15 +93,17 @@ def resolve(
         latest = next((a for a in reversed(memory.full) if a in mention.choices), None)
         if latest:
             return latest
-        later = next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None)
+        later = notes.once(
+            ("of", mention.choices),
+            lambda: next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None),
+        )
         return later or (mention.choices[0] if mention.choices[0] in _GROUPED else None)
     if mention.kind == "attackers":
         if memory.agent is not None and memory.agent not in UNARMED:
             return memory.agent
-        return "ISLAMIC_STATE" if any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors) else UNIDENTIFIED
+        return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") else UNIDENTIFIED
     if mention.kind == "insurgents":
-        known = any(a.actor_id == "ISLAMIC_STATE" for a in notes.actors)
-        return "ISLAMIC_STATE" if known or country == "IQ" else UNIDENTIFIED
+        return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") or country == "IQ" else UNIDENTIFIED
     if mention.kind == "possessive":
         return _owner(notes, mention, memory, country=country, day=day)
     if mention.kind == "latter":
@@ -100,16 +111,21 @@ def resolve(
     return mention.actor_id
 
 
+def _tells_of(notes: Annotations, actor_id: str) -> bool:
+    """True when the article names the actor anywhere."""
+    return actor_id in notes.once("told of", lambda: {a.actor_id for a in notes.actors})
+
+
 def _owner(
     notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> str | None:
     """Whom "its" or "they" means: who is named before it in the sentence, else who acted or was named last."""
-    sentence = next((s for s in notes.sentences if s.first <= mention.first < s.last), None)
-    low = sentence.first if sentence else 0
+    at = bisect_right(notes.sentences, mention.first, key=attrgetter("first")) - 1
+    low = notes.sentences[at].first if at >= 0 and mention.first < notes.sentences[at].last else 0
     before = [
         m
-        for m in notes.actors
-        if low <= m.first < mention.first and m.kind in {"name", "nationality", "government", "short", "unidentified"}
+        for m in notes.actors.within(low, mention.first)
+        if m.kind in {"name", "nationality", "government", "short", "unidentified"}
     ]
     if before:
         return resolve(notes, before[-1], memory, country=country, day=day)
@@ -126,12 +142,12 @@ def parties(
     if pair is not None:
         return (*pair, [p.actor_id for p in pair if p])
     said = speakers(notes, notes.sentences[frame.sentence])
-    mentions = [m for m in notes.actors if frame.covers(m.first)]
+    mentions = frame.among(notes.actors)
     candidates: list[Candidate] = []
     suspects: list[Party] = []
     spoken: list[Candidate] = []
     own = False
-    lent = [s for s in notes.support if frame.covers(s.first)]
+    lent = frame.among(notes.support)
     owner = owned_by(notes, notes.sentences[frame.sentence], claimed=True)
     for mention in mentions:
         actor_id = resolve(notes, mention, memory, country=country, day=day)
@@ -194,7 +210,7 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
 
 def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
     """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
-    inside = [m for m in notes.actors if frame.covers(m.first)]
+    inside = frame.among(notes.actors)
     if memory.agent is None or memory.target is None or not any(m.kind == "both_sides" for m in inside):
         return None
     if any(m.kind in {"name", "nationality", "government", "short"} for m in inside):

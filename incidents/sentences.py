@@ -141,9 +141,8 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 def _clauses(
     text: str, words: Sequence[Word], first: int, last: int, start: int, end: int, extra: Sequence[int]
 ) -> tuple[Clause, ...]:
-    cuts = {
-        bisect_left([w.start for w in words[first:last]], m.end()) + first for m in _BREAK.finditer(text, start, end)
-    }
+    starts = [w.start for w in words[first:last]]
+    cuts = {bisect_left(starts, m.end()) + first for m in _BREAK.finditer(text, start, end)}
     cuts.update(extra[bisect_left(extra, first + 1) : bisect_left(extra, last)])
     edges = [first, *sorted(cut for cut in cuts if first < cut < last), last]
     return tuple(Clause(a, b) for a, b in itertools.pairwise(edges) if b > a)

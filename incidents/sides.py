@@ -88,7 +88,9 @@ class Sides:
         victim = table.get(target.actor_id)
         if victim is None or victim.inter not in {1, 3, 8}:
             return None
-        named = {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        named = self.notes.once(
+            "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        )
         rebels = {a for a in named if a in table and table[a].inter == 2 and not kin(a, target.actor_id)}
         return Party(next(iter(rebels)), None) if rebels == {"ISLAMIC_STATE"} else None
 

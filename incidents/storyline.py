@@ -38,6 +38,8 @@ from incidents.times import Day, day_of_frame, default_day
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
 _UNSPECIFIC = frozenset({"Armed clash", "Attack", "Remote explosive/landmine/IED"})
+_BACK = 40
+"""How many words before a sentence a cue may begin that ends right before it."""
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
@@ -64,7 +66,7 @@ class Storyline(Sides):
             self.scenery = [[] for _ in self.notes.sentences]
             return
         line = -1
-        for sentence, frames in zip(self.notes.sentences, frames_of(self.notes), strict=True):
+        for number, (sentence, frames) in enumerate(zip(self.notes.sentences, frames_of(self.notes), strict=True)):
             if sentence.line != line:
                 line = sentence.line
                 self._new_line(line)
@@ -72,8 +74,8 @@ class Storyline(Sides):
             before = len(self.told)
             for frame in frames:
                 self._frame(frame)
-            self._owned(sentence)
-            self._supported(sentence)
+            self._owned(sentence, number)
+            self._supported(sentence, number)
             if len(self.told) == before:
                 self._scene_only(sentence.first, sentence.last)
                 self._day_only(sentence)
@@ -82,10 +84,11 @@ class Storyline(Sides):
     def _new_line(self, number: int) -> None:
         line = self.notes.lines[number]
         self._line_day = None
-        dated = [d for d in self.notes.dates if line.label and line.label[0] <= d.start < line.label[1] and d.first]
+        words = self.notes.span(*line.label) if line.label else (0, 0)
+        dated = [d for d in self.notes.dates.within(*words) if line.label and d.start >= line.label[0] and d.first]
         if dated and not line.heading:
             self._line_day = Day(dated[0].first, dated[0].last, dated[0].time_precision, True, mention=dated[0])
-        label = [s for s in self.notes.spots if line.label and line.label[0] <= s.start < line.label[1]]
+        label = [s for s in self.notes.spots.within(*words) if line.label and s.start >= line.label[0]]
         if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
             return  # where or by whom it was filed
         if line.heading:
@@ -118,12 +121,11 @@ class Storyline(Sides):
                 )
                 self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
 
-    def _owned(self, sentence: Sentence) -> None:
+    def _owned(self, sentence: Sentence, number: int) -> None:
         """Who claims what was just told, or is blamed for it, acted, where the telling left that open."""
         last = self.told[-1] if self.told else None
         if last is None or not self._latest or (last.agent and last.agent.actor_id != UNIDENTIFIED):
             return
-        number = self.notes.sentences.index(sentence)
         mention = owned_by(self.notes, sentence) if 0 <= number - last.frame.sentence <= 3 else None
         if mention is None:
             return
@@ -138,16 +140,15 @@ class Storyline(Sides):
             incident = dataclasses.replace(incident, actor1=actor_id, evidence=spans)
             self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
 
-    def _supported(self, sentence: Sentence) -> None:
+    def _supported(self, sentence: Sentence, number: int) -> None:
         """The strikes that a sentence tells only as support to a side in the fight just told."""
         notes = self.notes
         last = self.told[-1] if self.told else None
         if last is None or last.summary or not self._latest or SUB_EVENT_TYPES[last.sub_event_type] not in HARM:
             return
-        near = 0 <= notes.sentences.index(sentence) - last.frame.sentence <= 1
-        for one in notes.support:
-            if not sentence.first <= one.first < sentence.last or not near:
-                continue
+        if not 0 <= number - last.frame.sentence <= 1:
+            return
+        for one in notes.support.within(sentence.first, sentence.last):
             helper = resolve(notes, one.mention, self.memory, country=self.country, day=last.day.last)
             sides = [p for p in (last.agent, last.target) if p and helper and not kin(p.actor_id, helper)]
             table = actors()
@@ -169,14 +170,14 @@ class Storyline(Sides):
     def _day_only(self, sentence: Sentence) -> None:
         """A sentence that only names a day sets it for those after it in its line."""
         published = self.notes.article.published
-        for date in self.notes.dates:
+        for date in self.notes.dates.within(sentence.first, sentence.last):
             if sentence.start <= date.start < sentence.end and date.role == "at" and date.time_precision == 1:
                 recent = published is None or date.last is None or 0 <= (published - date.last).days <= 10
                 if date.first and recent:
                     self._line_day = Day(date.first, date.last, 1, True, mention=date)
 
     def _scene_only(self, first: int, last: int) -> None:
-        spots = [s for s in self.notes.spots if first <= s.first < last and not s.dateline]
+        spots = [s for s in self.notes.spots.within(first, last) if not s.dateline]
         here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
         if here and not self._line_spots:
             self._line_spots = here[:1]
@@ -217,10 +218,10 @@ class Storyline(Sides):
         elif frame.weak and own and not day.named:
             day = self._day_there(frame, own) or day
         country = next((s.placed.country for s in spots if s.placed), None) or self.country
-        if any(a.kind == "protesters" and frame.covers(a.first) for a in notes.actors) and not frame.weak:
+        if any(a.kind == "protesters" for a in frame.among(notes.actors)) and not frame.weak:
             first = frame.actions[0]
             frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
-        armed = any(m.kind in _ARMED and frame.covers(m.first) for m in notes.actors)
+        armed = any(m.kind in _ARMED for m in frame.among(notes.actors))
         if "vandalise" in frame.tags and not armed:
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
@@ -324,7 +325,9 @@ class Storyline(Sides):
 
     def _replaced(self, frame: Frame, back: Told) -> bool:
         """True for a first count of the dead that what was told before has already replaced, or for another event's."""
-        cues = [c for c in self.notes.cues if frame.covers(c.first) or 0 <= frame.first - c.last <= 3]
+        here = self.notes.sentences[frame.sentence]
+        near = self.notes.cues.within(here.first - _BACK, here.last)
+        cues = [c for c in near if frame.covers(c.first) or 0 <= frame.first - c.last <= 3]
         return any(c.kind == "initial" for c in cues) and bool(back.frame.tags & {"kill"})
 
     def _day_there(self, frame: Frame, own: list[Spot]) -> Day | None:
@@ -343,11 +346,11 @@ class Storyline(Sides):
         own = [s for s in own if role_of(notes, s) is not PlaceRole.FROM]
         if own and not any(s.text == o.text for s in last.spots for o in own):
             return None
-        if any(m.kind == "attackers" and frame.covers(m.first) for m in notes.actors) and "kill" not in frame.tags:
+        if any(m.kind == "attackers" for m in frame.among(notes.actors)) and "kill" not in frame.tags:
             return last
         same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
         if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
-            named = {m.actor_id for m in notes.actors if frame.covers(m.first) and m.kind == "name"}
+            named = {m.actor_id for m in frame.among(notes.actors) if m.kind == "name"}
             other_voice = bool(speakers(notes, notes.sentences[frame.sentence]))
             if (
                 not (last.frame.tags & {"kill"} and named)
@@ -372,6 +375,9 @@ class Storyline(Sides):
         return day.precision >= 3 or perfect
 
     def _widest(self) -> list[Spot]:
+        return list(self.notes.once("widest", self._widest_of_all))
+
+    def _widest_of_all(self) -> list[Spot]:
         areas = [
             s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline
         ]

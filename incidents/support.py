@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from incidents import lexicons
 from incidents.actions import Action
 from incidents.actors import ActorMention, actors
+from incidents.finds import Finds
 from incidents.words import Phrases, Word
 
 _SHAPE = {"after": "words", "before": "words"}
@@ -42,16 +43,16 @@ def find_support(
     """The support told of in passing, in order; an empty list when there is none."""
     found = []
     table = actors()
+    doings, actors_named = Finds(actions), Finds(named)
     for hit in _phrases(language).find(words):
         low, high = (hit.last, hit.last + _REACH) if hit.load == "after" else (hit.first - _REACH, hit.first)
         if any(words[i].start - words[i - 1].end > 2 for i in range(max(1, low + 1), min(high, len(words)))):
             continue
-        means = [a for a in actions if a.tag in _MEANS and low <= a.first < max(high, hit.last)]
+        means = [a for a in doings.within(low, max(high, hit.last)) if a.tag in _MEANS]
         states = [
             m
-            for m in named
-            if low - 1 <= m.first < high
-            and (m.kind == "possessive" or (m.actor_id in table and table[m.actor_id].inter in {1, 8}))
+            for m in actors_named.within(low - 1, high)
+            if m.kind == "possessive" or (m.actor_id in table and table[m.actor_id].inter in {1, 8})
         ]
         if not means or not states:
             continue
