@@ -109,6 +109,9 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
             if not opens_range or matches[k + 1][1] - j > 2:
                 day = slots.first("n", slots.first("o")) if rule != "part" else None
                 partial.append((slots.first("M"), day, slots.first("W")))
+    if year is None and not full:  # a year that stands alone in brackets, "(2023)"
+        bracketed = [k + 1 for k in range(len(row.letters) - 2) if row.letters[k : k + 3] == "(y)"]
+        year = max((int(row.marks[k].value) for k in bracketed), default=None)
     latest = max((span.last for span in full), default=None)
     floor = max((span.first for span in full), default=dt.date(year, 1, 1) if year else None)
     if floor is None or not partial:

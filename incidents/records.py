@@ -47,14 +47,16 @@ def draft_of(
     quiet = sub in {"Peaceful protest", "Violent demonstration"} or (not harm and outcome.killed == (0, 0, 0))
     killed = None if quiet and SUB_EVENT_TYPES[sub] != "Strategic developments" else outcome.killed
     low, best, high = killed or (None, None, None)
+    first = day.first or day.last or notes.article.published  # never undated where a day is known
+    last = day.last or first
     incident = Incident(
         incident_id="",
         article_id=notes.article.article_id,
         kind="summary" if summary else "event",
         event_type=SUB_EVENT_TYPES[sub],
         sub_event_type=sub,
-        event_date=day.first,
-        end_date=day.last,
+        event_date=first,
+        end_date=last,
         time_precision=day.precision,
         actor1=agent.actor_id if agent else None,
         actor2=target.actor_id if target else None,

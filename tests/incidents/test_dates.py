@@ -91,6 +91,10 @@ SINGLE = [
     ("en", "on Monday", "2021-02-08", "2021-02-08", 1, "at"),
     ("en", "on Wednesday night", "2021-02-10", "2021-02-10", 1, "at"),
     ("en", "late on Sunday", "2021-02-07", "2021-02-07", 1, "at"),
+    ("en", "fell late on February 7", "2021-02-07", "2021-02-07", 1, "at"),
+    ("en", "early on 7 February", "2021-02-07", "2021-02-07", 1, "at"),
+    ("en", "late on Dec. 7, 2020", "2020-12-07", "2020-12-07", 1, "at"),
+    ("en", "late in January", "2021-01-21", "2021-01-31", 3, "at"),
     ("en", "last Thursday", "2021-02-04", "2021-02-04", 1, "at"),
     ("en", "last Wednesday", "2021-02-03", "2021-02-03", 1, "at"),
     ("en", "next Friday", "2021-02-12", "2021-02-12", 1, "at"),
@@ -329,6 +333,7 @@ INFERRED = [
     ("en", "This note was written on 15 December 2024. They took Aleppo on 30 November.", "2024-12-15"),
     ("en", "In the autumn. The city fell on 3 November. They have held it since 22 October 2017.", "2017-11-03"),
     ("en", "In October 2019 the group said so.", "2019-10-31"),
+    ("en", "Six died near Palmyra on October 7. It was the worst attack of the year (2023).", "2023-10-07"),
     ("en", "It is planned for 3 March 2030; on 4 May 2020 they met.", "2020-05-04"),
 ]  # fmt: skip
 
