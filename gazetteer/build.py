@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gazetteer import sources
-from gazetteer.ledger import Indexes, read_incoming, write
+from gazetteer.ledger import Indexes, check_place, read_incoming, write
 from gazetteer.merge import Governorates, Merged, Merger
 from gazetteer.places import Place
 from gazetteer.table import Table, TableError
@@ -98,7 +98,8 @@ def build(path: Path | None = None, *, force: bool = False) -> Report | None:
 
 def assemble(path: Path, old: Sequence[tuple[str, str]], fresh: Sequence[tuple[str, str]]) -> Report:
     """Merge the built-in sources, the ``old`` imports and the ``fresh`` ones, each (batch, JSON), and write the
-    table."""
+    table. Raises ``TableError`` when it cannot be written."""
+    check_place(path)  # rather than after all the work
     began = time.perf_counter()
     refused: list[sources.Refusal] = []
     merger = Merger()
@@ -124,7 +125,12 @@ def assemble(path: Path, old: Sequence[tuple[str, str]], fresh: Sequence[tuple[s
         areas=areas,
         aliases=merger.aliases,
         incoming=[*old, *fresh],
-        meta={"fingerprint": sources.fingerprint(), "home": " ".join(home), "capitals": " ".join(capitals)},
+        meta={
+            "fingerprint": sources.fingerprint(),
+            "home": " ".join(home),
+            "capitals": " ".join(capitals),
+            "cautions": json.dumps(sources.cautions()),
+        },
     )
     return _report(path, merger, began, refused, results)
 
@@ -155,7 +161,7 @@ def extend(path: Path, fresh: Sequence[tuple[str, str]]) -> Report | None:
         areas=areas,
         aliases=merger.aliases,
         incoming=[*read_incoming(path), *fresh],
-        meta={"fingerprint": meta["fingerprint"], "home": " ".join(home), "capitals": meta["capitals"]},
+        meta={**meta, "home": " ".join(home)},
         indexes=indexes,
     )
     return _report(path, merger, began, (), results)

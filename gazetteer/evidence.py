@@ -74,6 +74,8 @@ def _needed(reading: Reading, span: Span) -> float:
         needed = STRONG
     if best < KNOWN and shape.script == ARABIC:
         needed = max(needed, WEAK)
+    if best < KNOWN:
+        needed = max(needed, _cautioned(reading, span))
     if word in lists["ordinary"]:
         needed = max(needed, WEAK if shape.script == ARABIC else LOCAL)
     if word in lists["everyday"] or feature:
@@ -88,6 +90,16 @@ def _needed(reading: Reading, span: Span) -> float:
     if "given_names" in shape.lists or word in lists["given_names"]:
         needed = max(needed, SURE if tier == 2 or best < KNOWN else WEAK)
     return max(needed, WEAK) if reading.sport else needed
+
+
+def _cautioned(reading: Reading, span: Span) -> float:
+    """What the tables' notes ask for: a name that is a word, a person's or a unit's too is no place by itself."""
+    cautions = [reading.table.cautions.get(entry.place.place_id, "") for entry, _, _ in span.entries]
+    if not all(cautions):
+        return FREE
+    latin = reading.tokens[span.at].shape.script == LATIN
+    # Arabic names that are little known ask for as much already; "to" may stand before a person, hardly before a unit
+    return LOCAL if "unit" in cautions or ("person" in cautions and latin) else WEAK
 
 
 # -- how much speaks for it ------------------------------------------------------------------------------------------

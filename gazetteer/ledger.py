@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import array
 import collections
+import contextlib
 import dataclasses
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -82,10 +84,10 @@ def write(
     ``incoming`` holds (batch, record as JSON) of imported records, kept so that a rebuild brings them along.
     ``indexes``: the names' indexes where they are known already.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    check_place(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
     try:
+        fresh.unlink(missing_ok=True)
         db = sqlite3.connect(fresh)
         try:
             db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _CREATE)
@@ -101,8 +103,26 @@ def write(
         finally:
             db.close()
         fresh.replace(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise TableError(f"{path}: the table could not be written ({error}); what was there is as it was") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def check_place(path: Path) -> None:
+    """Make the folder of a table that is to be written. Raises ``TableError`` when no file can be made there."""
+    if path.is_dir():
+        raise TableError(f"{path}: is a folder; name a file in it, such as {path / 'gazetteer.sqlite'}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise TableError(
+            f"{path}: the folder {path.parent} cannot be written ({error.strerror}); "
+            "allow it, or name another file with KHAREETA_GAZETTEER"
+        ) from error
 
 
 def _fill(db: sqlite3.Connection, places: Sequence[Place], tiers: Sequence[int], indexes: Indexes | None) -> None:

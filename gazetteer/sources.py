@@ -87,6 +87,28 @@ def curated(refused: list[Refusal], folder: Path | None = None) -> list[Place]:
     return with_short_names(places)
 
 
+_CAUTIONS = {
+    "word": ("common word",),
+    "person": ("person's name", "family name"),
+    "unit": ("unit's name", "military unit"),
+}
+"""What a curated row's note says of its name, by the phrases that say it."""
+
+
+def cautions(folder: Path | None = None) -> dict[str, str]:
+    """Curated places whose bare name is a common word (``word``), a person's (``person``) or an army unit's name
+    (``unit``) as well, by id, as the tables' notes say."""
+    found: dict[str, str] = {}
+    for path in sorted((folder or DATA / "curated").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                note = row.get("note") or ""
+                for caution, phrases in _CAUTIONS.items():
+                    if any(phrase in note for phrase in phrases):
+                        found.setdefault((row.get("place_id") or "").strip(), caution)
+    return found
+
+
 _TOWN_KM = 25.0
 """How far from a town's middle its neighbourhoods lie at most."""
 

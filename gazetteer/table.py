@@ -72,6 +72,8 @@ class Table:
     """A table opened for reading; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
+        if path.is_dir():
+            raise TableError(f"{path}: is a folder; name a file in it, such as {path / 'gazetteer.sqlite'}")
         if not path.is_file():
             raise TableError(f"{path}: no such table; make it with `python -m gazetteer build`")
         self.path = path
@@ -83,17 +85,22 @@ class Table:
             self.meta: dict[str, str] = dict(self._db.execute("SELECT name, value FROM meta"))
             blobs: dict[str, bytes] = dict(self._db.execute("SELECT name, data FROM blob"))
         except sqlite3.DatabaseError as error:
-            raise TableError(f"{path}: not a readable table ({error}); build it again") from error
+            raise TableError(f"{path}: not a readable table ({error}); move it away and build it again") from error
         if self.meta.get("format") != FORMAT:
             raise TableError(f"{path}: made by another version; build it again with `python -m gazetteer build`")
-        self.keys = Index(blobs, "key")
-        self.skeletons = Index(blobs, "skeleton")
-        self.heads = marisa_trie.Trie()
-        """The keys of the first words of names of several words."""
-        self.heads.frombytes(blobs["head.trie"])
-        self.size = int(self.meta["places"])
-        self.home: frozenset[str] = frozenset(self.meta["home"].split())
-        self.capitals: frozenset[str] = frozenset(self.meta["capitals"].split())
+        try:
+            self.keys = Index(blobs, "key")
+            self.skeletons = Index(blobs, "skeleton")
+            self.heads = marisa_trie.Trie()
+            """The keys of the first words of names of several words."""
+            self.heads.frombytes(blobs["head.trie"])
+            self.size = int(self.meta["places"])
+            self.home: frozenset[str] = frozenset(self.meta["home"].split())
+            self.capitals: frozenset[str] = frozenset(self.meta["capitals"].split())
+        except (KeyError, ValueError, RuntimeError) as error:
+            raise TableError(f"{path}: not a whole table ({error}); move it away and build it again") from error
+        self.cautions: dict[str, str] = json.loads(self.meta.get("cautions", "{}"))
+        """Ids of places whose bare name is also a ``word``, a ``person``'s or a ``unit``'s."""
         self._entries: dict[int, Entry] = {}
         self.memo: dict[tuple[str, ...], Any] = {}
         """Results worked out from this table that are worth keeping while it is open."""
@@ -107,75 +114,79 @@ class Table:
                 self._entries = cache = {}
                 missing = list(rows)
             if len(missing) == 1:
-                with self._lock:
-                    record = self._db.execute(f"{_SELECT} WHERE row = ?", missing).fetchone()
-                cache[missing[0]] = _entry(record)
+                record = self._row(f"{_SELECT} WHERE row = ?", missing)
+                if record is not None:
+                    cache[missing[0]] = _entry(record)
                 missing = []
             for at in range(0, len(missing), 500):
                 part = missing[at : at + 500]
-                with self._lock:
-                    found = self._db.execute(f"{_SELECT} WHERE row IN ({','.join('?' * len(part))})", part).fetchall()
+                found = self._rows(f"{_SELECT} WHERE row IN ({','.join('?' * len(part))})", part)
                 for record in found:
                     cache[record[0]] = _entry(record)
         return [cache[row] for row in rows]
 
     def by_id(self, place_id: str) -> Entry | None:
         """The place with this id, or with another id that was merged into it; None when there is none."""
-        with self._lock:
-            record = self._db.execute(f"{_SELECT} WHERE place_id = ?", (place_id,)).fetchone()
-            if record is None:
-                record = self._db.execute(
-                    f"{_SELECT} WHERE place_id = (SELECT place_id FROM alias WHERE other_id = ?)", (place_id,)
-                ).fetchone()
+        record = self._row(f"{_SELECT} WHERE place_id = ?", (place_id,))
+        if record is None:
+            record = self._row(
+                f"{_SELECT} WHERE place_id = (SELECT place_id FROM alias WHERE other_id = ?)", (place_id,)
+            )
         return None if record is None else _entry(record)
 
     def area(self, place_id: str) -> dict[str, Any] | None:
         """The GeoJSON geometry of a place that is an area or a line; None when the table has none."""
-        with self._lock:
-            found = self._db.execute("SELECT geometry FROM area WHERE place_id = ?", (place_id,)).fetchone()
+        found = self._row("SELECT geometry FROM area WHERE place_id = ?", (place_id,))
         return None if found is None else json.loads(found[0])
 
     def cells(self, cells: Iterable[int]) -> list[Entry]:
         """The places in these half-degree cells."""
         wanted = list(cells)
-        with self._lock:
-            rows = self._db.execute(f"{_SELECT} WHERE cell IN ({','.join('?' * len(wanted))})", wanted).fetchall()
+        rows = self._rows(f"{_SELECT} WHERE cell IN ({','.join('?' * len(wanted))})", wanted)
         return [_entry(record) for record in rows]
 
     def of_kind(self, kind: str) -> list[Entry]:
         """Every place of one kind; kept, as the wide kinds are few and asked for often."""
         found: list[Entry] | None = self.memo.get(("kind", kind))
         if found is None:
-            with self._lock:
-                rows = self._db.execute(f"{_SELECT} WHERE kind = ?", (kind,)).fetchall()
+            rows = self._rows(f"{_SELECT} WHERE kind = ?", (kind,))
             found = self.memo[("kind", kind)] = [_entry(record) for record in rows]
         return found
 
     def settlements(self, admin1: str, country: str) -> list[tuple[float, float]]:
         """(latitude, longitude) of the cities, towns and villages of one governorate."""
-        with self._lock:
-            return self._db.execute(
-                "SELECT latitude, longitude FROM place WHERE admin1 = ? AND country = ? "
-                "AND kind IN ('city','town','village')",
-                (admin1, country),
-            ).fetchall()
+        return self._rows(
+            "SELECT latitude, longitude FROM place WHERE admin1 = ? AND country = ? "
+            "AND kind IN ('city','town','village')",
+            (admin1, country),
+        )
 
     def everything(self) -> Iterator[Entry]:
         """Every place, by row."""
-        with self._lock:
-            rows = self._db.execute(f"{_SELECT} ORDER BY row").fetchall()
+        rows = self._rows(f"{_SELECT} ORDER BY row")
         return map(_entry, rows)
 
     def areas(self) -> dict[str, dict[str, Any]]:
         """The GeoJSON geometries by the places' ids."""
-        with self._lock:
-            rows = self._db.execute("SELECT place_id, geometry FROM area").fetchall()
+        rows = self._rows("SELECT place_id, geometry FROM area")
         return {place_id: json.loads(geometry) for place_id, geometry in rows}
 
     def aliases(self) -> dict[str, str]:
         """Ids that were merged away, to the ids of the places that took them."""
-        with self._lock:
-            return dict(self._db.execute("SELECT other_id, place_id FROM alias ORDER BY rowid"))
+        return dict(self._rows("SELECT other_id, place_id FROM alias ORDER BY rowid"))
+
+    def _row(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        return next(iter(self._rows(statement, values)), None)
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Raises ``TableError`` when the file turns out to be damaged where it has not been looked at before."""
+        try:
+            with self._lock:
+                return self._db.execute(statement, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # closed: a fault of the program
+        except sqlite3.DatabaseError as error:
+            raise TableError(f"{self.path}: damaged ({error}); move it away and build it again") from error
 
     def close(self) -> None:
         """Close the file; the table cannot be used afterwards."""

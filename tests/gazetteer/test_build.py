@@ -187,3 +187,44 @@ def test_a_table_of_other_sources_is_not_added_to(table_path, tmp_path, monkeypa
     copy.write_bytes(table_path.read_bytes())
     monkeypatch.setattr(sources, "fingerprint", lambda: "other")
     assert build.extend(copy, []) is None
+
+
+def test_a_table_that_cannot_be_written_says_where_and_what_to_do(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(TableError, match="is a folder; name a file in it"):
+        build.build(tmp_path / "folder", force=True)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TableError, match=r"cannot be written .*KHAREETA_GAZETTEER"):
+        build.build(tmp_path / "file" / "t.sqlite", force=True)
+
+
+@pytest.mark.parametrize("kept", [0, 100, 4096, 200_000, 0.5, 0.9])
+def test_a_damaged_table_is_told_of(tmp_path, table_path, kept):
+    whole = table_path.read_bytes()
+    path = tmp_path / "t.sqlite"
+    path.write_bytes(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
+    with pytest.raises(TableError, match=r"t\.sqlite"):
+        Table(path)
+
+
+def test_damage_that_opening_does_not_meet_is_told_of_when_met(tmp_path, table_path):
+    whole = bytearray(table_path.read_bytes())
+    path = tmp_path / "t.sqlite"
+    at = whole.index(b"Khareeta, written by hand")
+    page = at // 4096 * 4096
+    whole[page : page + 4096] = b"\x07" * 4096
+    path.write_bytes(whole)
+    table = Table(path)
+    with pytest.raises(TableError, match=r"t\.sqlite"):
+        list(table.everything())
+
+
+def test_notes_of_curated_rows_become_cautions(tmp_path):
+    rows = [
+        "kh:a,A,,,village,,,SY,35,38,2,,,common word",
+        "kh:b,B,,,village,,,SY,35,38,2,,,also a person's name",
+        "kh:c,C,,,village,,,SY,35,38,2,,,also the name of a military unit",
+        "kh:d,D,,,village,,,SY,35,38,2,,,approximate",
+    ]
+    (tmp_path / "x.csv").write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    assert sources.cautions(tmp_path) == {"kh:a": "word", "kh:b": "person", "kh:c": "unit"}

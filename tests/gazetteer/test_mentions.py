@@ -218,3 +218,9 @@ REGIONS = [
 def test_regions_are_found_under_the_names_of_reports(gazetteer, language, text, span, place_id):
     mention = gazetteer.mentions(text)[-1]
     assert (mention.text, mention.place.place_id) == (span, place_id)
+
+
+def test_a_name_noted_as_a_word_is_no_place_by_itself(gazetteer):
+    assert gazetteer.table.cautions["kh:sy-al-baath-city"]
+    assert spans(gazetteer, "a grenade thrown at the house of a Baath official") == []
+    assert spans(gazetteer, "a grenade exploded in Baath on Friday") == ["Baath"]
