@@ -6,10 +6,10 @@ import dataclasses
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
-from incidents.models import Article, Incident
+from incidents.models import Article, Evidence, Incident
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,13 +33,49 @@ class Draft:
 def merged(drafts: Sequence[Draft], article: Article) -> list[Incident]:
     """The incidents of one article, each event once, in the order told, with their ids."""
     kept: list[Draft] = []
+    spans: dict[int, dict[Evidence, None]] = {}  # of those told more than once, laid together at the end
+    told: dict[Hashable, dict[int, None]] = {}
     for draft in drafts:
-        at = next((i for i in range(len(kept) - 1, -1, -1) if _same(kept[i], draft)), None)
+        near = {n for key in _whereabouts(draft.incident, around=True) for n in told.get(key, ())}
+        at = next((n for n in sorted(near, reverse=True) if _same(kept[n], draft)), None)
         if at is None:
+            at = len(kept)
             kept.append(draft)
         else:
+            had, own = (
+                spans.get(at) or dict.fromkeys(kept[at].incident.evidence),
+                dict.fromkeys(draft.incident.evidence),
+            )
+            if _strong(kept[at], draft) is draft:
+                had = own | had
+            else:
+                had.update(own)
+            spans[at] = had
             kept[at] = _joined(kept[at], draft)
+        for key in _whereabouts(kept[at].incident):
+            told.setdefault(key, {})[at] = None
+    for at, evidence in spans.items():
+        whole = dataclasses.replace(kept[at].incident, evidence=tuple(evidence))
+        kept[at] = dataclasses.replace(kept[at], incident=whole)
     return identified([draft.incident for draft in kept], article.article_id)
+
+
+def _whereabouts(incident: Incident, *, around: bool = False) -> Iterator[Hashable]:
+    """Under what an incident is kept for those that may tell of the same; ``around``: what to look such a one up by.
+
+    What is placed is kept by its place and its fiftieth of a degree of latitude, more than the kilometre within which
+    two are held to be in one place; a total may go without any.
+    """
+    kind = incident.kind
+    if incident.place_id is not None:
+        yield kind, incident.place_id
+    if incident.latitude is not None:
+        band = math.floor(incident.latitude * 50)
+        yield from ((kind, n) for n in (range(band - 1, band + 2) if around else (band,)))
+    if kind == "summary" and (around or incident.latitude is None):
+        yield kind, None
+    if kind == "summary" and (incident.latitude is None or not around):
+        yield kind, "any"
 
 
 def identified(incidents: Iterable[Incident], article_id: str) -> list[Incident]:
@@ -106,8 +142,15 @@ def _days_meet(a: Incident, b: Incident) -> bool:
     return first_a - slack <= last_b and first_b - slack <= last_a
 
 
+def _strong(one: Draft, other: Draft) -> Draft:
+    """Of two that tell of the same, the one that leads: the first, unless only the second says what was done."""
+    return other if one.weak and not other.weak else one
+
+
 def _joined(one: Draft, other: Draft) -> Draft:
-    strong, rest = (other, one) if one.weak and not other.weak else (one, other)
+    """The two as one, but for their evidence."""
+    strong = _strong(one, other)
+    rest = one if strong is other else other
     a, b = strong.incident, rest.incident
     tolls = _toll(one.incident, other.incident)
     precise = a if a.time_precision <= b.time_precision else b
@@ -126,7 +169,6 @@ def _joined(one: Draft, other: Draft) -> Draft:
         injured=other.incident.injured if other.incident.injured is not None else one.incident.injured,
         civilian_targeting=a.civilian_targeting or b.civilian_targeting,
         source=tuple(dict.fromkeys((*one.incident.source, *other.incident.source))),
-        evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
         confidence=round(min(0.95, max(a.confidence, b.confidence) + 0.02), 2),
     )
     return dataclasses.replace(strong, incident=joined, weak=one.weak and other.weak, order=one.order)
