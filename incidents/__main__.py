@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from tqdm import tqdm
 
+from gazetteer.table import TableError
 from incidents.bulk import FEW, ClusterError, Outcome, Tally, cores, read_here, read_there, rules, workers
 from incidents.corpus import Corpus, Failure, Source
 from incidents.endpoint import Endpoint, SettingsError
@@ -57,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _Run(options).go()
     except (SettingsError, LedgerError, ClusterError) as error:
         print(f"incidents: {error}", file=sys.stderr)
+        return 1
+    except TableError as error:
+        print(f"incidents: the table of places cannot be used, so nothing is read: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -174,6 +178,9 @@ class _Run:
             if self.ledger is not None:
                 self._note(outcome)
                 continue
+            what = "control claims" if self.options.control else "incidents"
+            if outcome.failure is None and not (outcome.claims if self.options.control else outcome.incidents):
+                self._say(f"{outcome.name}: no {what} found in it", unless_summed_up=True)
             held[outcome.name] = outcome
             while waiting and waiting[0] in held:
                 self._print(held.pop(waiting.popleft()))

@@ -39,6 +39,11 @@ class ArticleError(ValueError):
         where = f"{name}, line {line}" if name and line else name or (f"line {line}" if line else "")
         super().__init__(f"{where}: {problem}" if where else problem)
 
+    @property
+    def said(self) -> str:
+        """The message without the name, for where the name stands before it already."""
+        return f"line {self.line}: {self.problem}" if self.line else self.problem
+
 
 def read_article(path: str | os.PathLike[str]) -> Article:
     """The article in the file at ``path``; its ``article_id`` is the file's stem.

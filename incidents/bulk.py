@@ -19,7 +19,8 @@ import pathlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from incidents.corpus import Failure, Source
+from gazetteer.table import TableError
+from incidents.corpus import Failure, Source, reason
 from incidents.extract import extract
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class Outcome:
 
 
 def read(source: Source, model: Endpoint | None = None) -> Outcome:
-    """Read one article; whatever is wrong with it ends up in the outcome's ``failure``."""
+    """Read one article; whatever is wrong with it ends up in the outcome's ``failure``.
+
+    Raises ``TableError`` when the table of places cannot be used.
+    """
     outcome = Outcome(source.name, source.article_id, source.fingerprint)
     try:
         article = source.article()
@@ -78,8 +82,10 @@ def read(source: Source, model: Endpoint | None = None) -> Outcome:
             outcome = dataclasses.replace(
                 outcome, proposed=done.taken, refused=done.refused, unanswered=done.unanswered
             )
+    except TableError:  # no fault of the article: no other can be read either
+        raise
     except (OSError, ValueError) as error:
-        return dataclasses.replace(outcome, failure=str(error))
+        return dataclasses.replace(outcome, failure=reason(error))
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         return dataclasses.replace(outcome, failure=f"reading it met a fault of the program ({what}); please report it")

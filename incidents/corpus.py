@@ -10,7 +10,7 @@ import pathlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from incidents.articles import LARGEST, article_from_text, decoded, read_article
+from incidents.articles import LARGEST, ArticleError, article_from_text, decoded, read_article
 from incidents.models import Article
 
 SUFFIXES = (".md", ".txt")
@@ -126,7 +126,7 @@ class Corpus:
         try:
             self._entries.append(_Table(path, _checked_rows(path)))
         except (OSError, ValueError) as error:
-            self._entries.append(Failure(str(path), _reason(error)))
+            self._entries.append(Failure(str(path), reason(error)))
 
     def _loaded(self) -> Iterator[Source | Failure]:
         for entry in self._entries:
@@ -144,10 +144,13 @@ def _file(path: pathlib.Path) -> Source | Failure:
             read_article(path)  # refuses it, and says why
         return Source(str(path), path.stem, path.read_bytes())
     except (OSError, ValueError) as error:
-        return Failure(str(path), _reason(error))
+        return Failure(str(path), reason(error))
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What is wrong with a file, in words that go on from its name: the name is not said again."""
+    if isinstance(error, ArticleError):
+        return error.said
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)

@@ -1,6 +1,7 @@
 """The command line of incidents: contract of output, errors and exit status."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,32 @@ def test_a_reader_that_has_had_enough_is_no_error(note: Path) -> None:
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("output", [[], ["-o", "out.jsonl"]])
+def test_a_table_of_places_that_cannot_be_used_is_said_in_a_line(note: Path, tmp_path: Path, output: list[str]) -> None:
+    table = tmp_path / "table.sqlite"
+    table.write_bytes(b"\x07noise" * 1000)
+    placed = [name if name == "-o" else str(tmp_path / name) for name in output]
+    done = subprocess.run(
+        [sys.executable, "-m", "incidents", "extract", str(note), *placed],
+        cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "KHAREETA_GAZETTEER": str(table)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("incidents: the table of places cannot be used")
+    assert str(table) in line
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_an_article_with_nothing_in_it_is_told_and_a_broken_one_named_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "calm.txt").write_text("The museum will open in spring, its director says.", encoding="utf-8")
+    assert main(["extract", str(tmp_path / "calm.txt")]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"incidents: {tmp_path / 'calm.txt'}: no incidents found in it\n"
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    main(["extract", str(tmp_path / "empty.txt")])
+    assert capsys.readouterr().err.count("empty.txt") == 1

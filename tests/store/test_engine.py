@@ -209,7 +209,7 @@ def test_a_folder_that_takes_no_file_is_told_at_once():
 def test_waiting_for_another_writer_is_told(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("store.engine.QUIET", 0.01)
     path = tmp_path / "s.duckdb"
-    with filelock.FileLock(f"{path}.lock"):
-        with pytest.raises(StoreError, match="try later"), DuckFile(path).write(lock_timeout=0.1):
-            pass
+    other = filelock.FileLock(f"{path}.lock")
+    with other, pytest.raises(StoreError, match="try later"), DuckFile(path).write(lock_timeout=0.1):
+        pass
     assert "another process is writing" in caplog.text
