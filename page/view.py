@@ -69,6 +69,11 @@ def read(query: Mapping[str, str]) -> View:
         except ValueError as error:
             mistakes.append(str(error))
             wrong = str(error).split(":")[0]
+            if wrong == "from" and _backwards(asked):
+                # Half of a window that was not understood would be another one that nobody asked for.
+                mistakes[-1] += "; both dates are left out"
+                asked = {name: value for name, value in asked.items() if name not in ("from", "to")}
+                continue
             # Whatever the message names goes; a message that names nothing known ends the trying.
             asked = {name: value for name, value in asked.items() if name != wrong} if wrong in asked else {}
     position = None
@@ -87,6 +92,14 @@ def read(query: Mapping[str, str]) -> View:
         position=position,
         mistakes=tuple(mistakes),
     )
+
+
+def _backwards(asked: Mapping[str, str]) -> bool:
+    """Whether both dates are days, and the wrong way round."""
+    try:
+        return dt.date.fromisoformat(asked["from"].strip()) > dt.date.fromisoformat(asked["to"].strip())
+    except (KeyError, ValueError):
+        return False
 
 
 def position_from(text: str) -> Position:

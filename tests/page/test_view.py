@@ -44,6 +44,15 @@ def test_what_is_wrong_is_left_out_and_told_of(query: dict[str, str], mistakes: 
     assert len(view.mistakes) == mistakes
 
 
+def test_dates_the_wrong_way_round_are_both_left_out() -> None:
+    view = read({"from": "2020-05-01", "to": "2020-04-01", "actor": "SDF"})
+    assert (view.filters.date_from, view.filters.date_to) == (None, None)
+    assert view.to_query() == {"actor": "SDF"}
+    assert "both dates" in view.mistakes[0]
+    alone = read({"from": "never", "to": "2020-04-01"})
+    assert alone.filters.date_to == dt.date(2020, 4, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "position"), [("8/35.02/40.45", (8, 35.02, 40.45)), ("7.5/-12/-70.1", (7.5, -12, -70.1))]
 )
