@@ -310,6 +310,8 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
         return False
     if action.tag in {"peaceful"}:
         return True
+    if action.tag == "release" and action.part == "present":
+        return False  # a release that is agreed or asked for
     for cue in cues:
         if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and not _between(notes, cue.first, action.first):
             return False
@@ -387,8 +389,15 @@ def _separate(
         and current.kind is not None
         and kind != current.kind
         and union in {kind, current.kind}
-        and _strong(notes, clause)
+        and (_strong(notes, clause) or _own_subject(notes, clause, founding, kind, current.kind))
     )
+
+
+def _own_subject(notes: Annotations, clause: Clause, founding: list[Action], kind: str, before: str) -> bool:
+    """True for an English clause with a subject of its own that tells of arrests after harm, or of harm after them."""
+    if notes.article.language != "en" or (kind == "Arrests") == (before == "Arrests"):
+        return False
+    return any(a.part == "past" and a.first - clause.first >= 3 for a in founding)
 
 
 def _opens_anew(notes: Annotations, clause: Clause) -> bool:

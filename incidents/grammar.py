@@ -75,6 +75,8 @@ class Grammar:
     """Words by which a guess is about who somebody is ("may be linked to"), not about what happened."""
     grabs: frozenset[str]
     """Verbs of taking so common that ground must be named beside them."""
+    light: frozenset[str]
+    """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 
 
 @functools.cache

@@ -97,6 +97,8 @@ def resolve(
             ("of", mention.choices),
             lambda: next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None),
         )
+        if later is None and len(mention.choices) > 1 and mention.choices[0] == "ISLAMIC_STATE":
+            return "ISLAMIC_STATE"  # "the organisation", of which no report need say more
         return later or (mention.choices[0] if mention.choices[0] in _GROUPED else None)
     if mention.kind == "attackers":
         if memory.agent is not None and memory.agent not in UNARMED:

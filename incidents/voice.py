@@ -126,6 +126,14 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             if action.part == "present" or (before and not after):
                 for other in before[:1]:
                     other.agent += 1.5
+        elif (doer := _by_light_verb(notes, clause.first, action, before)) is not None:
+            doer.agent += 4.0
+            for other in after[:1]:
+                other.target += 2.5
+        elif action.tag == "strike" and after and _with_object(notes, action, after[0]):
+            after[0].agent += 2.5
+            for other in after[1:2]:
+                other.target += 2.0
         elif action.tag in _OF_TARGET:
             for other in after[:1]:
                 other.target += 2.5 if other.mention.first - action.last <= 4 else 1.0
@@ -159,6 +167,28 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _by_light_verb(
+    notes: Annotations, low: int, action: Action, before: Sequence[Candidate]
+) -> Candidate | None:
+    """Who does what a noun tells, as the subject of the verb before it: تمكن X من قتل, قام X باعتقال."""
+    light = grammar("ar").light
+    at = next((i for i in range(action.first - 1, low - 1, -1) if light.intersection(notes.words[i].forms[:2])), None)
+    if at is None or action.first - at > 10:
+        return None
+    word = notes.words[action.first]
+    if not (word.has("ب") or notes.words[action.first - 1].text == "من"):
+        return None
+    subject = [c for c in before if c.mention.first > at and c.mention.first - at <= 4 and c.actor_id not in UNARMED]
+    return subject[0] if subject else None
+
+
+def _with_object(notes: Annotations, action: Action, candidate: Candidate) -> bool:
+    """True for the doer in استهداف X لسيارة: it stands right behind the noun, and the object follows with ل."""
+    last = candidate.mention.last
+    near = candidate.mention.first - action.last <= 1 and last < len(notes.words)
+    return near and notes.words[last].has("ل") and not notes.words[candidate.mention.first].has("ل")
 
 
 def _numbered(notes: Annotations, action: Action, candidate: Candidate) -> bool:
