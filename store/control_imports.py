@@ -52,7 +52,8 @@ def opened(
 ) -> ControlFile:
     """A file's content, checked: GeoJSON and KML are areas, anything else a table of claims.
 
-    Raises ``AreaFileError`` with all that is wrong and the actors to be asked about.
+    ``source`` ("publisher: title"), ``url`` and ``day`` are for what does not bear its own; ``renamed`` says who the
+    actors are whose names nobody knew. Raises ``AreaFileError`` with all that is wrong and who is to be asked about.
     """
     told = json.dumps([source, url, str(day), sorted(renamed.items())]).encode()
     digest = hashlib.sha256(hashlib.sha256(content).digest() + told).hexdigest()
