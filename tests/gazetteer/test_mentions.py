@@ -224,3 +224,15 @@ def test_a_name_noted_as_a_word_is_no_place_by_itself(gazetteer):
     assert gazetteer.table.cautions["kh:sy-al-baath-city"]
     assert spans(gazetteer, "a grenade thrown at the house of a Baath official") == []
     assert spans(gazetteer, "a grenade exploded in Baath on Friday") == ["Baath"]
+
+
+HASHTAGS = [
+    ("ar", "#حي_القدس_في_الموصل", ["kh:iq-al-quds-mosul", "kh:iq-mosul"]),
+    ("ar", "#تل_أبيض و#عين_عيسى", ["kh:sy-tel-abyad", "kh:sy-ain-issa"]),
+    ("ar", "#ريف_حلب_الشرقي", ["kh:sy-aleppo#countryside"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "places"), HASHTAGS)
+def test_hashtags_are_read_as_the_words_they_join(gazetteer, language, text, places):
+    assert [m.place.place_id for m in gazetteer.mentions(text)] == places
