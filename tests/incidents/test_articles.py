@@ -7,7 +7,9 @@ import pathlib
 
 import pytest
 
+from incidents import extract
 from incidents.articles import ArticleError, article_from_text, read_article, split_front_matter
+from tests.incidents.atlas import Atlas
 
 ARABIC = "قُتل أمس جنديان قرب السخنة في كمين نصبته خلايا التنظيم لسيارتهم.\n"
 ENGLISH = "Two soldiers were killed near Sukhna on Monday.\n"
@@ -178,7 +180,13 @@ def test_a_five_megabyte_article_is_read(tmp_path: pathlib.Path) -> None:
     text = f"---\npublished: 2020-04-28\n---\n{ARABIC * 50_000}"
     path = write(tmp_path, text)
     assert path.stat().st_size > 5_000_000
-    assert len(read_article(path).body) == len(ARABIC) * 50_000
+    article = read_article(path)
+    assert len(article.body) == len(ARABIC) * 50_000
+    read = extract(article, gazetteer=Atlas())  # type: ignore[arg-type]
+    assert [(i.event_date, i.location, i.fatalities) for i in read.incidents] == [
+        (dt.date(2020, 4, 27), "السخنة", 2)
+    ]  # told fifty thousand times over, and once
+    assert sum(e.field == "location" for e in read.incidents[0].evidence) == 50_000
 
 
 def test_a_dump_of_articles_is_refused(tmp_path: pathlib.Path) -> None:
