@@ -16,17 +16,18 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from incidents import extract, read_article
+from incidents import extract, read_article  # noqa: E402
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 
 
 def scorer(gold: pathlib.Path) -> Any:
-    path = gold.parent.parent / "score.py"
+    path = next((p for p in (gold.parent.parent / "score.py", ROOT.parent / "shared" / "score.py") if p.exists()), gold)
     spec = importlib.util.spec_from_file_location("score", path)
-    if spec is None or spec.loader is None or not path.exists():
+    if spec is None or spec.loader is None:
         sys.exit(f"reliability: no scorer at {path}; give the folder of annotated articles beside it")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
