@@ -183,6 +183,16 @@ def _pruned(notes: Annotations, frame: Frame) -> None:
     rest = [a for a in frame.actions if a not in late]
     if late and any(a.tag not in OUTCOMES and a.tag not in _RESULTS for a in rest):
         frame.actions[:] = rest
+    freed = {a.first for a in frame.actions if a.tag == "captives"}
+    frame.actions[:] = [
+        dataclasses.replace(a, tag="release")
+        if a.tag == "take"
+        and a.part != "noun"
+        and any(0 <= first - a.last <= 4 for first in freed)
+        and not any(0 <= s.first - a.last <= 2 for s in frame.spots)
+        else a
+        for a in frame.actions
+    ]  # "freed three hostages" takes no ground
     taken = [a for a in frame.actions if a.tag == "take"]
     others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS and a.tag != "take"]
     grabs = grammar(notes.article.language).grabs
@@ -313,11 +323,19 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     if action.tag == "release" and action.part == "present":
         return False  # a release that is agreed or asked for
     for cue in cues:
+        if cue.kind == "negates" and _other_than(notes, cue, action):
+            continue
         if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and not _between(notes, cue.first, action.first):
             return False
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False
     return True
+
+
+def _other_than(notes: Annotations, cue: Cue, action: Action) -> bool:
+    """True for "not X," set between subject and verb: it is X that is negated, not what was done."""
+    gap = notes.article.body[notes.words[cue.last - 1].end : action.start]
+    return notes.article.language == "en" and "," in gap and bool(notes.actors.within(cue.last, action.first))
 
 
 def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:

@@ -108,6 +108,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5
+    if language == "en" and at >= low and words[at].text in {"not", "than"}:
+        return "named"  # "not X", "rather than X"
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
         if load in loads and (part != "suspect" or "arrest" in frame.tags):
             return part
@@ -138,7 +140,12 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if language == "en" and at >= 0 and words[at].text == "on":
         blamed = {w.text for w in words[max(low, at - 7) : at]} & {"blamed", "blame", "blames", "blaming"}
         candidate.agent += 5.0 if blamed else 0.0
-    if "agents" in loads and frame.tags & {"shoot_down", "defuse", "find"}:
+    by = {hit.first for hit in reach if hit.load == "agents"}
+    made_safe = frame.tags & {"shoot_down", "defuse", "find"}
+    if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):
+        candidate.agent += 4.0  # "was defused by X", not "the mine laid by X"
+        candidate.why = "agents"
+    elif "agents" in loads and made_safe:
         candidate.target += 4.0
     elif "agents" in loads:
         candidate.agent += 4.0

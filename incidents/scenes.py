@@ -153,6 +153,11 @@ def scenes(
         ranked.append((worth, spot.grain, far and bool(near), order, spot))
     if not ranked:
         return []
+    if notes.article.language == "en" and ranked[0][0] == 0 and _opens(notes, ranked[0][4]):
+        wide = ranked[0]  # "In A, … near B": B is where it happened
+        within = [row[4] for row in ranked[1:] if row[0] == 0 and row[1] <= wide[1] and not row[2]]
+        if any(notes.actions.within(wide[4].last, spot.first) and not beside(notes, wide[4], spot) for spot in within):
+            ranked[0] = (1, *wide[1:])
     best = min(ranked, key=lambda row: row[:4])
     chosen = [best[4]]
     for worth, grain, _, order, spot in ranked:
@@ -164,6 +169,22 @@ def scenes(
         ):
             chosen.append(spot)
     return chosen
+
+
+_OPENERS = frozenset({"and", "meanwhile", "elsewhere"})
+
+
+def _opens(notes: Annotations, spot: Spot) -> bool:
+    """True for a place that opens its sentence and sets the stage ("In A, …"), told from where in it it happened."""
+    body, words = notes.article.body, notes.words
+    if body[spot.end : spot.end + 1] != ",":
+        return False
+    at = spot.first - 1
+    while at >= 0 and words[at].text in {"the", "city", "town", "province", "of", "governorate"}:
+        at -= 1
+    if at < 0 or words[at].text != "in":
+        return False
+    return body[words[at].start].isupper() or (at > 0 and words[at - 1].text in _OPENERS)
 
 
 def _goes_on(notes: Annotations, one: Spot, other: Spot) -> bool:

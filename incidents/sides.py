@@ -58,6 +58,12 @@ class Sides:
         named = [a for a in reversed(self.memory.full) if a in table and table[a].inter == 2]
         return Party(named[0], None) if named else None
 
+    def _fallen_to_them(self, frame: Frame) -> Party | None:
+        """Who took a place that "fell to them": whoever acted last; None where no pronoun follows."""
+        words = self.notes.words
+        after = [words[a.last].text for a in frame.actions if a.tag == "fell" and a.last < len(words)]
+        return Party(self.memory.agent, None) if self.memory.agent and {"them", "it"} & set(after) else None
+
     def _hand_before(self, frame: Frame) -> Party | None:
         """Who acted in the sentence before, for arrests told right after a raid."""
         last = self.told[-1] if self.told else None

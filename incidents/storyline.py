@@ -242,6 +242,8 @@ class Storyline(Sides):
                 agent, target = back.agent, back.target
         if sub is None:
             return
+        if agent is None and "fell" in frame.tags:
+            agent = self._fallen_to_them(frame)
         if agent is None and sub in _FROM_AFAR:
             agent = self._same_hand(frame, sub)
         if agent is None and sub == "Arrests" and not own and not day.named:

@@ -88,7 +88,10 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                     other.agent -= 1.0
             elif action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
-                if (
+                if action.tag == "kill" and len(after) > 1 and _kills(notes, action, after[0], after[1]):
+                    after[0].agent += 4.0
+                    after[1].target += 3.0
+                elif (
                     action.tag == "kill"
                     and len(after) > 1
                     and armed
@@ -169,9 +172,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.0
 
 
-def _by_light_verb(
-    notes: Annotations, low: int, action: Action, before: Sequence[Candidate]
-) -> Candidate | None:
+def _by_light_verb(notes: Annotations, low: int, action: Action, before: Sequence[Candidate]) -> Candidate | None:
     """Who does what a noun tells, as the subject of the verb before it: تمكن X من قتل, قام X باعتقال."""
     light = grammar("ar").light
     at = next((i for i in range(action.first - 1, low - 1, -1) if light.intersection(notes.words[i].forms[:2])), None)
@@ -189,6 +190,18 @@ def _with_object(notes: Annotations, action: Action, candidate: Candidate) -> bo
     last = candidate.mention.last
     near = candidate.mention.first - action.last <= 1 and last < len(notes.words)
     return near and notes.words[last].has("ل") and not notes.words[candidate.mention.first].has("ل")
+
+
+def _kills(notes: Annotations, action: Action, one: Candidate, other: Candidate) -> bool:
+    """True for قتلت X ثلاثة من Y: the force stands right behind the verb, and those counted behind it are another's."""
+    if one.mention.first != action.last or one.mention.kind not in {"name", "nationality", "short", "government"}:
+        return False
+    if one.mention.kind != "name" and one.mention.last - one.mention.first < 2 and one.mention.kind != "short":
+        return False
+    if other.mention.first - one.mention.last > 8 or one.actor_id == other.actor_id:
+        return False
+    start, end = notes.words[one.mention.last - 1].end, other.mention.end
+    return any(start < toll.end and toll.start < end and toll.best is not None for toll in notes.tolls)
 
 
 def _numbered(notes: Annotations, action: Action, candidate: Candidate) -> bool:
@@ -267,6 +280,11 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
                 other.target += 2.0
             for other in after[:1]:
                 other.agent += 4.0
+            continue
+        if any(a.tag == "suffer" and a.first == action.first for a in frame.actions):
+            for other in before[-1:]:  # "drove over a mine", "came under attack"
+                other.target += 3.0
+                other.agent -= 2.0
             continue
         if action.part in {"past", "present"}:
             elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
