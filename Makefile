@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8501
 GOLD ?= ../shared/gold/dev
 
-.PHONY: setup run test check score bench bench-gazetteer bench-incidents bench-areas bench-map gazetteer
+.PHONY: setup run test check score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map gazetteer
 
 setup:
 	@scripts/setup.sh run
@@ -22,6 +22,10 @@ check:
 
 score: setup
 	@$(PY) ../shared/score.py $(GOLD) --python $(PY)
+
+# The same on the project's own annotated articles: what the map opens on, and those never developed against.
+score-unseen: setup
+	@for set in "starter" "invented_more" "invented --half b"; do echo "$$set"; $(PY) scripts/score_gold.py $$set; done
 
 gazetteer: setup
 	@$(PY) -m gazetteer fetch --country $(COUNTRY)

@@ -1,7 +1,8 @@
 """How far a record can be trusted, from what it rests on.
 
-The weights were fitted to the annotated articles that Khareeta is developed against and then lowered, since articles it
-was not developed against are read less well. ``scripts/reliability.py`` prints what came of it.
+The weights were fitted to the annotated articles that Khareeta is developed against and then lowered half-way to what
+articles give that it was not developed against: on the first it says too little, on the second too much.
+``scripts/reliability.py`` prints what came of it, and docs/scores.md shows it for both.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def incident_confidence(
     ``own_place`` and ``own_day``: the statement itself names them; ``agent_named`` and ``target_named``: it names the
     sides, which else follow from what stands before; ``outcome_only``: it tells who was hurt, not what was done.
     """
-    weight = -1.0
+    weight = -1.5
     weight += 1.0 if own_place else 0.0
     weight += 0.4 if own_day else 0.0
     weight += 1.2 if agent else 0.0
@@ -33,7 +34,7 @@ def incident_confidence(
 
 def claim_confidence(claim: ControlClaim, *, holder_named: bool, own_place: bool) -> float:
     """0 to 1, as for an incident."""
-    share = 0.88
+    share = 0.86
     share -= 0.12 if not holder_named else 0.0
     share -= 0.08 if not own_place else 0.0
     share -= 0.06 if claim.status == "active" else 0.0
