@@ -155,6 +155,8 @@ def parties(
         actor_id = resolve(notes, mention, memory, country=country, day=day)
         if mention.kind == "both_sides" or actor_id is None or any(mention.first == s.mention.first for s in lent):
             continue
+        if actor_id == CIVILIANS and frame.tags & _OF_GROUND and _ground_word(notes, mention):
+            continue  # "took the villages of A and B"
         candidate = Candidate(mention, actor_id)
         part = "self" if his_own(notes, mention) else part_of(notes, frame, mention, candidate)
         if part == "self":
@@ -195,6 +197,13 @@ def parties(
         ):
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+_OF_GROUND = frozenset({"take", "enter", "withdraw", "receive", "hand_over"})
+
+
+def _ground_word(notes: Annotations, mention: ActorMention) -> bool:
+    return not grammar(notes.article.language).ground.isdisjoint(notes.words[mention.first].forms)
 
 
 def _facing(speaker: Party, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
@@ -243,7 +252,8 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         key=lambda c: (-c.target, c.mention.first),
     )
     target = by_target[0] if by_target else None
-    if agent is not None and target is None and "clash" in frame.tags and _rivals(notes, frame):
+    unhurt = target is None or target.actor_id in UNARMED
+    if agent is not None and unhurt and "clash" in frame.tags and _rivals(notes, frame):
         target = agent
     by_itself = bool(frame.tags & {"device", "mine"}) and "explode" in frame.tags
     if agent is None and not by_itself and (not frame.weak or "commando" in frame.tags):
