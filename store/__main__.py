@@ -48,6 +48,8 @@ def add(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         added = store.add([Path(name) for name in chosen.files], progress=progress, replace=chosen.replace)
     for note in added.notes:
         print(f"store: {note}", file=sys.stderr)
+    for name in added.without:
+        print(f"store: {name}: no incidents found in it", file=sys.stderr)
     for failure in added.failed:
         print(f"store: {failure.name}: {failure.reason}", file=sys.stderr)
     print(

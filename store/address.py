@@ -22,5 +22,6 @@ def path_of(address: str | Path | None) -> Path:
         engine, _, rest = address.partition("://")
         if engine != "duckdb":
             raise StoreError(f"{SETTING}: {engine}:// stores are not supported; give a DuckDB file's path")
-        address = rest
+        # One slash too many, as in other libraries' addresses, would stay in every message.
+        address = f"/{rest.lstrip('/')}" if rest.startswith("/") else rest
     return Path(address).expanduser().absolute()

@@ -81,18 +81,60 @@ class Claim:
         return max(self.event_date, self.end_date) if self.end_date else self.event_date
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class WrongRow:
+    """A row of a table of claims that cannot be taken."""
+
+    number: int
+    """Its number, the header being row 1."""
+    reason: str
+    """The field and what is wrong with it."""
+    claim_id: str
+    """The id it gives; empty when it gives none."""
+
+    def __str__(self) -> str:
+        return f"row {self.number}, {self.reason}"
+
+
 def read_claims(path: str | Path) -> tuple[Claim, ...]:
     """Read a CSV file (UTF-8, header row with the names in `COLUMNS`) into claims, in the file's order.
 
     Raises ValueError naming file, row and field when a column is missing or a value cannot be read.
     """
+    claims, wrong = sorted_claims(path)
+    if wrong:
+        raise ValueError(f"{path}, {wrong[0]}")
+    return claims
+
+
+def sorted_claims(path: str | Path) -> tuple[tuple[Claim, ...], tuple[WrongRow, ...]]:
+    """As `read_claims`, leaving out the rows that are wrong: the claims, and those rows, each in the file's order.
+
+    Raises ValueError when the file is no such table at all.
+    """
     path = Path(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in COLUMNS[:12] if name not in (reader.fieldnames or ())]
-        if missing:
-            raise ValueError(f"{path}: column {', '.join(missing)} is missing from the header row; add it")
-        return tuple(claim_from_row(row, where=f"{path}, row {number}") for number, row in enumerate(reader, start=2))
+    claims: list[Claim] = []
+    wrong: list[WrongRow] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in COLUMNS[:12] if name not in (reader.fieldnames or ())]
+            if missing:
+                raise ValueError(f"{path}: column {', '.join(missing)} is missing from the header row; add it")
+            for number, row in enumerate(reader, start=2):
+                try:
+                    claim = claim_from_row(row, where=f"row {number}")
+                    named = _text(row.get("claim_id"))
+                    # A row without an id is known by its file and number.
+                    claims.append(claim if named else dataclasses.replace(claim, claim_id=f"{path}, row {number}"))
+                except ValueError as error:
+                    reason = str(error).removeprefix(f"row {number}, ")
+                    wrong.append(WrongRow(number, reason, _text(row.get("claim_id"))))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8 text (byte {error.start}); save it as CSV in UTF-8") from error
+    except csv.Error as error:
+        raise ValueError(f"{path}: not a CSV file ({error}); save it as CSV in UTF-8") from error
+    return tuple(claims), tuple(wrong)
 
 
 def claims_from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from store import reading, writing
-from store.claims import Claim
-from store.reading import Added, ArticleRead, Extractor, Failure, Reader
+from store.reading import Added, ArticleRead, ControlTable, Extractor, Failure, Reader
 
 Progress = Callable[[int, int, str], None]
 """Called with how many articles are done, how many there are, and the name of the one just done."""
@@ -23,7 +22,7 @@ class Changes:
     """Name (``data:FILE``), hash, and what the file says or why it cannot be read."""
     gone: tuple[str, ...]
     """Names of files that are no longer there."""
-    control: tuple[str | None, tuple[Claim, ...] | Failure | None] | None
+    control: tuple[str | None, ControlTable | Failure | None] | None
     """Hash and claims of ``control.csv``; hash None: it is gone; all None: it did not change."""
 
     def put(self, backend: Any) -> Added:
@@ -60,7 +59,7 @@ def changes(
         articles.append((name, hashes[name], outcome))
         if progress is not None:
             progress(number, len(changed), path.name)
-    table: tuple[str | None, tuple[Claim, ...] | Failure | None] | None = None
+    table: tuple[str | None, ControlTable | Failure | None] | None = None
     if control_changed:
         table = control_hash, None if control_hash is None else reading.read_control(control)
     return Changes(tuple(articles), gone, table)

@@ -12,14 +12,18 @@ import gazetteer
 import incidents
 from gazetteer.build import BUILT
 from gazetteer.table import TableError
+from incidents.articles import ArticleError
 from incidents.models import Article, ControlClaim, Incident
-from store.claims import Claim, read_claims
+from store.claims import Claim, WrongRow, sorted_claims
 from store.engine import StoreError
 from store.families import parents
 from store.outlines import shipped
 
 SUFFIXES: tuple[str, ...] = (".md", ".txt")
 """What an article's file is called."""
+
+ROWS_TOLD = 20
+"""So many wrong rows of a table are told of one by one."""
 
 Reader = Callable[[Path], Article]
 """Reads a file; raises ``OSError`` or ``ValueError`` saying what is wrong with it."""
@@ -69,6 +73,8 @@ class Added:
     """Incidents that the new and changed articles tell of."""
     claims: int = 0
     """Control claims in them."""
+    without: tuple[str, ...] = ()
+    """Ids of those in ``read`` in which no incident was found."""
 
     def __add__(self, other: Added) -> Added:
         values = (getattr(self, field.name) + getattr(other, field.name) for field in dataclasses.fields(self))
@@ -107,6 +113,8 @@ def read(
             path = Path(item)
             if path.is_dir():
                 return Failure(name, "is a folder; name the files in it")
+            if not path.exists():
+                return Failure(name, "there is no such file")
             if path.suffix.lower() not in SUFFIXES:
                 return Failure(name, f"is not an article: its name does not end in {' or '.join(SUFFIXES)}")
             article, found_origin = reader(path), str(path.resolve())
@@ -117,6 +125,8 @@ def read(
         return Failure(name, "there is no such file")
     except OSError as error:
         return Failure(name, f"cannot be opened: {error.strerror or error}")
+    except ArticleError as error:
+        return Failure(name, error.said)
     except ValueError as error:
         return Failure(name, str(error) or "cannot be read")
     except Exception as error:  # a fault in the rules on one article must not keep the others out
@@ -125,23 +135,52 @@ def read(
     return ArticleRead(article, found_origin if origin is None else origin, hashed, found, claims)
 
 
-def read_control(path: Path) -> tuple[Claim, ...] | Failure:
-    """The claims of the analysts' table; a ``Failure`` naming row and field when any row of it is wrong."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class ControlTable:
+    """What the analysts' table says."""
+
+    claims: tuple[Claim, ...]
+    """The claims of its good rows."""
+    wrong: tuple[WrongRow, ...]
+    """The rows that were left out."""
+
+    @property
+    def failure(self) -> Failure | None:
+        """What is to be said of the rows left out; None when there are none."""
+        if not self.wrong:
+            return None
+        rows = f"{len(self.wrong)} rows are" if len(self.wrong) > 1 else "1 row is"
+        told = "; ".join(str(row) for row in self.wrong[:ROWS_TOLD])
+        more = f"; and {len(self.wrong) - ROWS_TOLD} more" if len(self.wrong) > ROWS_TOLD else ""
+        return Failure("control.csv", f"{rows} left out, the other {len(self.claims)} are in: {told}{more}")
+
+
+def read_control(path: Path) -> ControlTable | Failure:
+    """The claims of the analysts' table and the rows of it that are wrong; a ``Failure`` when it is no such table."""
     try:
-        found = read_claims(path)
-        known = parents()
-        rows: dict[str, int] = {}
-        for number, claim in enumerate(found, start=2):
-            if claim.actor not in known:
-                raise ValueError(f"row {number}, field actor: {claim.actor!r} is not an id of actors.csv")
-            if claim.claim_id in rows:
-                raise ValueError(
-                    f"row {number}, field claim_id: {claim.claim_id!r} is in row {rows[claim.claim_id]} too"
-                )
+        found, wrong = sorted_claims(path)
+    except OSError as error:
+        return Failure(path.name, f"cannot be opened: {error.strerror or error}")
+    except ValueError as error:
+        return Failure(path.name, str(error).removeprefix(f"{path}: "))
+    known = parents()
+    bad = list(wrong)
+    numbers = (
+        number for number in range(2, len(found) + len(wrong) + 2) if number not in {row.number for row in wrong}
+    )
+    rows: dict[str, int] = {}
+    claims: list[Claim] = []
+    for number, claim in zip(numbers, found, strict=True):
+        if claim.actor not in known:
+            reason = f"field actor: {claim.actor!r} is not an id of actors.csv"
+            bad.append(WrongRow(number, reason, claim.claim_id))
+        elif claim.claim_id in rows:
+            reason = f"field claim_id: {claim.claim_id!r} is in row {rows[claim.claim_id]} too"
+            bad.append(WrongRow(number, reason, claim.claim_id))
+        else:
             rows[claim.claim_id] = number
-    except (OSError, ValueError) as error:
-        return Failure(path.name, str(error))
-    return found
+            claims.append(claim)
+    return ControlTable(tuple(claims), tuple(sorted(bad, key=lambda row: row.number)))
 
 
 def content_hash(article: Article) -> str:

@@ -14,9 +14,8 @@ import sqlglot.expressions as sge
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Evidence, Incident
 from store import schema
-from store.claims import Claim
 from store.engine import StoreError, append
-from store.reading import Added, ArticleRead, Failure
+from store.reading import Added, ArticleRead, ControlTable, Failure
 
 CONTROL_FILE = "control.csv"
 
@@ -163,7 +162,13 @@ def put_articles(
     for name, listed in rows.items():
         insert(backend, name, listed)
     notes = tuple(f"{item.origin or item.article.article_id}: {note}" for item in read for note in item.article.notes)
-    return Added(read=tuple(ids), notes=notes, incidents=len(rows["incidents"]), claims=len(rows["claims"]))
+    return Added(
+        read=tuple(ids),
+        notes=notes,
+        incidents=len(rows["incidents"]),
+        claims=len(rows["claims"]),
+        without=tuple(item.article.article_id for item in read if not item.incidents),
+    )
 
 
 def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -192,38 +197,39 @@ def drop_data(backend: Any, names: Sequence[str]) -> None:
     delete(backend, "readings", "name", names)
 
 
-def put_control(backend: Any, hashed: str | None, claims: Sequence[Claim] | Failure | None) -> Added:
+def put_control(backend: Any, hashed: str | None, table: ControlTable | Failure | None) -> Added:
     """Put the claims of ``data/control.csv`` in the place of those it gave before.
 
-    A file that cannot be read leaves the earlier claims as they were; one that is gone takes them with it.
+    A file that cannot be read leaves the earlier claims as they were, a row that is wrong the earlier claim of its id;
+    a file that is gone takes all with it.
     """
     delete(backend, "readings", "name", [CONTROL_FILE])
-    if isinstance(claims, Failure):
-        _note_failure(backend, "control", CONTROL_FILE, hashed, claims)
-        return Added(failed=(claims,))
-    delete(backend, "claims", "origin", ["table"])
-    if hashed is None or claims is None:
+    if isinstance(table, Failure):
+        _note_failure(backend, "control", CONTROL_FILE, hashed, table)
+        return Added(failed=(table,))
+    if hashed is None or table is None:
+        delete(backend, "claims", "origin", ["table"])
         return Added()
+    kept = {row.claim_id for row in table.wrong} - {claim.claim_id for claim in table.claims}
+    of_table = schema.claims.filter(schema.claims.origin == "table").select("claim_id")
+    known = backend.to_pyarrow(of_table).column("claim_id").to_pylist()
+    delete(backend, "claims", "claim_id", [name for name in known if name not in kept])
     number = next_reading(backend)
-    insert(backend, "claims", (schema.table_claim_row(claim, reading_id=number) for claim in claims))
-    insert(
+    insert(backend, "claims", (schema.table_claim_row(claim, reading_id=number) for claim in table.claims))
+    failure = table.failure
+    note_reading(
         backend,
-        "readings",
-        [
-            {
-                "reading_id": number,
-                "kind": "control",
-                "name": CONTROL_FILE,
-                "format": "csv",
-                "content_hash": hashed,
-                "read_at": schema.now(),
-                "incidents": 0,
-                "claims": len(claims),
-                "quarantined": 0,
-            }
-        ],
+        number,
+        kind="control",
+        name=CONTROL_FILE,
+        format="csv",
+        content_hash=hashed,
+        incidents=0,
+        claims=len(table.claims),
+        quarantined=len(table.wrong),
+        failure=failure.reason if failure else None,
     )
-    return Added(claims=len(claims))
+    return Added(claims=len(table.claims), failed=(failure,) if failure else ())
 
 
 def note_reading(backend: Any, number: int, **values: Any) -> None:

@@ -34,6 +34,7 @@ def test_add_reads_what_it_can_and_names_what_it_cannot(store, tmp_path, capsys)
     assert said.out == "1 article read, 0 unchanged, 2 failed; 0 incidents, 0 control claims\n"
     assert f"store: {tmp_path}/bad.md: is empty" in said.err
     assert f"store: {tmp_path}/none.md: there is no such file" in said.err
+    assert "store: good: no incidents found in it" in said.err
     assert store.article("good") is not None
     assert main(["add", str(tmp_path / "good.md")]) == 0
     assert "1 unchanged" in capsys.readouterr().out

@@ -89,3 +89,12 @@ def test_articles_are_read_again_with_another_table_of_places(tmp_path, table, d
         patch.setenv(build.SETTING, str(other))
         forget()
         assert store.sync().read == ("one",)
+
+
+def test_a_file_is_named_once_and_a_missing_one_is_missing(tmp_path, data):
+    empty = data / "articles" / "empty.md"
+    empty.write_text("")
+    store = Store(tmp_path / "s.duckdb")
+    store.sync()
+    reasons = [failure.reason for failure in store.add([empty, tmp_path / "nofile"]).failed]
+    assert reasons == ["the file is empty; an article needs a body", "there is no such file"]

@@ -296,6 +296,26 @@ def test_a_wrong_row_of_the_table_of_claims_is_named(tmp_path, shelf, data, row,
     assert message in store.failures()[0].reason
 
 
+def test_one_wrong_row_keeps_no_other_out(tmp_path, shelf, data):
+    wrong = CONTROL_ROW.replace("c1,SDF,controls", "c2,SDF,owns")
+    article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW + wrong + CONTROL_ROW.replace("c1", "c3"))
+    store = opened(tmp_path, shelf, data)
+    assert set(store.claims()["claim_id"]) == {"c1", "c3"}
+    (failure,) = store.failures()
+    assert failure.name == "control.csv"
+    assert failure.reason.startswith("1 row is left out, the other 2 are in: row 3, field status: 'owns'")
+    article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW.replace("c1", "c2"))
+    store.sync()
+    assert set(store.claims()["claim_id"]) == {"c2"}
+    assert store.failures() == []
+
+
+def test_a_table_of_claims_that_is_none_is_told_so(tmp_path, shelf, data):
+    (data / "control.csv").write_bytes(b"\xff\xfe\x00table")
+    store = opened(tmp_path, shelf, data)
+    assert "UTF-8" in store.failures()[0].reason
+
+
 def test_areas_come_from_all_claims(tmp_path, shelf, data):
     article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW)
     store = opened(tmp_path, shelf, data)
@@ -342,6 +362,7 @@ def test_addresses(tmp_path, monkeypatch):
     assert path_of(None).parts[-3:] == ("data", "local", "khareeta.duckdb")
     with pytest.raises(StoreError, match="mysql"):
         path_of("mysql://host/db")
+    assert str(path_of(f"duckdb:///{tmp_path}/c.duckdb")) == f"{tmp_path}/c.duckdb"
 
 
 def test_one_address_is_one_store(tmp_path):
