@@ -325,7 +325,9 @@ def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int
     for cue in cues:
         if cue.kind == "negates" and _other_than(notes, cue, action):
             continue
-        if cue.kind == "negates" and 0 <= action.first - cue.last <= 2 and not _between(notes, cue.first, action.first):
+        reach = 4 if action.part == "noun" and action.tag in {"kill", "injure"} else 2  # "did not speak of victims"
+        near = 0 <= action.first - cue.last <= reach
+        if cue.kind == "negates" and near and not _between(notes, cue.first, action.first):
             return False
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False

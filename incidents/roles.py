@@ -216,7 +216,10 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
     """True when who reports may be who did it: "announced the arrest of", not "said that two rockets hit"."""
     if target is not None and kin(speaker.actor_id, target.actor_id):
         return False
-    return notes.article.language == "ar" or any(a.part == "noun" for a in frame.actions[:1])
+    if notes.article.language == "ar":
+        return True
+    blast = frame.tags & {"explode", "device", "mine", "suicide"} and not frame.tags & {"arrest", "find", "defuse"}
+    return not blast and any(a.part == "noun" for a in frame.actions[:1])
 
 
 def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
@@ -252,7 +255,7 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         key=lambda c: (-c.target, c.mention.first),
     )
     target = by_target[0] if by_target else None
-    unhurt = target is None or target.actor_id in UNARMED
+    unhurt = target is None or target.actor_id in UNARMED or target.actor_id == UNIDENTIFIED
     if agent is not None and unhurt and "clash" in frame.tags and _rivals(notes, frame):
         target = agent
     by_itself = bool(frame.tags & {"device", "mine"}) and "explode" in frame.tags

@@ -65,6 +65,13 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         close = bool(before) and action.first - before[-1].mention.last <= 1
         if action.tag == "repel":
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
+        elif action.last < len(notes.words) and notes.words[action.last].text.startswith("متبادل"):
+            sides = [c for c in candidates if action.last < c.mention.first < stop and c.actor_id not in UNARMED]
+            for one, other in zip(sides[:1], sides[1:2], strict=False):  # قصف متبادل بين X وY
+                other.partner = False
+                one.agent += 2.0
+                other.target += 3.0
+                other.agent -= 2.0
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
             within = [c for c in candidates if action.first < c.mention.first < action.last]
             for other in within[:1]:  # "took X control of": the subject stands inside the phrase

@@ -154,6 +154,8 @@ SINGLE = [
      "Attack", "UNIDENTIFIED_ARMED_GROUP", "CIVILIANS", "الشحيل", "2021-02-09", None),
     ("ar", "قامت طائرة بدون طيار تركية أمس باستهداف سيارة في منبج.",
      "Air/drone strike", "TURKEY", None, "منبج", "2021-02-09", None),
+    ("ar", "شهد محيط سراقب أمس قصفا متبادلا بين قوات النظام وهيئة تحرير الشام.",
+     "Shelling/artillery/missile attack", "SYRIAN_GOVERNMENT", "HTS", "سراقب", "2021-02-09", None),
     ("ar", "أفرجت قسد أمس عن عشرين سجينا في هجين.", "Other", "SDF", None, "هجين", "2021-02-09", None),
     ("ar", "حررت قسد أمس ثلاثة رهائن في هجين.", "Other", "SDF", None, "هجين", "2021-02-09", None),
     ("ar", "أطلقت قوات الأمن أمس الغاز المسيل للدموع لتفريق متظاهرين في داقوق.",
@@ -281,6 +283,11 @@ def test_every_value_rests_on_characters_of_the_body() -> None:
     assert "اليوم" in spans["event_date"]
     assert "عنصرين" in spans["fatalities"]
     assert incident.injured == 1
+
+
+def test_victims_that_are_not_spoken_of_are_no_attack() -> None:
+    found = read("ar", "شنت تركيا غارات على منبج أمس. ولم تتحدث السلطات عن ضحايا.")
+    assert [i.sub_event_type for i in found] == ["Air/drone strike"]
 
 
 def test_a_place_that_is_not_known_is_not_guessed() -> None:
