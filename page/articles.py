@@ -71,8 +71,9 @@ def tell(language: Language, added: Added, unplaced: int) -> None:
                 claims=language.number(added.claims),
             )
         )
-        if not added.incidents and not added.claims:
-            st.warning(_("No incident was found in it. Background, opinion and forecasts are not incidents."))
+        if added.without:
+            nothing = _("No incident was found in it. Background, opinion and forecasts are not incidents.")
+            st.warning(f"{language.comma.join(added.without)}: {nothing}")
     if unplaced:
         st.warning(
             _("Of these, {n} could not be placed: see “Not placed” for the candidates.", n=language.number(unplaced))
@@ -94,7 +95,10 @@ def failures(language: Language, store: Store) -> None:
     heading = language.plural("{n} file of data/ could not be read", "{n} files of data/ could not be read", len(found))
     with st.expander(heading, icon=":material/warning:"):
         for failure in found[:50]:
-            st.error(_("{name} was not read: {reason}", name=failure.name, reason=failure.reason))
+            if failure.partly:
+                st.warning(f"{failure.name}: {failure.reason}")
+            else:
+                st.error(_("{name} was not read: {reason}", name=failure.name, reason=failure.reason))
 
 
 def file_name(name: str) -> str:

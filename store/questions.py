@@ -216,7 +216,10 @@ class Questions:
     def failures(self) -> list[Failure]:
         """Files of the data folder that could not be read, and why."""
         table = schema.readings.filter(schema.readings.failure.notnull()).order_by("name")
-        told = [Failure(row["name"].removeprefix("data:"), row["failure"]) for row in self._rows(table)]
+        told = [
+            Failure(row["name"].removeprefix("data:"), row["failure"], partly=row["claims"] is not None)
+            for row in self._rows(table)
+        ]
         return told if self._behind is None else [self._behind, *told]
 
     def readings(self) -> pd.DataFrame:

@@ -55,6 +55,8 @@ class Failure:
     """The file as it was named."""
     reason: str
     """What is wrong with it and, where that is known, what to do."""
+    partly: bool = False
+    """True when the rest of the file is in the store."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ class ControlTable:
         rows = f"{len(self.wrong)} rows are" if len(self.wrong) > 1 else "1 row is"
         told = "; ".join(str(row) for row in self.wrong[:ROWS_TOLD])
         more = f"; and {len(self.wrong) - ROWS_TOLD} more" if len(self.wrong) > ROWS_TOLD else ""
-        return Failure("control.csv", f"{rows} left out, the other {len(self.claims)} are in: {told}{more}")
+        return Failure(
+            "control.csv", f"{rows} left out, the other {len(self.claims)} are in: {told}{more}", partly=True
+        )
 
 
 def read_control(path: Path) -> ControlTable | Failure:

@@ -101,14 +101,44 @@ def test_an_import_that_fails_exits_1_with_the_reason(capsys, tmp_path, monkeypa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["geocode"], ["geocode", "x", "--batch", "y"], ["mentions", "/no/such/file"], ["geocode", "--batch", "/no/such"]],
+    [["mentions", "/no/such/file"], ["geocode", "--batch", "/no/such/file"]],
 )
 def test_wrong_inputs_say_why(capsys, arguments):
     assert main(arguments) == 1
-    assert capsys.readouterr().err.startswith("gazetteer: ")
+    assert capsys.readouterr().err == "gazetteer: /no/such/file: there is no such file\n"
 
 
-@pytest.mark.parametrize("arguments", [["reverse", "here"], ["reverse", "95,10"], ["nonsense"], []])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(1, 256)) * 3, b"\x01\x02\x03" * 9]
+)
+@pytest.mark.parametrize("command", [["mentions"], ["geocode", "--batch"]])
+def test_a_file_that_is_no_text_is_told_so(capsys, tmp_path, command, content):
+    (tmp_path / "picture.png").write_bytes(content)
+    assert main([*command, str(tmp_path / "picture.png")]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "text" in said.err
+    assert "picture.png" in said.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["reverse", "here"],
+        ["reverse", "95,10"],
+        ["nonsense"],
+        [],
+        ["geocode"],
+        ["geocode", " "],
+        ["geocode", "x", "--batch", "y"],
+        ["geocode", "x", "--country", "XX"],
+        ["geocode", "x", "--country", "SY,zzzz"],
+        ["geocode", "x", "--limit", "0"],
+        ["geocode", "x", "--limit", "-1"],
+        ["mentions", "x", "--country", "ZZ"],
+        ["import", "x.csv", "--format", "csv", "--country", "ZZ"],
+    ],
+)
 def test_wrong_usage_exits_2(arguments):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

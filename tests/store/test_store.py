@@ -302,7 +302,7 @@ def test_one_wrong_row_keeps_no_other_out(tmp_path, shelf, data):
     store = opened(tmp_path, shelf, data)
     assert set(store.claims()["claim_id"]) == {"c1", "c3"}
     (failure,) = store.failures()
-    assert failure.name == "control.csv"
+    assert (failure.name, failure.partly) == ("control.csv", True)
     assert failure.reason.startswith("1 row is left out, the other 2 are in: row 3, field status: 'owns'")
     article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW.replace("c1", "c2"))
     store.sync()
