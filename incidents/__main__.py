@@ -73,6 +73,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _unwritten(output: pathlib.Path, error: OSError) -> LedgerError:
+    if not output.parent.is_dir():
+        return LedgerError(f"{output}: cannot be written: there is no folder {output.parent}; make it first")
+    return LedgerError(f"{output}: cannot be written: {error.strerror or error}; give another place with -o")
+
+
 class _Run:
     """One call of ``extract``."""
 
@@ -118,7 +124,7 @@ class _Run:
             except OSError as error:
                 if self.output is None:
                     raise
-                raise LedgerError(f"{self.output}: cannot be written: {error.strerror or error}") from error
+                raise _unwritten(self.output, error) from error
         sys.stdout.flush()
         if self.summed_up:
             self._sum_up(time.monotonic() - began)
@@ -129,7 +135,7 @@ class _Run:
         try:
             ledger = Ledger(output, rules=f"{rules()} {asked}".strip())
         except OSError as error:
-            raise LedgerError(f"{output}: cannot be written: {error.strerror or error}") from error
+            raise _unwritten(output, error) from error
         if ledger.rules_changed:
             self._say("the rules of reading or the table of places are others than in the last run; all is read again")
         return ledger

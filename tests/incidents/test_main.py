@@ -72,7 +72,7 @@ def test_an_output_holds_the_same_and_few_articles_leave_nothing_beside_it(
 
 def test_an_output_that_cannot_be_written_is_said(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(note), "-o", str(note.parent / "nowhere" / "out.jsonl")]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert "cannot be written: there is no folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
