@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from incidents.actions import Action
@@ -67,7 +68,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.last < len(notes.words) and notes.words[action.last].text.startswith("متبادل"):
             sides = [c for c in candidates if action.last < c.mention.first < stop and c.actor_id not in UNARMED]
-            for one, other in zip(sides[:1], sides[1:2], strict=False):  # قصف متبادل بين X وY
+            for one, other in itertools.pairwise(sides[:2]):  # قصف متبادل بين X وY
                 other.partner = False
                 one.agent += 2.0
                 other.target += 3.0
