@@ -11,6 +11,7 @@ from typing import TypeVar
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action, kind_of
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue, Spot
+from incidents.assertion import asserted, dead_from
 from incidents.dates import DateMention
 from incidents.finds import Finds
 from incidents.grammar import grammar
@@ -99,7 +100,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         return []
     dead = dead_from(notes, sentence, cues)
     actions = notes.actions.within(sentence.first, sentence.last)
-    alive = [a for a in actions if _asserted(notes, a, cues, dead)]
+    alive = [a for a in actions if asserted(notes, a, cues, dead)]
     frames: list[Frame] = []
     lead: list[Clause] = []
     for clause in sentence.clauses:
@@ -259,9 +260,6 @@ def _behind(action: Action, cues: Iterable[Cue]) -> bool:
     return any(c.kind == "background" and c.first <= action.first and action.first - c.last <= 1 for c in cues)
 
 
-_UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
-
-
 def _amid(
     notes: Annotations,
     clause: Clause,
@@ -276,68 +274,6 @@ def _amid(
     opens = any(c.kind == "amid" and c.first == clause.first for c in cues)
     later = any(a.first >= clause.last and a.part != "noun" and a.tag not in OUTCOMES for a in alive)
     return opens and later and clause.last < sentence.last
-
-
-def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, presence: bool = False) -> int | None:
-    """The word from which on nothing in the sentence is told as having happened; None when all is.
-
-    With ``presence``, what somebody is able to do or is warned of counts as told: it says where they are.
-    """
-    found: int | None = None
-    for cue in cues:
-        if cue.kind not in _UNTOLD and not (cue.kind == "able" and not presence):
-            continue
-        if presence and cue.kind == "threatens":
-            continue
-        at = cue.first
-        if cue.kind in {"denies", "supposes"} and not presence and not notes.actions.within(sentence.first, at):
-            at = sentence.first
-        if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
-            at = _clause_start(sentence, cue.first)
-            at = sentence.first if _denies_all(notes, cue) else at
-        found = at if found is None else min(found, at)
-    return found
-
-
-def _clause_start(sentence: Sentence, index: int) -> int:
-    return next(clause.first for clause in sentence.clauses if clause.first <= index < clause.last)
-
-
-def _passive(notes: Annotations, cue: Cue) -> bool:
-    """True for "reports that … were denied by"."""
-    before = {w.text for w in notes.words[max(0, cue.first - 2) : cue.first]}
-    return bool(before & grammar(notes.article.language).be)
-
-
-def _denies_all(notes: Annotations, cue: Cue) -> bool:
-    """True for a denial that takes back all that stands before it (نفوا ذلك)."""
-    following = {w.text for w in notes.words[cue.last : cue.last + 2]}
-    return bool(following & grammar(notes.article.language).it)
-
-
-def _asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int | None) -> bool:
-    if dead is not None and action.first >= dead:
-        return False
-    if action.tag in {"peaceful"}:
-        return True
-    if action.tag == "release" and action.part == "present":
-        return False  # a release that is agreed or asked for
-    for cue in cues:
-        if cue.kind == "negates" and _other_than(notes, cue, action):
-            continue
-        reach = 4 if action.part == "noun" and action.tag in {"kill", "injure"} else 2  # "did not speak of victims"
-        near = 0 <= action.first - cue.last <= reach
-        if cue.kind == "negates" and near and not _between(notes, cue.first, action.first):
-            return False
-        if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
-            return False
-    return True
-
-
-def _other_than(notes: Annotations, cue: Cue, action: Action) -> bool:
-    """True for "not X," set between subject and verb: it is X that is negated, not what was done."""
-    gap = notes.article.body[notes.words[cue.last - 1].end : action.start]
-    return notes.article.language == "en" and "," in gap and bool(notes.actors.within(cue.last, action.first))
 
 
 def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:
@@ -368,11 +304,6 @@ def _counted(notes: Annotations, clause: Clause) -> bool:
     start, end = notes.words[clause.first].start, notes.words[clause.last - 1].end
     counted = notes.tolls.within(clause.first, clause.last)
     return any(start <= t.start < end and t.outcome in {"killed", "injured"} for t in counted)
-
-
-def _between(notes: Annotations, first: int, last: int) -> bool:
-    """True when another doing stands between, which takes the negation upon itself (دون قتال وتسلمتها)."""
-    return bool(notes.actions.within(first, last))
 
 
 def _separate(

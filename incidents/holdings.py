@@ -9,8 +9,8 @@ from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations, Spot
+from incidents.assertion import dead_from
 from incidents.finds import Finds
-from incidents.frames import dead_from
 from incidents.ground import CUES, SHAPE, among, listed, listed_before, usable
 from incidents.models import ControlStatus
 from incidents.roles import Memory, resolve
