@@ -75,6 +75,17 @@ print(path) if os.path.exists(path) else sys.exit(1)
 PY
 }
 
+# Playwright brings a Node.js that wants one small library which a bare Debian lacks.
+get_driver() {
+  if "$python" -m playwright --version >/dev/null 2>&1; then return; fi
+  say "getting libatomic1 for Playwright's driver"
+  apt_install libatomic1 || true
+  "$python" -m playwright --version >/dev/null 2>&1 || {
+    say "Playwright's driver does not start: install libatomic1 and call make again." >&2
+    exit 1
+  }
+}
+
 get_chromium() {
   local stamp=$venv/.chromium
   if [ -s "$stamp" ] && [ -x "$(cat "$stamp")" ]; then return; fi
@@ -102,5 +113,6 @@ install_once requirements.txt
 "$python" -m gazetteer build
 if [ "$goal" = test ]; then
   install_once requirements-dev.txt
+  get_driver
   get_chromium
 fi
