@@ -19,6 +19,7 @@ _SHAPE = {
     "say_that": "words",
     "sources": "names",
     "nouns": "words",
+    "again": "words?",
     "claims": "words?",
     "blames": "words?",
 }
@@ -52,7 +53,7 @@ class _Load:
 @functools.cache
 def _phrases(language: str) -> Phrases[_Load]:
     table = lexicons.load(language, "reporting", _SHAPE)
-    entries = [(phrase, _Load(key)) for key in ("verbs", "after", "nouns") for phrase in table[key]]
+    entries = [(phrase, _Load(key)) for key in ("verbs", "after", "nouns", "again") for phrase in table.get(key) or ()]
     entries += [(phrase, _Load("source", name)) for name, names in table["sources"].items() for phrase in names]
     return Phrases(entries)
 
@@ -145,4 +146,15 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
         for first, last, name in near[:1]:
             start, end = notes.words[first].start, notes.words[last - 1].end
             found.setdefault(first, Speaker(first, last, name or notes.article.body[start:end], start, end))
+    named = {h.first for h in hits if h.load.key == "source"}
+    if named & found.keys():  # "the Observatory published a report in which it said": the report is not a second source
+        unnamed = {h.first for h in hits if h.load.key == "nouns"} - named
+        found = {first: speaker for first, speaker in found.items() if first not in unnamed}
+    again = next((h for h in hits if h.load.key == "again"), None)
+    bare = again is not None and again.first in found and found[again.first].name == notes.text(again.first, again.last)
+    if again is not None and (not found or bare):  # "the group said": whoever was named last
+        earlier = [h for h in every if h.load.key == "source" and h.last <= again.first]
+        if earlier:
+            start, end = notes.words[again.first].start, notes.words[again.last - 1].end
+            found[again.first] = Speaker(again.first, again.last, earlier[-1].load.name, start, end)
     return [found[key] for key in sorted(found)]
