@@ -159,11 +159,12 @@ class Gazetteer:
                     found.append(
                         (
                             entry,
-                            0.7,
+                            0.8,  # one letter says more than the same consonants
                             f"spelling differs by one letter from {entry.place.name_ar or entry.place.name_en}",
                         )
                     )
-        return found
+        at_home = [match for match in found if match[0].place.country in self.table.home]
+        return at_home or found  # the same consonants are found in towns all over the world
 
     def _in_context(self, candidates: list[Candidate], part: str, name: str) -> None:
         """Add points for lying where ``part`` says; near spellings join in when nothing of the exact name does."""

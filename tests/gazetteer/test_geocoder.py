@@ -149,3 +149,18 @@ def test_the_table_on_disk_opens_by_itself(table_path):
     assert table.size > 9_000
     assert table.home >= {"SY", "IQ"}
     table.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "misspelt", "expected"),
+    [
+        ("ar", "الميادينن", "kh:sy-al-mayadin"),  # not Medan, which has the same consonants
+        ("ar", "البوكممال", "kh:sy-al-bukamal"),
+    ],
+)
+def test_one_wrong_letter_comes_before_the_same_consonants_elsewhere(
+    language: str, misspelt: str, expected: str
+) -> None:
+    location = Gazetteer().geocode(misspelt, language=language)
+    assert location.raw["place_id"] == expected
+    assert "one letter" in location.raw["why"]
