@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import shapely
+from starlette.responses import Response
 
+from gazetteer.table import TableError
 from routes.answers import (
     FILTER_NAMES,
     TIMEOUT,
@@ -15,7 +17,9 @@ from routes.answers import (
     BadParameterError,
     Query,
     day_of,
+    failure,
     filters_of,
+    log,
     route,
     to_json,
     whole_number,
@@ -117,9 +121,16 @@ def control(store: Store, query: Query) -> Answer:
     return Answer(to_json(areas_geojson(store.areas(day_of(query, "date")))), "application/geo+json")
 
 
-def basemap(store: Store, query: Query) -> Answer:
-    """Countries, governorates, rivers and main towns: the ground under the map when no tiles are asked for."""
-    return Answer(_basemap())
+def basemap(store: Store, query: Query) -> Answer | Response:
+    """Countries, governorates, rivers and main towns: the ground under the map when no tiles are asked for.
+
+    503 with the reason where the table of places, which has the towns, cannot be used.
+    """
+    try:
+        return Answer(_basemap())
+    except TableError as error:
+        log.error("/map/basemap: %s", error)
+        return failure(503, f"the table of places cannot be used: {error}", headers={"Retry-After": "30"})
 
 
 @functools.lru_cache(maxsize=1)

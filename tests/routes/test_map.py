@@ -258,3 +258,21 @@ def test_many_ask_at_once_while_the_store_changes(tmp_path, client_of):
         for number in range(5):
             store.add([Article(f"n{number}", "text")])
         assert {one.result() for one in asked} == {200}
+
+
+def test_a_table_of_places_that_cannot_be_used_is_told_so(client, monkeypatch):
+    from gazetteer.table import TableError
+    from routes import map as room
+
+    def broken():
+        raise TableError("places.sqlite: not a readable table; move it away and build it again")
+
+    room._basemap.cache_clear()
+    monkeypatch.setattr(room, "towns", broken)
+    got = client.get("/map/basemap")
+    assert got.status_code == 503
+    assert "move it away and build it again" in got.json()["error"]
+    assert got.headers["retry-after"]
+    monkeypatch.undo()
+    # Mended, it is used at once.
+    assert client.get("/map/basemap").status_code == 200
