@@ -21,11 +21,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from incidents import bulk, extract, read_article
-from incidents.corpus import Source
-from incidents.dates import find_dates
+from incidents import extract, read_article
+from incidents.bulk import runs as bulk
+from incidents.bulk.corpus import Source
+from incidents.dates.mentions import find_dates
 from incidents.models import Article
-from incidents.quantities import find_tolls
+from incidents.tolls.quantities import find_tolls
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.ar.txt"

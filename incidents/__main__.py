@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from tqdm import tqdm
 
 from gazetteer.table import TableError
-from incidents.bulk import FEW, ClusterError, Outcome, Tally, cores, read_here, read_there, rules, workers
-from incidents.corpus import Corpus, Failure, Source
-from incidents.endpoint import Endpoint, SettingsError
-from incidents.ledger import Entry, Ledger, LedgerError
+from incidents.bulk.corpus import Corpus, Failure, Source
+from incidents.bulk.ledger import Entry, Ledger, LedgerError
+from incidents.bulk.runs import FEW, ClusterError, Outcome, Tally, cores, read_here, read_there, rules, workers
+from incidents.proposals.endpoint import Endpoint, SettingsError
 
 SHOWN = 50
 """So many failed articles are named in a summary; all are named in a run without one."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.language.words import Phrases, Word, words_of
 from incidents.models import SUB_EVENT_TYPES
-from incidents.words import Phrases, Word, words_of
 
 Part = Literal["past", "present", "participle", "noun"]
 """The form an action stands in: a finite verb, an English participle or gerund, or a noun (مقتل, "shelling")."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from incidents import lexicons
-from incidents.grammar import grammar
-from incidents.words import Hit, Phrases, Word, words_of
+from incidents.language.grammar import grammar
+from incidents.language.words import Hit, Phrases, Word, words_of
 
 CIVILIANS = "CIVILIANS"
 PROTESTERS = "PROTESTERS"

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from incidents import lexicons
 from incidents.actions import OUTCOMES, Action, find_actions
 from incidents.actors import ActorMention, find_actors
-from incidents.dates import DateMention, find_dates
-from incidents.finds import Finds
-from incidents.grammar import grammar
+from incidents.dates.mentions import DateMention, find_dates
+from incidents.language.finds import Finds
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Line, Sentence, lines_of, sentences_of
+from incidents.language.words import Phrases, Word, words_of
 from incidents.models import Article
-from incidents.quantities import Toll, find_tolls
-from incidents.sentences import Line, Sentence, lines_of, sentences_of
-from incidents.support import Support, find_support
-from incidents.words import Phrases, Word, words_of
+from incidents.roles.support import Support, find_support
+from incidents.tolls.quantities import Toll, find_tolls
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer, Mention, Placed

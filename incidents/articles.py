@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 import gazetteer.mentions
-from incidents.dates import find_dates, infer_published
+from incidents.dates.mentions import find_dates, infer_published
 from incidents.lexicons import LANGUAGES
 from incidents.models import Article
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from incidents.actions import Action
 from incidents.annotations import Annotations, Cue
-from incidents.grammar import grammar
-from incidents.sentences import Sentence
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Sentence
 
 _UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
 

@@ -8,12 +8,12 @@ from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
-from incidents.grammar import grammar
+from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES
-from incidents.outcomes import Outcome
-from incidents.roles import Party
+from incidents.roles.initiator import Party
 from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
+from incidents.tolls.outcomes import Outcome
 
 TERRITORIAL = frozenset(
     {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}

@@ -7,7 +7,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from incidents.annotations import annotate
-from incidents.control import claims_of
+from incidents.control.claims import claims_of
 from incidents.corroborate import merged
 from incidents.models import Article, ControlClaim, Incident
 from incidents.storyline import Storyline

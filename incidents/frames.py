@@ -12,11 +12,11 @@ from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action, kind_of
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.assertion import asserted, dead_from
-from incidents.dates import DateMention
-from incidents.finds import Finds
-from incidents.grammar import grammar
+from incidents.dates.mentions import DateMention
+from incidents.language.finds import Finds
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Clause, Sentence
 from incidents.scenes import PlaceRole, role_of
-from incidents.sentences import Clause, Sentence
 
 _RESULTS = frozenset({"kill", "injure", "escape", "fall"})
 _FIRST = attrgetter("first")

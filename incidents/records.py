@@ -11,10 +11,10 @@ from incidents.corroborate import Draft
 from incidents.events import HARM, PLAIN
 from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, Evidence, Incident
-from incidents.outcomes import Outcome
 from incidents.reporting import speakers
-from incidents.roles import Party
+from incidents.roles.initiator import Party
 from incidents.times import Day
+from incidents.tolls.outcomes import Outcome
 
 
 def draft_of(

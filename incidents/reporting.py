@@ -8,10 +8,10 @@ import functools
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
-from incidents.finds import Finds
-from incidents.sentences import Sentence
-from incidents.spelling import fold_word
-from incidents.words import Phrases
+from incidents.language.finds import Finds
+from incidents.language.sentences import Sentence
+from incidents.language.spelling import fold_word
+from incidents.language.words import Phrases
 
 _SHAPE = {
     "verbs": "words",

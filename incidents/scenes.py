@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incidents import lexicons
-from incidents.grammar import grammar
-from incidents.words import words_of
+from incidents.language.grammar import grammar
+from incidents.language.words import words_of
 
 if TYPE_CHECKING:
     from incidents.annotations import Annotations, Spot

@@ -23,17 +23,17 @@ from incidents.events import (
     sub_type,
 )  # fmt: skip
 from incidents.frames import Frame, frames_of
-from incidents.grammar import grammar
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence
-from incidents.outcomes import NOTHING, outcome_between, outcome_of
 from incidents.records import draft_of
 from incidents.reporting import owned_by, speakers
-from incidents.roles import Memory, Party, parties, resolve
+from incidents.roles.initiator import Memory, Party, parties, resolve
+from incidents.roles.sides import HELPERS, Sides
+from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
-from incidents.sentences import Sentence
-from incidents.sides import HELPERS, Sides
-from incidents.sides import Told as Told
 from incidents.times import Day, day_of_frame, default_day
+from incidents.tolls.outcomes import NOTHING, outcome_between, outcome_of
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})

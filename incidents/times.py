@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from incidents.actions import OUTCOMES, TERRITORY
 from incidents.annotations import Annotations
-from incidents.dates import DateMention
+from incidents.dates.mentions import DateMention
 from incidents.frames import Frame
 from incidents.reporting import speakers
 

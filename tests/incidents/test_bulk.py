@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from incidents import bulk, extract, read_article
+from incidents import extract, read_article
 from incidents.__main__ import main
-from incidents.corpus import Corpus, Failure, Source
-from incidents.ledger import Entry, Ledger, LedgerError, columns
+from incidents.bulk import runs as bulk
+from incidents.bulk.corpus import Corpus, Failure, Source
+from incidents.bulk.ledger import Entry, Ledger, LedgerError, columns
 from incidents.models import Article, ControlClaim, Incident
 
 ROOT = Path(__file__).resolve().parents[2]

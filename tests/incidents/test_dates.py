@@ -8,8 +8,8 @@ import random
 
 import pytest
 
-from incidents.dates import find_dates, infer_published
-from incidents.dates_rules import SHAPE
+from incidents.dates.mentions import find_dates, infer_published
+from incidents.dates.rules import SHAPE
 from incidents.lexicons import load
 
 PUBLISHED = dt.date(2021, 2, 10)

@@ -11,7 +11,7 @@ import pytest
 
 from incidents import Article, extract
 from incidents.extract import Reading
-from incidents.finds import Finds
+from incidents.language.finds import Finds
 from tests.incidents.atlas import Atlas
 
 ATLAS = Atlas()

@@ -6,10 +6,12 @@ import pathlib
 
 import pytest
 
-from incidents import casualty_words, dates_rules, lexicons
+from incidents import lexicons
+from incidents.dates import rules as dates_rules
+from incidents.language.spelling import fold
+from incidents.language.tagging import Tagger
 from incidents.lexicons import LexiconError, load
-from incidents.spelling import fold
-from incidents.tagging import Tagger
+from incidents.tolls import vocabulary as casualty_words
 
 SHAPE = {"words": "words", "table": "numbers?"}
 

@@ -13,10 +13,10 @@ import pytest
 from gazetteer import Gazetteer
 from incidents import article_from_text, extract
 from incidents.__main__ import main
-from incidents.endpoint import Endpoint, NoAnswer, SettingsError, proposals_in
 from incidents.extract import Reading
 from incidents.models import Article
-from incidents.proposals import CONFIDENCE, PREFIX, completed
+from incidents.proposals.endpoint import Endpoint, NoAnswer, SettingsError, proposals_in
+from incidents.proposals.proposals import CONFIDENCE, PREFIX, completed
 
 BODY = """Residents of Manbij described a quiet week in the market.
 On 8 February 2021 fighters of the Islamic State set fire to wheat stores near Hajin, and five guards perished.

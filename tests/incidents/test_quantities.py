@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.quantities import find_quantities, find_tolls
+from incidents.tolls.quantities import find_quantities, find_tolls
 
 NUMBERS = [
     # language, text, low, best, high

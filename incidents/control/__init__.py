@@ -1,0 +1,1 @@
+"""Who holds, contests, is present in or has lost which ground."""

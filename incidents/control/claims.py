@@ -1,0 +1,87 @@
+"""Who holds, contests, is present in or has lost which place: an article's control claims."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from incidents.annotations import Annotations, Spot
+from incidents.confidence import claim_confidence
+from incidents.control.holdings import from_cues
+from incidents.control.takings import Saying, from_frame
+from incidents.models import ControlClaim, Evidence
+from incidents.reporting import speakers
+
+if TYPE_CHECKING:
+    from incidents.storyline import Told
+
+_ORDER = {"contested": 0, "lost": 1, "controls": 2, "active": 3}
+
+
+def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequence[Spot]]) -> list[ControlClaim]:
+    """The control claims of an article, in the order told; an empty list when it makes none.
+
+    ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
+    Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
+    """
+    sayings: list[Saying] = []
+    for item in told:
+        sayings += from_frame(notes, item)
+    sayings += from_cues(notes, scenery)
+    sayings.sort(key=lambda s: s.sentence.start)
+    kept: dict[tuple[str, str, str, str], Saying] = {}
+    for saying in sayings:
+        kept.setdefault((saying.actor, saying.status, _where(saying.spot), str(saying.day.first)), saying)
+    dated = {(s.actor, s.status, _where(s.spot)) for s in kept.values() if s.day.mention is not None}
+    kept = {k: s for k, s in kept.items() if s.day.mention is not None or k[:3] not in dated}
+    worded = {(*key[:3], s.sentence.start) for key, s in kept.items() if s.cue is not None}
+    kept = {k: s for k, s in kept.items() if s.cue is not None or (*k[:3], s.sentence.start) not in worded}
+    contested = {(_where(s.spot), s.sentence.start) for s in kept.values() if s.status == "contested"}
+    best: dict[tuple[str, str, str], int] = {}
+    for saying in kept.values():
+        key = (saying.actor, _where(saying.spot), str(saying.day.first))
+        best[key] = min(best.get(key, 9), _ORDER[saying.status])
+    return [
+        _claim(notes, saying)
+        for saying in kept.values()
+        if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
+        and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
+    ]
+
+
+def _where(spot: Spot) -> str:
+    if spot.placed is None:
+        return spot.text
+    return spot.placed.place_id or f"{spot.placed.latitude:.3f},{spot.placed.longitude:.3f}"
+
+
+def _claim(notes: Annotations, saying: Saying) -> ControlClaim:
+    placed = saying.spot.placed
+    said = speakers(notes, saying.sentence)
+    evidence = [Evidence("sentence", saying.sentence.start, saying.sentence.end)]
+    evidence.append(Evidence("location", saying.spot.start, saying.spot.end))
+    if saying.mention:
+        evidence.append(Evidence("actor", saying.mention.start, saying.mention.end))
+    if saying.cue:
+        evidence.append(Evidence("status", notes.words[saying.cue[0]].start, notes.words[saying.cue[1] - 1].end))
+    if saying.day.mention:
+        evidence.append(Evidence("event_date", saying.day.mention.start, saying.day.mention.end))
+    claim = ControlClaim(
+        article_id=notes.article.article_id,
+        actor=saying.actor,
+        status=saying.status,
+        location=saying.spot.text,
+        place_id=(placed.place_id or None) if placed else None,
+        latitude=placed.latitude if placed else None,
+        longitude=placed.longitude if placed else None,
+        uncertainty_km=placed.uncertainty_km if placed else None,
+        event_date=saying.day.first,
+        end_date=saying.day.last,
+        time_precision=saying.day.precision,
+        source=tuple(dict.fromkeys(s.name for s in said if s.name != saying.actor)),
+        evidence=tuple(evidence),
+    )
+    within = saying.sentence.start <= saying.spot.start < saying.sentence.end
+    sure = claim_confidence(claim, holder_named=saying.mention is not None, own_place=within)
+    return dataclasses.replace(claim, confidence=sure)

@@ -1,0 +1,215 @@
+"""The ground that statements on control are about: how much of a place is meant, and what is no ground."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from incidents import lexicons
+from incidents.annotations import Annotations, Spot
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Clause
+from incidents.language.spelling import fold_word
+from incidents.language.words import Word
+from incidents.scenes import PlaceRole, beside, role_of
+
+Share = Literal["whole", "most", "part", "none"]
+"""How much of a place is meant; ``none``: something in it, not the place."""
+
+CUES = (
+    "holds",
+    "held_it",
+    "held",
+    "contests",
+    "present",
+    "hosts",
+    "loses",
+    "besieged",
+    "besieges",
+    "flags",
+    "last_held",
+    "cleared",
+)
+"""The kinds of words on control, as in ``control.yaml``."""
+_SETS = (
+    "things",
+    "mostly",
+    "wholly",
+    "several",
+    "intends",
+    "managed",
+    "until",
+    "formerly",
+    "expels",
+    "lairs",
+    "back",
+    "gone",
+    "adverbs",
+    "losing_to",
+    "rule",
+    "control",
+    "source",
+    "last",
+    "pockets",
+    "regions",
+    "compounds",
+)
+SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
+SHAPE |= dict.fromkeys(_SETS, "words?")
+SHAPE["bases"] = "names?"
+_DISTANCE = re.compile(r"\d\s*-?\s*(?:km|kilomet|mile|كم|كيلو)", re.I)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The small words of ``control.yaml``, folded."""
+
+    things: frozenset[str]
+    """What can be held or seized and is no ground: weapons, posts, people."""
+    mostly: frozenset[str]
+    """Words that make a part count as the whole ("most of")."""
+    wholly: frozenset[str]
+    """Of these, those that leave nothing out."""
+    several: frozenset[str]
+    """Words that count a few quarters of a place."""
+    intends: frozenset[str]
+    """Words before a taking that is only meant or tried."""
+    managed: frozenset[str]
+    """Words that turn "to take" into a taking done."""
+    until: frozenset[str]
+    """Words that end a holding."""
+    formerly: frozenset[str]
+    """Words that put a holding in the past without saying when it ended."""
+    expels: frozenset[str]
+    """Verbs of driving somebody out, in any form."""
+    lairs: frozenset[str]
+    """Caves and tunnels: being dug in there holds no place."""
+    back: frozenset[str]
+    """Words that point back to a place: "there", عليها."""
+    gone: frozenset[str]
+    """Words that say a last stronghold is no more."""
+    adverbs: frozenset[str]
+    """What may stand between who controls and the verb (English)."""
+    losing_to: frozenset[str]
+    """Words before the actor that a place was lost to."""
+    rule: frozenset[str]
+    """Words after "under X" that mean its control (English)."""
+    control: frozenset[str]
+    """Words by which the object of a taking is a place named before."""
+    source: frozenset[str]
+    """Words that say where somebody withdrew from."""
+    last: frozenset[str]
+    """Words of a last place held."""
+    pockets: frozenset[str]
+    """Ground that nobody names, besides the ``areas`` of ``grammar.yaml``."""
+    regions: frozenset[str]
+    """Further words that with "the" point back to a place."""
+    compounds: frozenset[str]
+    """Words of holding that count only after a hyphen ("SDF-run")."""
+
+
+@functools.cache
+def vocabulary(language: str) -> Vocabulary:
+    """The small words on control of ``language`` (``ar`` or ``en``)."""
+    table = lexicons.load(language, "control", SHAPE)
+    return Vocabulary(**{key: frozenset(fold_word(word) for word in table[key]) for key in _SETS})
+
+
+def among(words: Sequence[Word], known: frozenset[str]) -> bool:
+    """True when one of ``words``, in any of its forms, is ``known``."""
+    return any(not known.isdisjoint(word.forms) for word in words)
+
+
+def usable(notes: Annotations, spot: Spot) -> bool:
+    """False for what no claim is made of: a country, a filing place, a distance from somewhere, a word for any city."""
+    if spot.dateline or spot.person or role_of(notes, spot) is PlaceRole.BODY or _DISTANCE.search(spot.text):
+        return False
+    if spot.placed is not None and spot.placed.kind in {"country", "river"}:
+        return False
+    generic = grammar(notes.article.language).ground | grammar(notes.article.language).kinds
+    return not all(not generic.isdisjoint(word.forms) for word in notes.words[spot.first : spot.last])
+
+
+def share(notes: Annotations, last: int, spot: Spot) -> Share:
+    """How much of ``spot`` is meant by what follows word ``last``, where a verb of taking or holding ends."""
+    small, known = grammar(notes.article.language), vocabulary(notes.article.language)
+    between = notes.words[last : spot.first] if spot.first >= last else notes.words[last : last + 6]
+    if among(between, known.things) or (spot.first < last and not points_back(notes, last)):
+        return "none"
+    if spot.first >= last and role_of(notes, spot) is PlaceRole.AT and len(between) > 1:
+        direct = notes.article.language == "ar" and among(between, frozenset({"علي"}))
+        if not direct and not among(between, small.ground | small.kinds | small.areas | small.partly | known.mostly):
+            return "none"
+    if among(between, known.mostly):
+        return "whole" if among(between, known.wholly) else "most"
+    return "part" if among(between, small.partly | known.several) else "whole"
+
+
+def points_back(notes: Annotations, last: int) -> bool:
+    """True when the verb of taking that ends before word ``last`` means a place named before it."""
+    words, known, small = notes.words, vocabulary(notes.article.language), grammar(notes.article.language)
+    verb, after = words[last - 1], words[last : last + 6]
+    if notes.article.language == "ar":
+        return (
+            verb.text.endswith(("ها", "ه", "هما"))
+            or any(w.text in known.back or not (known.mostly | small.ground).isdisjoint(w.forms) for w in after)
+            or (verb.text.startswith("ال") and len(verb.text) > 4)
+        )
+    passive = any(w.text in small.be for w in words[max(0, last - 4) : last - 1])
+    near = words[max(0, last - 3) : last + 5]
+    return passive or any(w.text in known.back | small.ground | known.mostly | known.control for w in near)
+
+
+def only_meant(notes: Annotations, first: int) -> bool:
+    """True when the taking at word ``first`` is tried, wanted or feared, not told as done."""
+    known, words = vocabulary(notes.article.language), notes.words
+    if notes.article.language == "ar":
+        head = words[first].text.lstrip("وف")
+        if head.startswith(("لل", "لا", "لت", "لب")) and len(head) > 4 and len(words[first].forms) > 1:
+            return True
+        return among(words[max(0, first - 5) : first], known.intends)
+    before = [word.text for word in words[max(0, first - 5) : first]]
+    if before[-1:] == ["to"]:
+        return known.managed.isdisjoint(before[:-1])
+    return not known.intends.isdisjoint(before[-3:])
+
+
+def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
+    """The first place of ``spots`` and those listed beside it."""
+    found = list(spots[:1])
+    for spot in spots[1:]:
+        between = [w.text for w in notes.words[found[-1].last : spot.first]]
+        if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
+            found.append(spot)
+    return found
+
+
+def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | None) -> list[Spot]:
+    """The last place of ``spots`` and those listed before it, within ``clause`` when one is given.
+
+    Where the last only tells where the one before lies ("Baghouz, a village by the border"), that one is meant.
+    """
+    inside = [s for s in spots if clause is None or s.first >= clause.first]
+    while len(inside) > 1 and _lies(notes, inside[-2], inside[-1]):
+        inside.pop()
+    found = inside[-1:]
+    for spot in reversed(inside[:-1]):
+        if found[0].first - spot.last > 6 or not beside(notes, spot, found[0]):
+            break
+        found.insert(0, spot)
+    return found
+
+
+def _lies(notes: Annotations, one: Spot, other: Spot) -> bool:
+    """True when ``other`` tells where ``one`` lies."""
+    if other.first - one.last > 8 or notes.actions.within(one.last, other.first):
+        return False
+    wider = other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative")
+    gap = notes.article.body[one.end : other.start]
+    listed_too = beside(notes, one, other) and (
+        notes.article.language == "ar" or " and " in gap or one.grain == other.grain
+    )
+    return wider and ("," in gap or "،" in gap or other.first - one.last <= 3) and not listed_too

@@ -1,0 +1,301 @@
+"""Statements on who holds, contests, is present in or has lost a place, from the words for it in ``control.yaml``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from incidents import lexicons
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
+from incidents.actors import actors as actors_table
+from incidents.annotations import Annotations, Spot
+from incidents.assertion import dead_from
+from incidents.control.ground import CUES, SHAPE, among, listed, listed_before, usable
+from incidents.control.surroundings import Surroundings
+from incidents.control.takings import Saying
+from incidents.language.finds import Finds
+from incidents.language.sentences import Sentence
+from incidents.language.words import Hit, Phrases
+from incidents.models import ControlStatus
+from incidents.roles.initiator import Memory, resolve
+from incidents.times import day_of_dates
+
+_STATUS: dict[str, ControlStatus] = {
+    "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active",
+    "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls", "flags": "controls",
+    "last_held": "controls", "cleared": "lost",
+}  # fmt: skip
+_Found = tuple[list[Spot], list[ActorMention | None]]
+_NOTHING: _Found = ([], [])
+
+
+_BASE = "base of "
+"""What stands before an actor's id for a phrase that names its bases."""
+
+
+@functools.cache
+def _phrases(language: str) -> Phrases[str]:
+    table = lexicons.load(language, "control", SHAPE)
+    known = actors_table()
+    for actor_id in table["bases"]:
+        if actor_id not in known:
+            raise lexicons.LexiconError(
+                f"{language}/control.yaml: bases: {actor_id} is not in actors.csv; add it there"
+            )
+    said = [(phrase, key) for key in CUES for phrase in table[key]]
+    bases = [(phrase, _BASE + actor_id) for actor_id, phrases in table["bases"].items() for phrase in phrases]
+    return Phrases(said + bases)
+
+
+def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str]) -> list[Saying]:
+    """ "The American base at A": who has a base somewhere is there."""
+    near = notes.spots.within(hit.last, min(hit.last + 5, sentence.last))
+    ahead = [s for s in near if usable(notes, s)]
+    day = day_of_dates(notes, [])
+    return [
+        Saying(actor_id, None, "active", s, day, sentence, (hit.first, hit.last)) for s in ahead[:1] if s.grain <= 1
+    ]
+
+
+def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Saying]:
+    """What the words on control of an article say, in order; an empty list when it has none.
+
+    ``scenery`` gives for each sentence the places that its heading or what stands before sets.
+    """
+    memory = Memory()
+    found: list[Saying] = []
+    every = _phrases(notes.article.language).find(notes.words)
+    pronominal = {hit.first for hit in every if hit.load == "held_it"}
+    hits = Finds(hit for hit in every if hit.load != "holds" or hit.first not in pronominal)
+    for number, sentence in enumerate(notes.sentences):
+        cues = notes.cues.within(sentence.first, sentence.last)
+        dead = dead_from(notes, sentence, cues, presence=True)
+        inside = notes.actors.within(sentence.first, sentence.last)
+        for hit in hits.within(sentence.first, sentence.last):
+            if hit.last > sentence.last:
+                continue
+            if dead is not None and hit.first >= dead:
+                continue
+            if hit.load.startswith(_BASE):
+                found += _based(notes, sentence, hit.load.removeprefix(_BASE), hit)
+                continue
+            if hit.load == "loses" and any(a.part == "past" for a in notes.actions.within(hit.last, hit.last + 1)):
+                continue  # the Arabic فقد that only stresses the verb after it
+            if hit.load != "contests" and any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues):
+                continue
+            statement = _Statement(notes, sentence, hit, inside, [s for s in scenery[number] if usable(notes, s)])
+            found += statement.sayings(memory)
+        for mention in inside:
+            if mention.kind in {"name", "nationality", "short"}:
+                named = mention.actor_id or resolve(notes, mention, memory, country=None, day=None)
+                if named:
+                    memory.name(named)
+    return found
+
+
+class _Statement(Surroundings):
+    """What one word on control in its sentence says."""
+
+    def sayings(self, memory: Memory) -> list[Saying]:
+        """What it says; an empty list when place or actor are not told."""
+        notes, hit = self.notes, self.hit
+        places, actors = self._parts()
+        if not places:
+            return []
+        status = _STATUS[hit.load]
+        until = self._until()
+        if hit.load in {"holds", "held", "held_it"}:
+            if until is None and among(
+                notes.words[max(self.clause.first, hit.first - 4) : hit.last], self.known.formerly
+            ):
+                return []
+            status = "lost" if until is not None else status
+            pocket = notes.words[hit.last : hit.last + 3]
+            if hit.load == "holds" and among(pocket, self.small.pockets):
+                status = "active"
+        day = day_of_dates(
+            notes,
+            (notes.dates.within(until - 1, until + 8) if until is not None else [])
+            or notes.dates.within(self.clause.first, self.clause.last)
+            or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
+        )
+        if until is not None and day.mention is None:
+            return []
+        country = next((s.placed.country for s in places if s.placed), None) or notes.country()
+        ids: list[str | None] = [
+            resolve(notes, m, memory, country=country, day=day.last) if m else memory.latest for m in actors
+        ]
+        pairs = list(zip(actors, ids, strict=True))
+        if hit.load == "contests" and len({i for i in ids if i}) < 2:
+            pairs = [(None, side) for side in list(dict.fromkeys(reversed(memory.named)))[:2]]
+        if hit.load == "loses":
+            pairs_to = [(m, resolve(notes, m, memory, country=country, day=day.last)) for m in self._winner()]
+        else:
+            pairs_to = []
+        found = [
+            Saying(actor_id, mention, "controls", spot, day, self.sentence, (hit.first, hit.last))
+            for mention, actor_id in pairs_to
+            if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
+            for spot in places
+            if spot.grain == 0
+        ]
+        return found + [
+            Saying(actor_id, mention, status, spot, day, self.sentence, (hit.first, hit.last))
+            for mention, actor_id in pairs
+            if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
+            for spot in places
+        ]
+
+    def _parts(self) -> _Found:
+        """The places and holders spoken of."""
+        return {
+            "held": self._held,
+            "held_it": self._held_it,
+            "contests": self._contested,
+            "holds": self._holds,
+            "loses": self._loses,
+            "present": self._present,
+            "hosts": self._hosts,
+            "besieged": self._besieged,
+            "besieges": self._besieged,
+            "flags": self._flags,
+            "cleared": self._cleared,
+            "last_held": self._last_held,
+        }[self.hit.load]()
+
+    def _held(self) -> _Found:
+        """ "Hajin is held by X"; "areas held by X in the countryside of Homs"."""
+        holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        if not holders or not self._ruled(holders[-1]):
+            return _NOTHING
+        if self._of_areas():
+            return self._areas_in(holders[-1:]), [*holders]
+        if self._of_things():
+            return _NOTHING
+        near = [s for s in self.behind if self.hit.first - s.last <= 6]
+        group = listed_before(self.notes, near, None) or listed_before(self.notes, self.behind, self.clause)
+        between = [s for s in self.ahead if s.last <= holders[0].first]
+        return group or listed(self.notes, between) or self.scenery, [*holders]
+
+    def _held_it(self) -> _Found:
+        """ "Hajin, which X holds", with the pronoun that Arabic writes; "Hajin is in their hands"."""
+        near = [a for a in self.after if a.first - self.hit.last <= 2][:1] if self.arabic else self.within[:1]
+        holders = self._and_listed(near) if near else self.here[-1:]
+        holders = holders or (self.before[:1] if self.arabic else self.before[-1:])
+        if self._of_areas():
+            return self._areas_in(holders[-1:]), [*holders]
+        if self._of_things():
+            return _NOTHING
+        return listed_before(self.notes, self.behind, None) or self.scenery, [*holders]
+
+    def _contested(self) -> _Found:
+        armed = [*self.before, *self.within, *self.after]
+        if len(self.within) > 1:
+            armed = self.within
+        elif len(self.after) > 1:
+            armed = self.after
+        elif len(armed) > 2:
+            armed = [a for a in armed if a.first >= self.clause.first]
+        group = listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead) or self.scenery
+        return group, [*list(dict.fromkeys(armed))[:2]]
+
+    def _holds(self) -> _Found:
+        if not self.arabic and self.notes.words[self.hit.first].text == "control" and not self._verb():
+            return _NOTHING
+        if self.notes.words[self.hit.first].text in self.known.compounds and not self._compound():
+            return _NOTHING
+        subject = self._subject(near_first=self.arabic and self.hit.plain)
+        if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
+            return listed_before(self.notes, self.behind, self.clause), subject
+        near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
+        group = self._whole(self.ahead) if near else []
+        if near and among(self.notes.words[self.hit.last : self.hit.last + 3], self.small.pockets):
+            group = listed(self.notes, self.ahead)
+        if not near and self._relative():
+            group = listed_before(self.notes, self.behind, None)
+        elif not near and self._anaphoric():
+            group = listed_before(self.notes, self.behind, self.clause) or self.scenery
+        return (group, subject) if subject else _NOTHING
+
+    def _loses(self) -> _Found:
+        near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
+        between = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
+        if not near and self._anaphoric():
+            group = listed_before(self.notes, self.behind, None) or self.scenery
+        else:
+            last_of_it = any(word.text in self.known.last for word in between)
+            near = near and (last_of_it or len(between) <= 9)
+            group = [] if not near else listed(self.notes, self.ahead) if last_of_it else self._whole(self.ahead)
+        if self._its_loss():
+            return group, [*(self.here or self.before)[:1]] or [None]
+        if self.small.fallen.intersection(self.notes.words[self.hit.first].forms):
+            return group, list([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        return group, self._subject() or ([None] if self.arabic else [])
+
+    def _present(self) -> _Found:
+        subject = self._subject(near_first=self.arabic)
+        ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
+        if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
+            return (self.scenery, subject) if self._anaphoric(2) else _NOTHING
+        group = (
+            listed(self.notes, ahead)
+            or (self.scenery if self._anaphoric(2) and not self.behind else [])
+            or listed_before(self.notes, self.behind, self.clause)
+            or listed_before(self.notes, self.behind, None)
+        )
+        if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
+            subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
+        able = self.notes.words[self.hit.first].text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره"))
+        if able and not self.here:
+            subject = [None]
+        if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
+            return _NOTHING
+        return group, subject
+
+    def _hosts(self) -> _Found:
+        """ "The base at A, which houses X": the place stands before, the guests right after."""
+        guests = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1])
+        group = [s for s in listed_before(self.notes, self.behind, None) if s.grain <= 1]
+        return (group, [*guests]) if guests else _NOTHING
+
+    def _besieged(self) -> _Found:
+        """Those who are besieged or dug in hold the town they are in, not the cave; who besieges them does not."""
+        near = [a for a in self.after if a.first - self.hit.last <= 5]
+        holders = near[:1] or self.here[-1:]
+        if self.hit.load == "besieges":
+            holders = near[-1:] if len(near) > 1 or self.here or not self.arabic else []
+        group = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain == 0][:1]
+        upto = group[0].first if group else self.hit.last + 3
+        span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
+        if not holders or among(span, self.known.lairs):
+            return _NOTHING
+        if group and not self._inside(group[0]):
+            return _NOTHING
+        if not group and self._anaphoric(6):
+            group = [s for s in self.behind if s.grain == 0][-1:] or [s for s in self.scenery if s.grain == 0][-1:]
+        return group, list(holders)
+
+    def _flags(self) -> _Found:
+        subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
+        holder = self.within or subject or self.here[-1:]
+        ahead = [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
+        if not ahead and self._anaphoric():
+            ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
+        return (ahead, list(holder)) if holder else _NOTHING
+
+    def _cleared(self) -> _Found:
+        """ "Hajin was cleared of X": the place stands before, who lost it after."""
+        losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        near = [s for s in self.behind if self.hit.first - s.last <= 6]
+        return (listed_before(self.notes, near, self.clause), [*losers]) if losers else _NOTHING
+
+    def _last_held(self) -> _Found:
+        """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
+        around = self.notes.words[self.clause.first : min(self.hit.last + 6, self.sentence.last)]
+        if among(around, self.known.gone) or among(around, self.known.formerly):
+            return _NOTHING
+        owner: list[ActorMention] = [a for a in self.before if self.hit.first - a.last <= 1][-1:]
+        owner = owner or [a for a in self.after if a.first - self.hit.last <= 4][:1]
+        beside_it = [s for s in self.behind if self.hit.first - s.last <= 2 and s.grain <= 1][-1:]
+        next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]
+        return (beside_it or next_to, list(owner)) if owner else _NOTHING

@@ -1,0 +1,211 @@
+"""What stands around a word on control in its sentence: who may be meant, which places, what limits them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from incidents.actors import UNARMED, ActorMention
+from incidents.annotations import Annotations, Spot
+from incidents.control.ground import among, listed, share, usable, vocabulary
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Clause, Sentence
+from incidents.language.words import Hit
+
+
+class Surroundings:
+    """One word on control, with the actors and places before and after it."""
+
+    def __init__(
+        self,
+        notes: Annotations,
+        sentence: Sentence,
+        hit: Hit[str],
+        inside: Sequence[ActorMention],
+        scenery: list[Spot],
+    ) -> None:
+        self.notes, self.sentence, self.hit, self.scenery = notes, sentence, hit, scenery
+        self.arabic = notes.article.language == "ar"
+        self.small, self.known = grammar(notes.article.language), vocabulary(notes.article.language)
+        self.clause: Clause = next(c for c in sentence.clauses if c.first <= hit.first < c.last)
+        spots = [s for s in notes.spots.within(sentence.first, sentence.last) if usable(notes, s)]
+        armed = [
+            a
+            for a in inside
+            if a.actor_id not in UNARMED and a.kind not in {"unidentified", "attackers"} and not self._aside(a)
+        ]
+        self.before = [a for a in armed if a.last <= hit.first]
+        self.here = [a for a in self.before if a.first >= self.clause.first]
+        self.after = [a for a in armed if a.first >= hit.last]
+        self.over = [a for a in inside if a.first < hit.last and a.last > hit.first and a.actor_id not in UNARMED]
+        self.within = [a for a in armed if hit.first < a.first < hit.last and a.kind != "both_sides"]
+        self.ahead = [s for s in spots if s.first >= hit.last and s.first < self.clause.last + 12]
+        self.behind = [s for s in spots if s.last <= hit.first]
+
+    def _its_loss(self) -> bool:
+        """True for the Arabic "its loss of", whose owner stands before."""
+        word = self.notes.words[self.hit.first]
+        written = self.notes.article.body[word.start : word.end]
+        return self.arabic and written.endswith(("ه", "ها", "هم")) and bool(self.small.fallen.intersection(word.forms))
+
+    def _winner(self) -> list[ActorMention]:
+        """To whom a place was lost: "lost A to X"."""
+        for mention in self.after:
+            words = self.notes.words[max(self.hit.last, mention.first - 2) : mention.first]
+            if among(words, self.known.losing_to):
+                return [mention]
+        return []
+
+    def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
+        """Who holds, loses or is there, with those named in one breath; Arabic verbs stand before their subject."""
+        reach = 1 if self.hit.load == "holds" else 3
+        near = [a for a in self.after if a.first - self.hit.last <= (6 if a.kind == "possessive" else reach)][:1]
+        if not self.arabic:
+            near = []
+        ordered = (near, self.here) if near_first else (self.here, near)
+        if self.hit.load == "present" and self.over:
+            return [*self.over[:1]]
+        chosen = ordered[0][-1:] or ordered[1][-1:]
+        if not chosen and self.hit.load != "present":
+            chosen = self.before[:1]
+        return [*self._and_listed(chosen)]
+
+    def _and_listed(self, chosen: Sequence[ActorMention]) -> list[ActorMention]:
+        """``chosen`` with those joined to it by "and" or a comma."""
+        if not chosen:
+            return []
+        found = [chosen[0]]
+        words, body = self.notes.words, self.notes.article.body
+        for mention in reversed([a for a in self.before if a.last <= found[0].first]):
+            between = [w.text for w in words[mention.last : found[0].first]]
+            joined = between in (["and"], ["and", "the"], ["و"]) or (
+                self.arabic and not between and words[found[0].first].text.startswith("و")
+            )
+            if not joined or mention.first < self.clause.first:
+                break
+            found.insert(0, mention)
+        for mention in self.after:
+            if mention.first < found[-1].last or mention in found:
+                continue
+            between = [w.text for w in words[found[-1].last : mention.first]]
+            joined = between in (["and"], ["and", "the"], ["alongside", "the"], ["alongside"]) or (
+                self.arabic and not between and words[mention.first].text.startswith("و")
+                and not body[mention.start : mention.end].startswith("وحدات")
+            )  # fmt: skip
+            if not joined:
+                break
+            found.append(mention)
+        return found
+
+    def _whole(self, spots: list[Spot]) -> list[Spot]:
+        """The places held as a whole, as what is named right after a verb of holding."""
+        if not spots or share(self.notes, self.hit.last, spots[0]) not in self._enough():
+            return []
+        return listed(self.notes, spots)
+
+    def _enough(self) -> set[str]:
+        """How much of a place must be held for a claim: of what was held until some day, a part will do."""
+        return {"whole", "most"} if self._until() is None else {"whole", "most", "part"}
+
+    def _inside(self, spot: Spot) -> bool:
+        """True for "in" and "inside" a place, not "near" it."""
+        words = self.notes.words[self.hit.last - 1 : spot.first + 1]
+        return not any(
+            w.text in {"near", "around", "outside", "قرب", "محيط", "حول", "بمحيط", "غرب", "شرق"} for w in words
+        )
+
+    def _areas_in(self, holder: Sequence[ActorMention]) -> list[Spot]:
+        """Where areas lie that nobody names: a wide place right after the holder, or a town they are said to be in."""
+        words = self.notes.words
+        for spot in self.ahead:
+            if holder and holder[0].last <= spot.first <= holder[0].last + 3:
+                inside = words[spot.first - 1].text in {"in", "في"} or (
+                    words[spot.first].text.startswith("ب") and not spot.text.startswith("ب")
+                )
+                return (
+                    listed(self.notes, [s for s in self.ahead if s.first >= spot.first]) if spot.grain or inside else []
+                )
+        return []
+
+    def _of_areas(self) -> bool:
+        """True for "areas held by", "a village that X holds": ground that nobody names."""
+        words = self.notes.words
+        if self.arabic and self.hit.last - self.hit.first > 1 and words[self.hit.first].text in self.small.areas:
+            return True
+        first = max(self.sentence.first, self.hit.first - 2)
+        head = next((i for i in range(self.hit.first - 1, first - 1, -1) if not self._link(words[i].text)), None)
+        if head is None or words[head].text not in self.small.areas | self.known.pockets:
+            return False
+        if any(s.first <= head < s.last for s in self.behind):
+            return False
+        near = [s for s in self.behind if 0 <= head - s.last <= 2]
+        return not (near and self.notes.article.body[near[-1].end : words[head].start].strip()[:1] in {",", "،"})
+
+    def _of_things(self) -> bool:
+        """True for "posts held by X" and other things that are held and are no ground."""
+        words = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]
+        return among(words, self.known.things) and not any(0 <= self.hit.first - s.last <= 2 for s in self.behind)
+
+    def _link(self, word: str) -> bool:
+        return word in {"التي", "الذي", "كانت", "كان", "لا", "تزال", "يزال"} | self.small.be | {
+            "that",
+            "which",
+            "still",
+            "now",
+        }
+
+    def _anaphoric(self, reach: int = 4) -> bool:
+        """True when what follows points back to a place: "the town", "there", البلدة."""
+        words = self.notes.words[self.hit.last : self.hit.last + reach]
+        if self.arabic:
+            written = {w.text for w in [*words, *self.notes.words[self.hit.first : self.hit.last]]}
+            return any(w in written for w in self.known.back) or any(
+                w.text.lstrip("وفب").startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in words
+            )
+        texts = [w.text for w in words if w.text not in self.known.wholly]
+        return any(w in self.known.back for w in texts) or any(
+            a in self.small.determiners and b in self.small.ground | self.known.regions
+            for a, b in itertools.pairwise(texts)
+        )
+
+    def _until(self) -> int | None:
+        """The word that tells when a holding ended ("until it was driven out in 2017"); None for none or lately."""
+        notes, published = self.notes, self.notes.article.published
+        for index in range(self.hit.last, min(self.hit.last + 14, self.sentence.last)):
+            if self.known.until.isdisjoint(notes.words[index].forms[:2]):
+                continue
+            ends = [d for d in notes.dates.within(index - 1, index + 8) if d.last]
+            if ends and (published is None or (published - (ends[0].last or published)).days > 14):
+                return index
+        return None
+
+    def _compound(self) -> bool:
+        """True for "X-held", written with a hyphen."""
+        start = self.notes.words[self.hit.first].start
+        return self.notes.article.body[max(0, start - 1) : start] in {"-", "‑"}
+
+    def _relative(self) -> bool:
+        """True for "Kobani, which X control": the place stands before."""
+        return not self.arabic and self.notes.words[self.clause.first].text in {"which", "that"}
+
+    def _ruled(self, holder: ActorMention) -> bool:
+        """False where one is "under X's fire", not its control, or in Arabic not "subject to" X."""
+        words = self.notes.words
+        last = words[self.hit.last - 1].text
+        if last == "under":
+            return among(words[holder.last - 1 : holder.last + 1], self.known.rule)
+        if self.arabic and words[self.hit.last - 1].text.lstrip("وال") in {"خاضعه", "خاضع", "تخضع", "يخضع"}:
+            between = words[self.hit.last : holder.first + 1]
+            return any(w.text.startswith(("ل", "لل")) for w in between)
+        return True
+
+    def _verb(self) -> bool:
+        """True for the verb "control", which stands right after who does it."""
+        back = self.hit.first
+        while back > self.clause.first and self.notes.words[back - 1].text in self.known.adverbs:
+            back -= 1
+        return any(a.last == back for a in self.before)
+
+    def _aside(self, mention: ActorMention) -> bool:
+        """True for an actor named as whom another backs, fights or is backed by ("militias that support X")."""
+        return any(w.text in self.small.backing for w in self.notes.words[max(0, mention.first - 2) : mention.first])

@@ -1,0 +1,162 @@
+"""Control that changes hands in what was done: ground taken, given up, handed over."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
+from incidents.annotations import Annotations, Spot
+from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
+from incidents.language.sentences import Sentence
+from incidents.models import ControlStatus
+from incidents.roles.initiator import Party
+from incidents.scenes import PlaceRole, role_of
+from incidents.times import Day
+
+if TYPE_CHECKING:
+    from incidents.actions import Action
+    from incidents.storyline import Told
+
+_TAKES = frozenset({"receive", "enter", "take"})
+_GIVES = frozenset({"fall", "fell", "withdraw", "hand_over"})
+_TAKEN = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Saying:
+    """One statement on control, before it becomes a claim."""
+
+    actor: str
+    """The actor's id."""
+    mention: ActorMention | None
+    """Where the text names it; None when it follows from what stands before."""
+    status: ControlStatus
+    """What is said of it."""
+    spot: Spot
+    """Where."""
+    day: Day
+    """When."""
+    sentence: Sentence
+    """The sentence that says so."""
+    cue: tuple[int, int] | None
+    """The words that say so, as a range of indices; None when an action does."""
+
+
+def from_frame(notes: Annotations, told: Told) -> list[Saying]:
+    """What a thing done says on control; an empty list when it changes nothing."""
+    if told.summary:
+        return []
+    taker, loser = told.agent, told.target
+    given = told.sub_event_type == "Non-violent transfer of territory"
+    if not given and told.sub_event_type not in _TAKEN:
+        return []
+    if given and not told.frame.tags & _TAKES:
+        taker, loser = loser, taker
+    sentence = notes.sentences[told.frame.sentence]
+    acts = [a for a in told.frame.actions if a.tag == "take"]
+    if not told.frame.tags & (_TAKES | _GIVES) or (not told.own and not acts and not given):
+        return []
+    if acts and _untrue(notes, sentence, acts):
+        return []
+    if acts and loser is not None and loser.mention is not None and _takes(notes, sentence, acts[0], loser.mention):
+        taker, loser = loser, taker
+    if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
+        taker, loser = None, taker
+    found: list[Saying] = []
+    for spot in told.spots:
+        if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
+            continue
+        here = sentence.first <= spot.first < sentence.last
+        if given and not here and not acts and not _received_it(notes, told):
+            continue
+        if given and not _left(notes, told, spot):
+            continue
+        much = _share(notes, told, acts, spot)
+        if much == "none":
+            continue
+        for party, status in ((taker, "controls"), (loser, "lost")):
+            if not _counts(party, status) or (much in {"part", "most"} and status == "lost"):
+                continue
+            assert party is not None
+            said: ControlStatus = "contested" if much == "part" else status  # type: ignore[assignment]
+            found.append(Saying(party.actor_id, party.mention, said, spot, told.day, sentence, None))
+    return found
+
+
+def _left(notes: Annotations, told: Told, spot: Spot) -> bool:
+    """False for a withdrawal that does not say from where ("they withdrew after the attack")."""
+    if told.frame.tags & (_TAKES | {"hand_over"}):
+        return True
+    source = vocabulary(notes.article.language).source
+    return any(
+        among(notes.words[act.last : act.last + 5], source) or 0 <= spot.first - act.last <= 2
+        for act in told.frame.actions
+        if act.tag == "withdraw"
+    )
+
+
+def _received_it(notes: Annotations, told: Told) -> bool:
+    """False where something is received or moves to an actor and no place is pointed at."""
+    got = [a for a in told.frame.actions if a.tag == "receive"]
+    return not got or any(points_back(notes, a.last) for a in got)
+
+
+def _counts(party: Party | None, status: str) -> bool:
+    return (
+        party is not None
+        and party.actor_id not in UNARMED | {UNIDENTIFIED}
+        and (party.mention is not None or status == "controls")
+    )
+
+
+def _share(notes: Annotations, told: Told, acts: list[Action], spot: Spot) -> Share:
+    """How much of ``spot`` was taken, from the taking nearest before it or else the first."""
+    doing = next((a for a in reversed(acts) if a.last <= spot.first), acts[0] if acts else None)
+    if doing is None:
+        doing = next((a for a in told.frame.actions if a.tag == "enter"), None)
+        return share(notes, doing.last, spot) if doing and share(notes, doing.last, spot) == "part" else "whole"
+    if any(share(notes, a.last, spot) == "part" for a in acts if a.last > spot.first):
+        return "part"
+    return share(notes, doing.last, spot)
+
+
+def _untrue(notes: Annotations, sentence: Sentence, acts: list[Action]) -> bool:
+    """True when every taking is only tried or meant, or is the loss of control."""
+    lost = vocabulary(notes.article.language).gone
+    return all(
+        only_meant(notes, a.first)
+        or (a.part == "noun" and among(notes.words[max(sentence.first, a.first - 5) : a.first], lost))
+        for a in acts
+    )
+
+
+def _takes(notes: Annotations, sentence: Sentence, act: Action, mention: ActorMention) -> bool:
+    """True for whoever stands where the subject of an active verb of taking stands."""
+    if act.part != "past":
+        own = notes.article.language == "ar" and act.part == "noun" and _its_own(notes, act)
+        return own and mention is next(iter(notes.actors.within(sentence.first, act.first)), None)
+    if notes.article.language == "ar":
+        written = notes.words[mention.first].text
+        return act.first < mention.first <= act.last and not written.startswith(("ل", "من"))
+    before = [w.text for w in notes.words[mention.last : act.first]]
+    return 0 <= act.first - mention.last <= 2 and not {"was", "were", "been", "by", "being"} & set(before)
+
+
+def _its_own(notes: Annotations, act: Action) -> bool:
+    """True for "(extended) its control over", whose owner stands before."""
+    head = notes.words[act.first].text
+    return head.endswith(("ه", "ها", "هم")) and head not in notes.words[act.first].forms[1:] and len(head) > 4
+
+
+def _expelled(notes: Annotations, act: Action, mention: ActorMention) -> bool:
+    """True for "X was driven from": whoever is named alone beside a verb of driving out has been."""
+    if not among(notes.words[act.first : act.last], vocabulary(notes.article.language).expels):
+        return False
+    if notes.article.language == "ar":
+        return (
+            0 <= mention.first - act.last <= 1
+            and mention.last < len(notes.words)
+            and ("من" in notes.words[mention.last].forms)
+        )
+    return mention.last <= act.first and notes.words[act.first - 1].text in {"was", "were", "been", "being"}

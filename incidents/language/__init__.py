@@ -1,0 +1,1 @@
+"""An article's text as words, sentences and marks: what every rule reads."""

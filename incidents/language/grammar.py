@@ -1,0 +1,87 @@
+"""Small words that tell how clauses hang together, from ``lexicon/{ar,en}/grammar.yaml``."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+from incidents import lexicons
+from incidents.language.spelling import fold_word
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Grammar:
+    """The small words of one language, folded."""
+
+    breaks: frozenset[str]
+    """Words before which a clause ends though no sign stands there."""
+    anew: frozenset[str]
+    """Of these, those that open something else ("while", كما)."""
+    under: frozenset[str]
+    """Words with which a clause goes on about the one before it."""
+    not_under: frozenset[str]
+    """Phrases that begin like these and do not (قبل أن)."""
+    perfect: frozenset[str]
+    """Words that set a verb in an earlier past."""
+    be: frozenset[str]
+    """Forms of "to be", which make a passive."""
+    still: frozenset[str]
+    """Words that turn a negation into "still" (لا يزال)."""
+    it: frozenset[str]
+    """Words by which a denial takes back all that stands before it."""
+    persons: frozenset[str]
+    """Words that say no more than that somebody is human."""
+    fighters: frozenset[str]
+    """Fighters of no named side."""
+    own_people: frozenset[str]
+    """Words that with one of ``own_by`` make people an actor's own."""
+    own_by: frozenset[str]
+    """See ``own_people``."""
+    plurals: frozenset[str]
+    """Plurals that do not show by their ending."""
+    before_noun: frozenset[str]
+    """Words after which a word that may be verb or noun is a noun."""
+    after_noun: frozenset[str]
+    """Words before which it is one."""
+    subjects: frozenset[str]
+    """Pronouns that stand for an actor as subject."""
+    openers: frozenset[str]
+    """Words after which they are subjects."""
+    determiners: frozenset[str]
+    """Words that make the noun after them a known one."""
+    areas: frozenset[str]
+    """Words for areas that nobody names."""
+    fallen: frozenset[str]
+    """Nouns for a loss, which need the loser right behind them."""
+    afterwards: frozenset[str]
+    """Words that put what follows them before what is told."""
+    ground: frozenset[str]
+    """Words for ground that can be taken."""
+    about: frozenset[str]
+    """Words before a number of things."""
+    doers: frozenset[str]
+    """Words after which a state's name is who acts, not a place."""
+    backing: frozenset[str]
+    """Words that make the actor after them one whom another backs or fights."""
+    pockets: frozenset[str]
+    """Words for a hold too small to be control."""
+    partly: frozenset[str]
+    """Words for a part of a place."""
+    rivals: frozenset[str]
+    """Words for two parts of one side that fight each other."""
+    kinds: frozenset[str]
+    """Kinds of place written after the name ("Suwayda city")."""
+    belongs: frozenset[str]
+    """Words by which a guess is about who somebody is ("may be linked to"), not about what happened."""
+    grabs: frozenset[str]
+    """Verbs of taking so common that ground must be named beside them."""
+    light: frozenset[str]
+    """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
+
+
+@functools.cache
+def grammar(language: str) -> Grammar:
+    """The small words of ``language`` (``ar`` or ``en``)."""
+    names = [field.name for field in dataclasses.fields(Grammar)]
+    table = lexicons.load(language, "grammar", dict.fromkeys(names, "words"))
+    return Grammar(**{name: frozenset(fold_word(word) for word in table[name]) for name in names})

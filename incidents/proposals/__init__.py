@@ -1,0 +1,1 @@
+"""Incidents that a model proposes, and the endpoint that is asked for them."""

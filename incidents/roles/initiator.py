@@ -1,0 +1,287 @@
+"""Who acts and who is acted upon in a frame, from word order, voice and the words beside each actor."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from bisect import bisect_right
+from operator import attrgetter
+
+from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, government_of, kin
+from incidents.annotations import Annotations
+from incidents.frames import Frame
+from incidents.language.grammar import grammar
+from incidents.reporting import owned_by, speakers
+from incidents.roles.parts import Candidate, his_own, part_of
+from incidents.roles.voice import weigh_order, weigh_victims
+
+_VIOLENT = frozenset(
+    {
+        "clash",
+        "attack",
+        "ambush",
+        "storm",
+        "take",
+        "strike",
+        "air_raid",
+        "shell",
+        "bomb",
+        "blow",
+        "explode",
+        "shoot",
+        "enter",
+        "fall",
+    }
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Party:
+    """One side of what was done."""
+
+    actor_id: str
+    """The actor's id."""
+    mention: ActorMention | None
+    """Where the text names it; None when it follows from what stands before."""
+
+
+@dataclasses.dataclass(slots=True)
+class Memory:
+    """What stood before in the article, for names that point back."""
+
+    agent: str | None = None
+    """Who acted last."""
+    target: str | None = None
+    """Who was acted upon last."""
+    named: list[str] = dataclasses.field(default_factory=list)
+    """Ids of armed actors in the order last named, each once, latest last."""
+
+    full: list[str] = dataclasses.field(default_factory=list)
+    """Ids of those named in full, in the same order."""
+
+    @property
+    def latest(self) -> str | None:
+        """The id of the actor named last; None before any."""
+        return self.named[-1] if self.named else None
+
+    def name(self, actor_id: str, *, explicit: bool = True) -> None:
+        """Note that ``actor_id`` was just named; ``explicit`` for a name in full."""
+        if actor_id not in UNARMED and actor_id != UNIDENTIFIED:
+            _anew(self.named, actor_id)
+            if explicit:
+                _anew(self.full, actor_id)
+
+
+def _anew(named: list[str], actor_id: str) -> None:
+    """Put ``actor_id`` last in ``named``, where it stands once, so that the list never outgrows the actors known."""
+    if actor_id in named:
+        named.remove(actor_id)
+    named.append(actor_id)
+
+
+_GROUPED = frozenset({"IRAN_BACKED_MILITIAS", "OPPOSITION_REBELS", "DRUZE_FACTIONS", "SNA"})
+"""Whom "militias" and "factions" mean where none is named."""
+
+
+def resolve(
+    notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
+) -> str | None:
+    """The id of the actor a mention means, given the country and day of what is told and what stood before."""
+    if mention.kind == "government":
+        return government_of(country or "SY", day or notes.article.published)
+    if mention.kind == "short":
+        latest = next((a for a in reversed(memory.full) if a in mention.choices), None)
+        if latest:
+            return latest
+        later = notes.once(
+            ("of", mention.choices),
+            lambda: next((a.actor_id for a in notes.actors if a.actor_id in mention.choices), None),
+        )
+        if later is None and len(mention.choices) > 1 and mention.choices[0] == "ISLAMIC_STATE":
+            return "ISLAMIC_STATE"  # "the organisation", of which no report need say more
+        return later or (mention.choices[0] if mention.choices[0] in _GROUPED else None)
+    if mention.kind == "attackers":
+        if memory.agent is not None and memory.agent not in UNARMED:
+            return memory.agent
+        return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") else UNIDENTIFIED
+    if mention.kind == "insurgents":
+        return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") or country == "IQ" else UNIDENTIFIED
+    if mention.kind == "possessive":
+        return _owner(notes, mention, memory, country=country, day=day)
+    if mention.kind == "latter":
+        return memory.named[-1] if memory.named else None
+    return mention.actor_id
+
+
+def _tells_of(notes: Annotations, actor_id: str) -> bool:
+    """True when the article names the actor anywhere."""
+    return actor_id in notes.once("told of", lambda: {a.actor_id for a in notes.actors})
+
+
+def _owner(
+    notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
+) -> str | None:
+    """Whom "its" or "they" means: who is named before it in the sentence, else who acted or was named last."""
+    at = bisect_right(notes.sentences, mention.first, key=attrgetter("first")) - 1
+    low = notes.sentences[at].first if at >= 0 and mention.first < notes.sentences[at].last else 0
+    before = [
+        m
+        for m in notes.actors.within(low, mention.first)
+        if m.kind in {"name", "nationality", "government", "short", "unidentified"}
+    ]
+    if before:
+        return resolve(notes, before[-1], memory, country=country, day=day)
+    if notes.words[mention.first].text in grammar(notes.article.language).subjects:
+        return memory.agent or (memory.named[-1] if memory.named else None)
+    return memory.named[-1] if memory.named else memory.agent
+
+
+def parties(
+    notes: Annotations, frame: Frame, memory: Memory, *, country: str | None, day: dt.date | None
+) -> tuple[Party | None, Party | None, list[str]]:
+    """Who acts and who is acted upon in ``frame``; and the ids of all in it, suspects marked with a leading "?"."""
+    pair = _both(notes, frame, memory)
+    if pair is not None:
+        return (*pair, [p.actor_id for p in pair if p])
+    said = speakers(notes, notes.sentences[frame.sentence])
+    mentions = frame.among(notes.actors)
+    candidates: list[Candidate] = []
+    suspects: list[Party] = []
+    spoken: list[Candidate] = []
+    own = False
+    lent = frame.among(notes.support)
+    owner = owned_by(notes, notes.sentences[frame.sentence], claimed=True)
+    for mention in mentions:
+        actor_id = resolve(notes, mention, memory, country=country, day=day)
+        if mention.kind == "both_sides" or actor_id is None or any(mention.first == s.mention.first for s in lent):
+            continue
+        if actor_id == CIVILIANS and frame.tags & _OF_GROUND and _ground_word(notes, mention):
+            continue  # "took the villages of A and B"
+        candidate = Candidate(mention, actor_id)
+        part = "self" if his_own(notes, mention) else part_of(notes, frame, mention, candidate)
+        if part == "self":
+            own = True
+            continue
+        if part == "suspect":
+            suspects.append(Party(actor_id, mention))
+            continue
+        if part in {"supporter", "parent", "holder", "named"}:
+            continue
+        claims = owner is not None and mention.first == owner.first
+        candidate.agent += 4.0 if claims else 0.0
+        if not claims and not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
+            spoken.append(candidate)
+            continue
+        candidates.append(candidate)
+        memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
+    weigh_order(notes, frame, candidates)
+    weigh_victims(notes, candidates)
+    named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
+    if len({c.actor_id for c in named}) > 1:
+        candidates = [c for c in candidates if c.mention.kind != "attackers"]
+    agent, target = _choose(notes, frame, candidates)
+    if own and agent is not None and target is None:
+        target = Party(agent.actor_id, None)
+    if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
+        target = suspects[0]
+    if "repel" in frame.tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
+        target = Party(spoken[0].actor_id, spoken[0].mention)
+    elif "clash" in frame.tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
+        agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
+    elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
+        agent = Party(spoken[0].actor_id, spoken[0].mention)
+        if (
+            target is not None
+            and target.actor_id == agent.actor_id
+            and frame.tags & {"kill", "attack", "strike", "shell"}
+        ):
+            agent = None
+    return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+_OF_GROUND = frozenset({"take", "enter", "withdraw", "receive", "hand_over"})
+
+
+def _ground_word(notes: Annotations, mention: ActorMention) -> bool:
+    return not grammar(notes.article.language).ground.isdisjoint(notes.words[mention.first].forms)
+
+
+def _facing(speaker: Party, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+    """Who reports clashes with others takes part in them."""
+    other = agent or target
+    return (speaker, other) if other is None or not kin(other.actor_id, speaker.actor_id) else (agent, target)
+
+
+def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Party | None) -> bool:
+    """True when who reports may be who did it: "announced the arrest of", not "said that two rockets hit"."""
+    if target is not None and kin(speaker.actor_id, target.actor_id):
+        return False
+    if notes.article.language == "ar":
+        return True
+    blast = frame.tags & {"explode", "device", "mine", "suicide"} and not frame.tags & {"arrest", "find", "defuse"}
+    return not blast and any(a.part == "noun" for a in frame.actions[:1])
+
+
+def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
+    """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
+    inside = frame.among(notes.actors)
+    if memory.agent is None or memory.target is None or not any(m.kind == "both_sides" for m in inside):
+        return None
+    if any(m.kind in {"name", "nationality", "government", "short"} for m in inside):
+        return None
+    return Party(memory.agent, None), Party(memory.target, None)
+
+
+def _rivals(notes: Annotations, frame: Frame) -> bool:
+    """True for fighting within one side ("between two factions of …")."""
+    words = notes.words[frame.first : frame.last]
+    return any(not grammar(notes.article.language).rivals.isdisjoint(w.forms) for w in words)
+
+
+def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party | None, Party | None]:
+    by_agent = sorted(
+        (c for c in candidates if c.agent > 0), key=lambda c: (-(c.agent - max(0.0, c.target) * 0.5), c.mention.first)
+    )
+    agent = by_agent[0] if by_agent and (by_agent[0].agent > by_agent[0].target or len(candidates) > 1) else None
+    if (
+        agent is not None
+        and agent.target > agent.agent
+        and not any(c is not agent and c.target > 0 for c in candidates)
+    ):
+        agent = None
+    rest = [c for c in candidates if c is not agent and (agent is None or c.actor_id != agent.actor_id)]
+    by_target = sorted(
+        (c for c in rest if c.target > (1.5 if c.actor_id in UNARMED else 0)),
+        key=lambda c: (-c.target, c.mention.first),
+    )
+    target = by_target[0] if by_target else None
+    unhurt = target is None or target.actor_id in UNARMED or target.actor_id == UNIDENTIFIED
+    if agent is not None and unhurt and "clash" in frame.tags and _rivals(notes, frame):
+        target = agent
+    by_itself = bool(frame.tags & {"device", "mine"}) and "explode" in frame.tags
+    if agent is None and not by_itself and (not frame.weak or "commando" in frame.tags):
+        free = [c for c in candidates if c.actor_id not in UNARMED and c.target <= 0 and c.agent >= 0]
+        free = [
+            c
+            for c in free
+            if target is None or (c.actor_id != target.actor_id and c.mention.first < target.mention.first)
+        ]
+        agent = free[0] if free else None
+    if target is None and agent is not None:
+        free = [c for c in rest if c.agent >= 0 and not c.partner and c.actor_id not in UNARMED]
+        loose = [c for c in free if not kin(c.actor_id, agent.actor_id)]
+        target = loose[0] if loose and frame.tags & _VIOLENT else None
+    armed = [c for c in by_target if c.actor_id not in UNARMED]
+    if "clash" in frame.tags and armed and target is not None and target.actor_id in UNARMED:
+        target = armed[0]
+    if (
+        target is not None
+        and target.actor_id == CIVILIANS
+        and armed
+        and armed[0].target >= (1.0 if target.why == "vague" else target.target - 0.5)
+    ):
+        target = armed[0]
+    return (
+        Party(agent.actor_id, agent.mention) if agent else None,
+        Party(target.actor_id, target.mention) if target else None,
+    )

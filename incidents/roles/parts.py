@@ -1,0 +1,240 @@
+"""What the words beside an actor say of its part in a frame: "by", "against", "backed by", "post of"."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+
+from incidents import lexicons
+from incidents.actors import UNARMED, ActorMention
+from incidents.annotations import Annotations
+from incidents.frames import Frame
+from incidents.language.finds import Finds
+from incidents.language.grammar import grammar
+from incidents.language.words import Phrases, Word, words_of
+
+_KEYS = (
+    "carriers",
+    "targets",
+    "agents",
+    "against",
+    "versus",
+    "between",
+    "losers",
+    "suspects",
+    "supporters",
+    "parents",
+    "holders",
+)
+_SHAPE = dict.fromkeys(_KEYS, "words")
+OF_AGENT = frozenset(
+    {"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"}
+)
+"""Nouns of doing whose author stands right behind them in Arabic (هجوم داعش)."""
+_FAR = 40
+"""How many words before an actor one may begin that ends beside it: more than any name has."""
+
+
+@dataclasses.dataclass(slots=True)
+class Candidate:
+    """An actor named in a frame, with what speaks for its being the one who acts or the one acted upon."""
+
+    mention: ActorMention
+    """Where it is named."""
+    actor_id: str
+    """Who it is."""
+    agent: float = 0.0
+    """Weight for the one who acts."""
+    target: float = 0.0
+    """Weight for the one acted upon."""
+    partner: bool = False
+    """True when it shares the part of the one named before it ("X and Y")."""
+    why: str = ""
+    """``agents`` when a word such as "by" stands before it; ``vague`` for one who is only said to be human."""
+
+
+@functools.cache
+def _beside(language: str) -> Phrases[str]:
+    table = lexicons.load(language, "roles", _SHAPE)
+    return Phrases((phrase, key) for key in _KEYS if key != "carriers" for phrase in table[key])
+
+
+@functools.cache
+def _carriers(language: str) -> frozenset[str]:
+    table = lexicons.load(language, "roles", _SHAPE)
+    return frozenset(word.text for phrase in table["carriers"] for word in words_of(phrase))
+
+
+def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: Candidate) -> str:
+    """Weigh the words before (and in English after) a mention; the part it plays when that excludes it."""
+    language = notes.article.language
+    words = notes.words
+    carriers = _carriers(language)
+    low = next((c.first for c in (*frame.lead, *frame.clauses) if c.first <= mention.first < c.last), 0)
+    at = mention.first - 1
+    passed: list[Word] = []
+    own_l = language == "ar" and words[mention.first].has("ل") and not _starts(words[mention.first], mention, notes)
+    while at >= low and mention.first - at <= 7:
+        word = words[at]
+        if word.text.isdigit() or carriers.intersection(word.forms) or (language == "ar" and word.text == "ل"):
+            passed.append(word)
+            at -= 1
+            continue
+        break
+    window = words[max(low, at - 2) : mention.first]
+    offset = max(low, at - 2)
+    every = notes.once("roles", lambda: Finds(_beside(language).find(words)))
+    hits = [hit for hit in every.within(offset, mention.first) if hit.last <= mention.first]
+    reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
+    reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
+    if language == "ar":
+        reach = [hit for hit in reach if hit.load != "against" or hit.plain]
+    reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
+    if "arrest" in frame.tags:
+        far = max(low, mention.first - 10)
+        earlier = every.within(far, mention.first)
+        reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
+    reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
+    loads = {hit.load for hit in reach}
+    if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
+        candidate.agent += 1.0
+        candidate.target -= 1.0
+    if mention.kind == "possessive" and any(
+        _targets(language).intersection(w.forms) for w in words[mention.first : mention.last]
+    ):
+        candidate.target += 2.0
+        candidate.agent -= 3.0
+    if mention.actor_id in UNARMED:
+        candidate.agent -= 6.0
+        candidate.target += 1.5
+    if language == "en" and at >= low and words[at].text in {"not", "than"}:
+        return "named"  # "not X", "rather than X"
+    for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
+        if load in loads and (part != "suspect" or "arrest" in frame.tags):
+            return part
+    if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
+        return "named"
+    followed = {m.kind for m in notes.actors.within(mention.last, mention.last + 1)}
+    soldiers = mention.kind == "government" and mention.last - mention.first == 1
+    if soldiers and carriers.intersection(words[mention.first].forms) and "name" in followed:
+        return "named"
+    if mention.kind == "nationality" and any(
+        a.tag in OF_AGENT and mention.first <= a.first < mention.last for a in frame.actions
+    ):
+        candidate.agent += 4.0
+    human = mention.actor_id in UNARMED and _vague(words[mention.first], language)
+    if human and language == "ar" and followed & {"name", "short"}:
+        return "named"
+    if "parents" in loads:
+        before = [m for m in notes.actors.within(low, mention.first) if m.kind in {"name", "short"}]
+        if before and mention.first - before[-1].last <= 4:
+            return "parent"
+        candidate.target += 1.0
+    if language == "en" and mention.last < len(words):
+        following = words[mention.last].text
+        if following in _targets("en") and mention.kind not in {"nationality"}:
+            candidate.target += 1.5
+        if following in {"control", "held", "controlled"}:
+            return "holder"
+    if language == "en" and at >= 0 and words[at].text == "on":
+        blamed = {w.text for w in words[max(low, at - 7) : at]} & {"blamed", "blame", "blames", "blaming"}
+        candidate.agent += 5.0 if blamed else 0.0
+    by = {hit.first for hit in reach if hit.load == "agents"}
+    made_safe = frame.tags & {"shoot_down", "defuse", "find"}
+    if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):
+        candidate.agent += 4.0  # "was defused by X", not "the mine laid by X"
+        candidate.why = "agents"
+    elif "agents" in loads and made_safe:
+        candidate.target += 4.0
+    elif "agents" in loads:
+        candidate.agent += 4.0
+        candidate.why = "agents"
+    if "targets" in loads or (
+        passed and language == "ar" and any(_targets("ar").intersection(w.forms) for w in passed)
+    ):
+        candidate.target += 2.0
+        candidate.agent -= 1.0
+    if "against" in loads and "agents" not in loads:
+        candidate.target += 2.5
+        candidate.agent -= 1.0
+    if "versus" in loads:
+        candidate.target += 1.5
+        candidate.agent -= 1.5
+    if "between" in loads:
+        candidate.agent += 1.0
+    if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
+        candidate.target += 2.0
+    if "losers" in loads and mention.actor_id not in UNARMED:
+        near = notes.actors.within(mention.first - _FAR, mention.first)
+        civil = [m for m in near if m.actor_id in UNARMED and 0 < mention.first - m.last <= 4]
+        candidate.target += 2.0 if civil else 0.0
+    if (
+        language == "ar"
+        and frame.tags & {"arrest", "kill"}
+        and words[mention.first].has("ب")
+        and notes.article.body[mention.start] != "ب"
+    ):
+        candidate.target += 1.5
+    if language == "ar" and mention.kind == "name" and at >= low and words[at].text == "في":
+        candidate.target += (
+            3.0 if frame.tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0
+        )  # "a leader in …"
+    if _vague(words[mention.first], language):
+        candidate.target -= 1.0
+        candidate.why = candidate.why or "vague"
+    if own_l and frame.tags & {"hand_over"}:
+        candidate.target += 2.0
+    if own_l and any(_targets("ar").intersection(w.forms) for w in window):
+        candidate.target += 1.0
+    return ""
+
+
+def _some_of(words: Sequence[Word], at: int, low: int, carriers: frozenset[str]) -> bool:
+    """True for the "of" in "groups of X" (مجموعات من), which is no "from"."""
+    return at - 1 >= low and not carriers.isdisjoint(words[at - 1].forms) and words[at - 1].text != words[at].text
+
+
+def his_own(notes: Annotations, mention: ActorMention) -> bool:
+    """True for "soldiers who answer to it" (الجنود المرتبطين به): the actor's own people."""
+    words = notes.words
+    small = grammar(notes.article.language)
+    if mention.last + 1 >= len(words) or words[mention.last].text not in small.own_people:
+        return False
+    return words[mention.last + 1].text in small.own_by
+
+
+def _vague(word: Word, language: str) -> bool:
+    """True for a word that says no more than that somebody is human."""
+    return not grammar(language).persons.isdisjoint(word.forms)
+
+
+def _named_beside(notes: Annotations, mention: ActorMention) -> bool:
+    """True when gunmen are named at once: "gunmen of X", مسلحون من خلايا X, "X gunmen"."""
+    carriers = _carriers(notes.article.language)
+    for other in notes.actors.within(mention.first - _FAR, mention.last + 5):
+        if other.kind not in {"name", "nationality", "short", "possessive"} or other.actor_id in UNARMED:
+            continue
+        if other.last == mention.first and notes.article.language == "en":
+            return True
+        between = notes.words[mention.last : other.first]
+        if 0 <= other.first - mention.last <= 4 and all(
+            carriers.intersection(w.forms) or w.text in {"من", "from", "of", "the"} for w in between
+        ):
+            return bool(between) or notes.words[other.first].text.startswith(("ل", "ب"))
+    return False
+
+
+def _starts(word: Word, mention: ActorMention, notes: Annotations) -> bool:
+    """True when the ل that ``word`` begins with is the name's own."""
+    return (
+        notes.article.body[mention.start : mention.start + 1] == "ل"
+        and word.forms[0] == word.text
+        and len(word.forms) == 1
+    )
+
+
+@functools.cache
+def _targets(language: str) -> frozenset[str]:
+    table = lexicons.load(language, "roles", _SHAPE)
+    return frozenset(word.text for phrase in table["targets"] for word in words_of(phrase))

@@ -1,0 +1,159 @@
+"""Who stood on either side where a sentence leaves it open: what the sentences before it say of that."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
+from incidents.annotations import Annotations, Spot
+from incidents.corroborate import Draft
+from incidents.events import HARM, TERRITORIAL
+from incidents.frames import Frame
+from incidents.models import SUB_EVENT_TYPES
+from incidents.roles.initiator import Memory, Party
+from incidents.times import Day
+from incidents.tolls.outcomes import Outcome
+
+HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
+"""Actors that take part in others' fights, so that they are no side's foe by being named."""
+
+_NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
+
+
+@dataclasses.dataclass(slots=True)
+class Told:
+    """A frame with what was settled for it, for those who read on."""
+
+    frame: Frame
+    """The frame."""
+    spots: list[Spot]
+    """Where it happened."""
+    own: bool
+    """True when the frame names the place itself."""
+    day: Day
+    """When."""
+    agent: Party | None
+    """Who acted."""
+    target: Party | None
+    """Who was acted upon."""
+    sub_event_type: str
+    """What it was."""
+    summary: bool
+    """True for a total over a period."""
+
+
+class Sides:
+    """What was told so far, asked for the sides of what is told next."""
+
+    notes: Annotations
+    memory: Memory
+    drafts: list[Draft]
+    told: list[Told]
+    _latest: range
+
+    @property
+    def foe(self) -> Party | None:
+        """The insurgent group that the report named last; None when it names none."""
+        table = actors()
+        named = [a for a in reversed(self.memory.full) if a in table and table[a].inter == 2]
+        return Party(named[0], None) if named else None
+
+    def _fallen_to_them(self, frame: Frame) -> Party | None:
+        """Who took a place that "fell to them": whoever acted last; None where no pronoun follows."""
+        words = self.notes.words
+        after = [words[a.last].text for a in frame.actions if a.tag == "fell" and a.last < len(words)]
+        return Party(self.memory.agent, None) if self.memory.agent and {"them", "it"} & set(after) else None
+
+    def _hand_before(self, frame: Frame) -> Party | None:
+        """Who acted in the sentence before, for arrests told right after a raid."""
+        last = self.told[-1] if self.told else None
+        if last and last.agent and frame.sentence - last.frame.sentence <= 1 and last.agent.actor_id not in UNARMED:
+            return Party(last.agent.actor_id, None)
+        return None
+
+    def _power(self) -> Party | None:
+        """Who arrests where nobody is said to: the force named last that holds ground; None before any."""
+        table = actors()
+        held = [a for a in reversed(self.memory.full) if a in table and a not in HELPERS and a not in _NO_POWER]
+        return Party(held[0], None) if held else None
+
+    def _opponents(self, frame: Frame, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+        """Both sides of a fight of which only one is named: the other is whom the report named last against it."""
+        side = agent or target
+        if side is None or side.actor_id in UNARMED:
+            return agent, target
+        others = [a for a in reversed(self.memory.full) if not kin(a, side.actor_id) and a not in HELPERS]
+        if not others:
+            return agent, target
+        other = Party(others[0], None)
+        return (agent or other), (target or other)
+
+    def _sole_insurgent(self, target: Party) -> Party | None:
+        """Who attacks a state's forces when nobody is said to: the one insurgent group that the report names."""
+        table = actors()
+        victim = table.get(target.actor_id)
+        if victim is None or victim.inter not in {1, 3, 8}:
+            return None
+        named = self.notes.once(
+            "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        )
+        rebels = {a for a in named if a in table and table[a].inter == 2 and not kin(a, target.actor_id)}
+        return Party(next(iter(rebels)), None) if rebels == {"ISLAMIC_STATE"} else None
+
+    def _hand_against(self, frame: Frame, target: Party) -> Party | None:
+        """Who struck the same side in the sentence before, for more of its dead whose killer is left unsaid."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.agent is None or last.target is None or frame.sentence - last.frame.sentence > 2:
+            return None
+        return Party(last.agent.actor_id, None) if last.target.actor_id == target.actor_id else None
+
+    def _both_sides_dead(self, frame: Frame, back: Told, target: Party, outcome: Outcome) -> Outcome:
+        """The dead of both sides together, when the attacker's own are told after those of the attacked."""
+        if back.agent is None or target.actor_id != back.agent.actor_id or not self._latest or not outcome.killed:
+            return outcome
+        before = self.drafts[self._latest[0]].incident
+        if before.fatalities is None or before.actor2 in UNARMED:
+            return outcome
+        low, best, high = outcome.killed
+        total = (
+            (before.fatalities_low or 0) + (low or 0),
+            before.fatalities + (best or 0),
+            before.fatalities_high + high if before.fatalities_high is not None and high is not None else None,
+        )
+        return dataclasses.replace(outcome, killed=total)
+
+    def _retreat(self, frame: Frame, sub: str, agent: Party | None, own: list[Spot]) -> bool:
+        """True for attackers who only leave again ("before they withdrew")."""
+        last = self.told[-1] if self.told else None
+        if sub != "Non-violent transfer of territory" or agent is None or last is None or last.agent is None:
+            return False
+        if frame.tags & {"enter", "take", "receive", "hand_over", "fell"} or frame.sentence - last.frame.sentence > 1:
+            return False
+        fought = SUB_EVENT_TYPES[last.sub_event_type] in HARM and last.sub_event_type not in TERRITORIAL
+        return fought and not own and last.agent.actor_id == agent.actor_id
+
+    def _same_hand(self, frame: Frame, sub: str) -> Party | None:
+        """Who struck just before, for a further strike whose author is left unsaid."""
+        last = self.told[-1] if self.told else None
+        if last and last.sub_event_type == sub and frame.sentence - last.frame.sentence <= 2 and last.agent:
+            return Party(last.agent.actor_id, None)
+        return None
+
+    def _entered(self, frame: Frame, agent: Party | None) -> str | None:
+        """The sub-event type of a place entered right after another was taken by the same side; None otherwise."""
+        last = self.told[-1] if self.told else None
+        if frame.kind is not None or "enter" not in frame.tags or agent is None or last is None or last.agent is None:
+            return None
+        again = last.agent.actor_id == agent.actor_id and frame.sentence - last.frame.sentence <= 1
+        return last.sub_event_type if again and last.sub_event_type in TERRITORIAL else None
+
+    def _loser(self, agent: Party, spots: list[Spot]) -> Party | None:
+        """Whom ground is taken from, when only the taker is named: the side that last held or lost some."""
+        for told in reversed(self.told):
+            if told.sub_event_type not in TERRITORIAL or told.agent is None:
+                continue
+            if told.agent.actor_id == agent.actor_id:
+                return Party(told.target.actor_id, None) if told.target else None
+            if any(one.text == other.text for one in told.spots for other in spots):
+                return Party(told.agent.actor_id, None)
+        return None

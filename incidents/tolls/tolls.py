@@ -1,0 +1,398 @@
+"""Tolls: how many were killed, injured, arrested and so on, and who they were.
+
+Works sentence by sentence over the marks of ``vocabulary.py``. A word for what befell people (an outcome) is tied
+to the people counted beside it; "among them" ties parts to their total; "no casualties" is a toll of nought, "no word
+on casualties" a toll that is not known.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.tolls.absences import Absences
+from incidents.tolls.numbers import count_at, follows_at_least, modified
+from incidents.tolls.victims import NONE_TOLD, Group
+from incidents.tolls.vocabulary import tagger
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of people to whom one thing happened."""
+
+    start: int
+    """First character, in the text as written, of the words that tell it: outcome and number."""
+    end: int
+    """One past the last character."""
+    outcome: str
+    """``killed``, ``injured``, ``arrested``, ``abducted``, ``captured``, ``missing``, ``released``, ``displaced`` or
+    ``casualties`` (dead and wounded counted together)."""
+    low: int | None
+    """Lowest number; None when the text tells none."""
+    best: int | None
+    """Best number; 0 when the text says that there were none, None when it does not tell."""
+    high: int | None
+    """Highest number; None when open ("at least 5") or not told."""
+    who: tuple[int, int] | None
+    """The words that say who they were; None when none do."""
+    part_of: int | None
+    """Index, in the list returned, of the toll that this one is a part of."""
+    total: bool
+    """True for a running total ("since ... 63 were killed", "bringing to 178 the number of those killed")."""
+
+
+_OUTCOME = "KINBpqrC"
+
+
+def find_tolls(text: str, *, language: str) -> list[Toll]:
+    """The tolls that ``text`` tells, in text order; an empty list when it tells none.
+
+    ``language`` is ``ar`` or ``en`` (ValueError for another). Tolls that are parts of another ("of them 127") name it
+    in ``part_of`` and must not be added to it; tolls of one outcome side by side ("three soldiers and one rebel") are
+    separate and add up.
+    """
+    row = tagger(language).tag(text)
+    tolls: list[Toll] = []
+    start = 0
+    letters = row.letters
+    while start < len(letters):
+        end = letters.find("|", start)
+        end = len(letters) if end < 0 else end
+        if any(letter in "KINBpqrCzZ" for letter in letters[start:end]):
+            _Sentence(row, start, end, text, language).read(tolls)
+        start = end + 1
+    return tolls
+
+
+class _Sentence(Absences):
+    """Reads the tolls of one sentence, the marks ``start:end`` of a row."""
+
+    def read(self, tolls: list[Toll]) -> None:
+        """Adds the sentence's tolls to ``tolls``."""
+        letters = self.letters
+        last: int | None = None
+        k = self.start
+        while k < self.end:
+            letter = letters[k]
+            step = k + 1
+            if letter in "wuDZ":
+                absent, step = self.absent(k)
+                for outcome, group in absent:
+                    self._add(tolls, outcome, group, k, None, False)
+            elif letter == "i" and last is not None:
+                step = self._parts(k, last, tolls) or step
+            elif (letter in _OUTCOME or letter == "z") and k not in self.used:
+                outcome, groups, after = self._outcome(k)
+                if outcome in ("displaced", "released", "missing"):
+                    groups = [group for group in groups if group.bounds[1] is not None and self._told(group)]
+                if outcome and groups:
+                    index = len(tolls)
+                    total = self._running(k)
+                    parts = [group for group in groups if group.part]
+                    for group in groups:
+                        if not group.part:
+                            self._add(tolls, outcome, group, k, None, total)
+                    parent = index if len(tolls) > index else None
+                    for group in parts:
+                        self._add(tolls, outcome, group, group.i, parent, False)
+                    if parent is not None:
+                        last = parent
+                    step = max(step, after)
+            k = step
+
+    def _running(self, k: int) -> bool:
+        """True when words near the outcome at mark ``k`` make its number a running total."""
+        for m in range(max(self.start, k - 14), min(self.end, k + 11)):
+            if self.letters[m] == "T" and (
+                self.arabic or m > k or m <= self.start + 1 or self.row.marks[m].value != "since"
+            ):
+                return True
+        return False
+
+    def _told(self, group: Group) -> bool:
+        """True when a number, a dual or a person stands there, not just "others"."""
+        return self.letters[group.i] not in "xX"
+
+    # ---- adding
+
+    def _add(self, tolls: list[Toll], outcome: str, group: Group, k: int, part_of: int | None, total: bool) -> None:
+        low, best, high = group.bounds
+        marks = self.row.marks
+        first = min(group.i, k) if part_of is None and abs(group.i - k) <= 12 else group.i
+        last = max(group.j, k + 1) if part_of is None and abs(group.i - k) <= 12 else group.j
+        start, end = self.folded.written(marks[first].start, marks[last - 1].end)
+        who = None
+        if group.who is not None and group.who[1] > group.who[0]:
+            who = self.folded.written(marks[group.who[0]].start, marks[group.who[1] - 1].end)
+        tolls.append(Toll(start, end, outcome, low, best, high, who, part_of, total and part_of is None))
+        self.used.update(range(group.i, group.j + (self.letters[group.j : group.j + 1] in ("p", "r"))))
+
+    # ---- outcomes
+
+    def _outcome(self, k: int) -> tuple[str, list[Group], int]:
+        letter, value = self.letters[k], str(self.row.marks[k].value)
+        if letter == "z":  # "three injuries"
+            counted = self.count_before(k, 1) if value != "None" else None
+            return (value, [counted], k + 1) if counted is not None and counted.i not in self.used else ("", [], k + 1)
+        if letter == "N":
+            return self._after_noun(k, value)
+        if letter == "B":
+            return self._in_two_halves(k)
+        if letter in "pqrC":
+            return self._counted_noun(k, value)
+        return self._verb(k, value)
+
+    def _after_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
+        j = k + 1
+        if j + 1 < self.end and self.letters[j] == "&" and self.letters[j + 1] in "NK":
+            groups, after = self.victims(j + 2)
+            if groups and self._counts(j + 2):  # "the killing and wounding of 12"
+                return "casualties", groups, after
+        while j < self.end and self.letters[j] in "fs" and j < k + 3:
+            j += 1
+        if self.arabic and self.letters[j : j + 1] == ".":  # "the group's execution of nine workers"
+            for m in range(j + 1, min(self.end, j + 4)):
+                if self._counts(m):
+                    groups, after = self.victims(m)
+                    if groups:
+                        return outcome, groups, after
+                if self.letters[m] != ".":
+                    break
+        groups, after = self.victims(j, strict=False)
+        return outcome, groups, after
+
+    def _counts(self, j: int) -> bool:
+        return count_at(self.row, j) is not None
+
+    def _in_two_halves(self, k: int) -> tuple[str, list[Group], int]:
+        """ "Three met their end": the verb and its object apart."""
+        for j in range(k + 1, min(self.end, k + 10)):
+            if self.letters[j] == "E":
+                groups, _ = self.victims(k + 1)
+                if not groups:
+                    groups = self.before(k)
+                return "killed", groups, j + 1
+            if self.letters[j] in "KINB":
+                break
+        value = self.row.marks[k].value
+        groups, after = self.victims(k + 1)
+        if groups and self._counts(k + 1) and value == "missing":
+            return "missing", groups, after
+        return "", [], k + 1
+
+    def _counted_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
+        """ "Five dead", "two wounded", "casualties"."""
+        letters = self.letters
+        before = self.count_before(k, 3, "oytaf.xXYV")
+        if before is not None and before.i not in self.used:
+            before.j = k + 1
+            if follows_at_least(self.row, k + 1):
+                before.bounds = modified(before.bounds, "l")
+            before.who = self.who(k)
+            after = k + 1
+            return outcome, [before, *self.continued(before.who[1] if before.who else after)[0]], max(after, before.j)
+        if self.row.marks[k].prefix.startswith("ب"):  # "died of his wounds"
+            return "", [], k + 1
+        if letters[k] in "rC":
+            if self._of_people_next(k):
+                groups, after = self.victims(k + 1)
+                return outcome, groups, after
+            told = self._told_after(k)
+            if told is None and self._told_twice(k):
+                return "", [], k + 1
+            if told is not None:
+                return outcome, [told], told.j
+            groups = self._left(k) if letters[k] == "r" else []
+            if groups:
+                return outcome, groups, k + 1
+            if letters[k + 1 : k + 2] == "&" and letters[k] == "r":
+                return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
+            if self._speaks_of_event(k):
+                return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
+            return "", [], k + 1
+        if not self.arabic:
+            return "", [], k + 1
+        number = 1 if letters[k] == "p" else 2
+        return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
+
+    def _of_people_next(self, k: int) -> bool:
+        """ "The bodies of" before a number of people: in Arabic nothing stands between."""
+        count = count_at(self.row, k + 1)
+        return count is not None and self.letters[count.j : count.j + 1] in tuple("oty")
+
+    def _told_twice(self, k: int) -> bool:
+        """True when a number of dead or wounded follows soon: "the toll of victims rose to 11 dead"."""
+        letters = self.letters
+        for j in range(k + 1, min(self.end, k + 10)):
+            if letters[j] in _OUTCOME + ",":
+                return letters[j] in "pr" and letters[j - 1] in "#vG"
+        return False
+
+    def _told_after(self, k: int) -> Group | None:
+        """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
+        letters = self.letters
+        toll = any(
+            letter in "Tz" for letter in letters[max(self.start, k - 3) : k]
+        )  # "the toll of those killed ... since March: 575"
+        for j in range(k, min(self.end - 1, k + (24 if toll else 8))):
+            if j > k and letters[j] in _OUTCOME + "wuD,":
+                break
+            if (j == k or toll or letters[j] in "-:T") and self._counts(j + 1):
+                count = count_at(self.row, j + 1)
+                if count is None or letters[count.j : count.j + 1] in tuple("nprqoty"):
+                    if toll:
+                        continue
+                    return None
+                if toll and not self.of_people(count.j, count.core):
+                    continue
+                return Group(k, count.j, count.bounds, None)
+        return None
+
+    def _left(self, k: int) -> list[Group]:
+        """ "Leaving a woman and her child dead"."""
+        letters, mark = self.letters, self.row.marks[k]
+        if self.folded.text[mark.start : mark.end] != "dead":
+            return []
+        begin = k
+        while begin > self.start and k - begin < 8 and letters[begin - 1] in "Aoyx.&n":
+            begin -= 1
+        begin = letters.find("A", begin, k)
+        return self.victims(begin, until=k)[0] if begin >= 0 and not self.arabic else []
+
+    def _speaks_of_event(self, k: int) -> bool:
+        """Bare plurals ("dead and wounded fell") tell a toll of unknown size; definite ones ("the wounded") none."""
+        mark = self.row.marks[k]
+        word = self.folded.text[mark.start : mark.end]
+        return not word.startswith(("ال", "the ")) and self.arabic
+
+    def _verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
+        letters = self.letters
+        if not self.arabic:
+            return self._english_verb(k, outcome)
+        j = k + 1
+        if j + 1 < self.end and letters[j] == "&" and letters[j + 1] in "KN":
+            groups, after = self.victims(j + 2)
+            if groups and self._counts(j + 2):
+                self.used.add(j + 1)
+                return "casualties", groups, after
+        while j < self.end and letters[j] in 's,n"(' and j < k + 9 and not self._counts(j):
+            j += 1
+        near, after = self.victims(j, strict=True)
+        if near and not (letters[j] in "oy" and near[0].bounds[1] in (None, 1)):
+            return outcome, near, after
+        if not near and self._plural_verb(k) and letters[k + 1 : k + 2] == "s":  # "26 of them were killed in"
+            before = self.before(k)
+            if before:
+                return outcome, before, k + 1
+        far = self._object_after(k + 1, bool(near))
+        if far is not None:
+            return outcome, far[0], far[1]
+        if near:
+            return outcome, near, after
+        if j == k + 1 and j < self.end and letters[j] == ".":
+            if self._indefinite(j) and self._may_be_passive(k) and outcome in ("killed", "injured"):
+                return outcome, [Group(j, j + 1, (1, 1, 1), self.who(j))], j + 1
+            if letters[k] == "K" and not self._plural_verb(k):
+                return "", [], k + 1
+        return outcome, self.before(k), k + 1
+
+    def _may_be_passive(self, k: int) -> bool:
+        """True for an Arabic verb in the masculine singular, or one with the passive's first vowel written."""
+        mark = self.row.marks[k]
+        start, end = self.folded.written(mark.start, mark.end)
+        if self.text[start:end][1:2] == "\u064f":
+            return True
+        return not self.folded.text[mark.start : mark.end].endswith(("ت", "وا", "ا", "ون"))
+
+    def _plural_verb(self, k: int) -> bool:
+        mark = self.row.marks[k]
+        return self.folded.text[mark.start : mark.end].endswith(("وا", "ا", "م", "ون"))
+
+    def _indefinite(self, j: int) -> bool:
+        """True for an Arabic noun without the article that is neither plural in form nor carries a preposition."""
+        mark = self.row.marks[j]
+        word = self.folded.text[mark.start : mark.end]
+        if self.row.marks[j].category == "." and len(word) < 3:
+            return False
+        return not word.startswith(("ال", "ب", "ل", "و", "ف", "ك")) and not word.endswith(
+            ("ات", "ون", "ين", "وا", "ه", "ها", "هم")
+        )
+
+    def _object_after(self, j: int, after_noun: bool) -> tuple[list[Group], int] | None:
+        """The people counted further on, once an Arabic verb's subject has been passed."""
+        letters = self.letters
+        crossed = False
+        subject = letters[j : j + 1] == "y" and self._nominative(j)
+        for m in range(j, min(self.end, j + 22)):
+            letter = letters[m]
+            if letter in _OUTCOME or letter in "wuDiZ":
+                break
+            if letter == "&" and (m == j or (after_noun and letters[m + 1 : m + 2] != ".")):
+                break
+            if letter in "#vGlmcb":
+                count = count_at(self.row, m)
+                if count is not None:
+                    vague = letters[count.core] == "G" and letters[count.j : count.j + 1] == "."
+                    if self.of_people(count.j, count.core) and not vague:
+                        return self.victims(m)
+                    return None if after_noun else self._object_after(count.j, after_noun)
+            if letter in "sf":
+                crossed = True
+            if not crossed and m > j and (letter in "tX" or (letter == "a" and self._object(m))):
+                return self.victims(m)
+            if letter == "a" and not self.alef(m) and not after_noun:
+                return self.victims(m)
+            if letter == "o" and subject and not crossed and m > j:
+                return self.victims(m)
+        return None
+
+    def _nominative(self, m: int) -> bool:
+        """True for an Arabic plural that can only be a subject ("gunmen shot"), so that the object is yet to come."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith("ون")
+
+    def _object(self, m: int) -> bool:
+        """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
+        before = self.row.marks[m - 1]
+        return self.alef(m) and not self.folded.text[before.start : before.end].endswith("ا")
+
+    def _english_verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
+        letters = self.letters
+        v = k - 1
+        while v > self.start and letters[v] == "." and v > k - 3:
+            v -= 1
+        passive = v >= self.start and letters[v] == "V"
+        if letters[k] == "I" or passive:
+            groups = self.before(v if passive else k)
+            return outcome, groups, k + 1
+        j = k + 1
+        if j + 1 < self.end and letters[j] == "&" and letters[j + 1] == "K":
+            j += 2
+        groups, after = self.victims(j, strict=outcome == "captured")
+        if groups and j < self.end and letters[j] not in "sf,":
+            return outcome, groups, after
+        before = self.count_before(k, 6)
+        if before is not None and before.i not in self.used:
+            return outcome, [before], k + 1
+        if "T" in letters[max(self.start, k - 6) : k]:  # "the number of people killed has risen to"
+            told = self._told_after(k)
+            return (outcome, [told], told.j) if told is not None else ("", [], k + 1)
+        if k - 1 >= self.start and letters[k - 1] == "o" and k - 1 not in self.used:  # headline: "Soldier killed by"
+            return outcome, [Group(k - 1, k, (1, 1, 1), (k - 1, k))], k + 1
+        return "", [], k + 1
+
+    # ---- parts
+
+    def _parts(self, k: int, parent: int, tolls: list[Toll]) -> int | None:
+        """The parts that "among them" at mark ``k`` introduces, or that stand just before it ("127 of them")."""
+        before = self.count_before(k, 2)
+        outcome = tolls[parent].outcome
+        if before is not None and before.i not in self.used:
+            self._add(tolls, outcome, before, before.i, parent, False)
+            return k + 1
+        j = k + 1
+        while j < self.end and self.letters[j] in "s,:":
+            j += 1
+        groups, after = self.victims(j, strict=False)
+        for group in groups:
+            self._add(tolls, outcome, group, group.i, parent, False)
+        return after if groups else None
