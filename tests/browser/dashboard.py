@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from playwright.sync_api import FloatRect, Frame, Locator, Page, expect
+from playwright.sync_api import FloatRect, Frame, Locator, Page, TimeoutError, expect
 
 MAP = 'iframe[title^="streamlit_folium"]'
 
@@ -102,10 +102,20 @@ class Dashboard:
         self.page.keyboard.press("Tab")
 
     def choose(self, name: str, option: str) -> None:
-        """Chooses an option, by the beginning of its name, in one of the filters."""
+        """Chooses an option, by the beginning of its name, in one of the page's comboboxes.
+
+        Typed once more where the page was drawn anew in the midst of it and what was typed is gone.
+        """
         box = self.page.get_by_role("combobox", name=name, exact=True)
-        box.fill(option)
-        self.page.get_by_role("option").filter(has_text=option).first.click()
+        wanted = self.page.get_by_role("option").filter(has_text=option).first
+        for last in (False, False, True):
+            box.fill(option)
+            try:
+                wanted.click(timeout=6_000)
+                break
+            except TimeoutError:
+                if last:
+                    raise
         self.page.keyboard.press("Escape")
 
     def tile(self, name: str) -> str:
