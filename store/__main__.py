@@ -220,6 +220,7 @@ _HELP: dict[str, str] = {
     "min_fatalities": "at least so many killed",
     "q": "words that the article or the incident contains",
     "kind": "event or summary",
+    "dated": "within: surely within the dates; across: perhaps within them, perhaps outside",
 }
 
 

@@ -15,6 +15,7 @@ from store import schema
 
 KINDS: tuple[str, ...] = ("event", "summary")
 PRECISIONS: tuple[int, ...] = (1, 2, 3)
+DATED: tuple[str, ...] = ("within", "across")
 
 MAX_VALUES = 200
 """At most so many values in one list of a filter."""
@@ -33,6 +34,7 @@ QUERY_NAMES: dict[str, str] = {
     "min_fatalities": "min_fatalities",
     "text": "q",
     "kinds": "kind",
+    "dated": "dated",
 }
 """Field of ``Filters``: its name in a URL."""
 
@@ -69,6 +71,9 @@ class Filters:
     """Words, Arabic or English, all in the article (title or body) or all in the incident (location or note)."""
     kinds: tuple[str, ...] = ()
     """``event`` or ``summary``; whatever is chosen, the two are counted apart."""
+    dated: str | None = None
+    """``within``: only what surely happened within the dates, first and last possible day; ``across``: only what may
+    have happened within them or outside, such as in a month of which they are a part. None: both."""
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> Filters:
@@ -129,6 +134,11 @@ def predicates(
         conditions.append(ibis.coalesce(table.end_date, table.event_date) >= filters.date_from)
     if filters.date_to is not None:
         conditions.append(ibis.coalesce(table.event_date, table.end_date) <= filters.date_to)
+    if filters.dated:
+        inside = [ibis.coalesce(table.event_date, table.end_date) >= filters.date_from] if filters.date_from else []
+        inside += [ibis.coalesce(table.end_date, table.event_date) <= filters.date_to] if filters.date_to else []
+        sure = ibis.and_(ibis.literal(True), *inside)
+        conditions.append(sure if filters.dated == "within" else ~sure)
     if filters.actors:
         ids = sorted({member for actor in filters.actors for member in families(actor)})
         conditions.append(table.actor1.isin(ids) | table.actor2.isin(ids))
@@ -206,6 +216,12 @@ def _one_of(allowed: Iterable[str]) -> Callable[[str], tuple[str, ...]]:
     return read
 
 
+def _dated(text: str) -> str:
+    if text not in DATED:
+        raise ValueError(f"{text[:40]!r} is not one of {', '.join(DATED)}")
+    return text
+
+
 def _precisions(text: str) -> tuple[int, ...]:
     return tuple(int(value) for value in _one_of(map(str, PRECISIONS))(text))
 
@@ -234,6 +250,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "min_fatalities": _count,
     "text": _text,
     "kinds": _one_of(KINDS),
+    "dated": _dated,
 }
 
 _EMPTY: dict[str, Any] = {field.name: field.default for field in dataclasses.fields(Filters)}
