@@ -110,6 +110,7 @@ if [ ! -x "$python" ] || ! "$python" -m pip --version >/dev/null 2>&1; then
   make_venv
 fi
 install_once requirements.txt
+case ${KHAREETA_STORE:-} in postgres://* | postgresql://*) install_once requirements-postgres.txt ;; esac
 "$python" -m gazetteer build
 if [ "$goal" = test ]; then
   install_once requirements-dev.txt

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from gazetteer.names import fold
 from store import schema
-from store.engine import append, settle
+from store.dialect import append, rearrange, settle
 
 SORTED_FROM = 50_000
 """From so many new records on, the table is put in map order again, so that a view reads few blocks of it."""
@@ -39,7 +39,7 @@ def completed(records: pa.Table, *, reading_id: int) -> pa.Table:
     columns.update(_positions(columns["latitude"], columns["longitude"]))
     said = (pc.fill_null(_strings(columns[name], rows), "") for name in ("location", "note"))
     words = pc.binary_join_element_wise(*said, " ")
-    columns["search"] = _folded(words)
+    columns["search"] = folded(words)
     arrays = [
         pa.nulls(rows, type=field.type) if columns[field.name] is None else columns[field.name].cast(field.type)
         for field in types
@@ -61,10 +61,7 @@ def put(backend: Any, tables: Iterable[pa.Table], *, reading_id: int, sort_at_en
 def sort(backend: Any) -> None:
     """Put the table of incidents in map order."""
     settle(backend)
-    backend.create_table("incidents_sorted", schema=schema.INCIDENTS)
-    backend.insert("incidents_sorted", schema.incidents.order_by(schema.incidents.z_order))
-    backend.raw_sql("DROP TABLE incidents")
-    backend.raw_sql("ALTER TABLE incidents_sorted RENAME TO incidents")
+    rearrange(backend, "incidents", schema.INCIDENTS, by="z_order")
 
 
 def _strings(column: Any, rows: int) -> Any:
@@ -91,7 +88,7 @@ def _positions(latitude: Any, longitude: Any) -> dict[str, pa.Array]:
     }
 
 
-def _folded(texts: Any) -> pa.ChunkedArray:
+def folded(texts: Any) -> pa.ChunkedArray:
     """Every text folded once, however often it occurs."""
     encoded = pc.dictionary_encode(texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts)
     different = encoded.dictionary

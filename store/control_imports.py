@@ -73,8 +73,6 @@ def put(backend: Any, file: ControlFile) -> ControlImported:
     if before is not None:
         return ControlImported(before.reading_id, file.format, len(file.claims), file.repaired, unchanged=True)
     number = writing.next_reading(backend)
-    if "outlines" not in writing.tables(backend):  # a store from before outlines were kept
-        backend.create_table("outlines", schema=schema.OUTLINES)
     writing.delete(backend, "claims", "claim_id", [claim.claim_id for claim in file.claims])
     writing.delete(backend, "outlines", "place_id", list(file.outlines))
     rows = (schema.table_claim_row(claim, reading_id=number) for claim in file.claims)

@@ -1,4 +1,4 @@
-"""The database under the store: one DuckDB file that several processes may use at the same time.
+"""The database under the store: what any engine does for it, and the default, one DuckDB file for several processes.
 
 DuckDB lets either one process write a file or many read it. So nobody ever writes the file that is being read: a
 writer takes a lock, copies the file, changes the copy, flushes it to disk and renames it over the old one. The rename
@@ -16,10 +16,11 @@ import os
 import shutil
 import tempfile
 import threading
+import urllib.parse
 import weakref
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import duckdb
 import filelock
@@ -37,8 +38,8 @@ QUIET = 1.0
 WRITING_MEMORY = "600MB"
 """The same for writing, so that large imports stay within 1.5 GB."""
 
-Stamp = tuple[int, int, int]
-"""What tells one file from the next under the same name: inode, time of change in ns, size in bytes."""
+Stamp = Hashable
+"""What tells one state of the data from the next; of a file: inode, time of change in ns, size in bytes."""
 
 
 class StoreError(Exception):
@@ -53,23 +54,47 @@ class StoreWriteError(StoreError):
     """The store cannot be written now; it is as it was and can be read."""
 
 
-class _Generation:
-    """One state of the file, opened for reading, with a pool of connections to it."""
+class StoreReadOnlyError(StoreWriteError):
+    """The store is of a kind that is only read."""
 
-    def __init__(self, path: Path, stamp: Stamp, threads: int | None) -> None:
+
+class Engine(Protocol):
+    """What a store asks of the database under it."""
+
+    place: str
+    """Where it is, for messages: no password in it."""
+    key: str
+    """The same for the same database, in one process."""
+    writable: bool
+    """False where nothing can ever be changed."""
+
+    def exists(self) -> bool:
+        """Whether there is a store. Raises ``StoreError`` when that cannot be told."""
+
+    def stamp(self) -> Stamp | None:
+        """The data's present state; None when there is no store."""
+
+    def read(self, timeout: float | None = None) -> contextlib.AbstractContextManager[tuple[Any, Stamp]]:
+        """An Ibis backend on the data as they are now, which do not change underneath, and their stamp."""
+
+    def write(self, *, lock_timeout: float = 600.0) -> contextlib.AbstractContextManager[Any]:
+        """An Ibis backend for one change: all of it when the block ends well, nothing of it when it raises."""
+
+    def check_folder(self) -> None:
+        """Raise ``StoreWriteError`` when it can be told ahead that nothing can be written."""
+
+    def close(self) -> None:
+        """Let go of it; reading again opens it again."""
+
+
+class _Generation:
+    """One state of the data, opened for reading, with a pool of connections to it."""
+
+    def __init__(self, stamp: Stamp, root: Any, start: str) -> None:
+        """``root`` is DuckDB's connection, ``start`` a statement for every connection made from it."""
         self.stamp = stamp
-        config: dict[str, Any] = {
-            "memory_limit": f"{min(MOST_MEMORY, max(LEAST_MEMORY, stamp[2] // 2_000_000))}MB",
-            "preserve_insertion_order": False,
-            "temp_directory": _spill(),
-        }
-        if threads:
-            config["threads"] = threads
-        # An in-memory database that attaches the file: DuckDB hands out one instance a path and process, and would
-        # go on showing the replaced file to who connects to it by name.
-        self.root = duckdb.connect(":memory:", config=config)
-        quoted = str(path).replace("'", "''")
-        self.root.execute(f"ATTACH '{quoted}' AS khareeta (READ_ONLY)")
+        self.root = root
+        self._start = start
         self._idle: list[Any] = []
         self._busy = 0
         self._retired = False
@@ -82,7 +107,7 @@ class _Generation:
                 return self._idle.pop()
         try:
             cursor = self.root.cursor()
-            cursor.execute("USE khareeta")
+            cursor.execute(self._start)
             return ibis.duckdb.from_connection(cursor)
         except BaseException:
             self.give_back(None)
@@ -112,34 +137,36 @@ class _Generation:
         self.root.close()
 
 
-class DuckFile:
-    """A DuckDB file, read by many threads and changed by one process at a time."""
+class DuckReader:
+    """Something on disk that DuckDB reads, by many threads; opened anew when it has changed."""
+
+    _start: ClassVar[str] = "USE khareeta"
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
         self.path = path
+        self.place = self.key = str(path)
         self.threads = threads
         self._generation: _Generation | None = None
         self._lock = threading.Lock()
-        self._copies = itertools.count()
-        _files.add(self)
-
-    def exists(self) -> bool:
-        """Whether the file is there."""
-        return self.path.is_file()
+        _readers.add(self)
 
     def stamp(self) -> Stamp | None:
-        """The file's present state; None when there is no file."""
-        try:
-            status = self.path.stat()
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+        """Its present state; None when there is none."""
+        raise NotImplementedError
+
+    def _attach(self, root: Any, stamp: Stamp) -> None:
+        """Make an empty DuckDB in memory show the data. ``duckdb.Error`` or ``StoreError`` when it cannot."""
+        raise NotImplementedError
+
+    def _bytes(self, stamp: Any) -> int:
+        """How large it is."""
+        raise NotImplementedError
 
     @contextlib.contextmanager
     def read(self, timeout: float | None = None) -> Iterator[tuple[Any, Stamp]]:
-        """An Ibis backend that reads the file as it is now, and that state's stamp; it does not change underneath.
+        """An Ibis backend that reads the data as they are now, and that state's stamp; they do not change underneath.
 
-        ``timeout`` is in seconds. Raises ``StoreTimeoutError`` when it runs out and ``StoreError`` when the file
+        ``timeout`` is in seconds. Raises ``StoreTimeoutError`` when it runs out and ``StoreError`` when the data
         cannot be opened.
         """
         generation, backend = self._borrow()
@@ -173,15 +200,63 @@ class DuckFile:
             if stamp is None:
                 raise StoreError(f"{self.path}: the store's file is gone; restart to build it again")
             if self._generation is None or self._generation.stamp != stamp:
+                config: dict[str, Any] = {
+                    "memory_limit": f"{min(MOST_MEMORY, max(LEAST_MEMORY, self._bytes(stamp) // 2_000_000))}MB",
+                    "preserve_insertion_order": False,
+                    "temp_directory": _spill(),
+                }
+                if self.threads:
+                    config["threads"] = self.threads
+                root = duckdb.connect(":memory:", config=config)
                 try:
-                    fresh = _Generation(self.path, stamp, self.threads)
+                    self._attach(root, stamp)
                 except duckdb.Error as error:
+                    root.close()
                     raise StoreError(f"{self.path}: not a store that can be opened: {first_line(error)}") from error
+                fresh = _Generation(stamp, root, self._start)
                 if self._generation is not None:
                     self._generation.retire()
                 self._generation = fresh
             generation = self._generation
             return generation, generation.borrow()
+
+    def close(self) -> None:
+        """Let go of it; reading again opens it again."""
+        with self._lock:
+            if self._generation is not None:
+                self._generation.retire()
+                self._generation = None
+
+
+class DuckFile(DuckReader):
+    """A DuckDB file, read by many threads and changed by one process at a time."""
+
+    writable = True
+
+    def __init__(self, path: Path, *, threads: int | None = None) -> None:
+        super().__init__(path, threads=threads)
+        self._copies = itertools.count()
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.is_file()
+
+    def stamp(self) -> Stamp | None:
+        """The file's present state; None when there is no file."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _attach(self, root: Any, stamp: Stamp) -> None:
+        # Attached to a database in memory: DuckDB hands out one instance a path and process, and would go on showing
+        # the replaced file to who connects to it by name.
+        quoted = str(self.path).replace("'", "''")
+        root.execute(f"ATTACH '{quoted}' AS khareeta (READ_ONLY)")
+
+    def _bytes(self, stamp: Any) -> int:
+        return int(stamp[2])
 
     @contextlib.contextmanager
     def write(self, *, lock_timeout: float = 600.0) -> Iterator[Any]:
@@ -251,49 +326,15 @@ class DuckFile:
         for leftover in self.path.parent.glob(f".{self.path.name}.*.new*"):
             leftover.unlink(missing_ok=True)
 
-    def close(self) -> None:
-        """Let go of the file; reading again opens it again."""
-        with self._lock:
-            if self._generation is not None:
-                self._generation.retire()
-                self._generation = None
 
-
-_files: weakref.WeakSet[DuckFile] = weakref.WeakSet()
+_readers: weakref.WeakSet[DuckReader] = weakref.WeakSet()
 
 
 @atexit.register
 def _close_files() -> None:
     """Connections that live as long as the interpreter make DuckDB complain of leaks at its end."""
-    for file in list(_files):
-        file.close()
-
-
-def append(backend: Any, name: str, rows: Any) -> None:
-    """Put an Arrow table's rows into a table with the same columns in the same order.
-
-    Ibis' own ``insert`` of a memtable keeps the rows in memory for as long as the connection.
-    """
-    backend.con.register("incoming_rows", rows)
-    try:
-        backend.raw_sql(f'INSERT INTO "{name}" SELECT * FROM incoming_rows')
-    finally:
-        backend.con.unregister("incoming_rows")
-
-
-def settle(backend: Any) -> None:
-    """Finish the insertions so far, so that what comes next need not keep both states; not yet seen by readers."""
-    backend.raw_sql("COMMIT")
-    backend.raw_sql("CHECKPOINT")
-    backend.raw_sql("BEGIN")
-
-
-def batches(backend: Any, table: Any, size: int) -> Iterator[Any]:
-    """The rows of an Ibis table as Arrow batches of about ``size`` rows, without holding them all.
-
-    Ibis' own ``to_pyarrow_batches`` calls a method that DuckDB 2 no longer has.
-    """
-    yield from backend.con.sql(backend.compile(table)).to_arrow_reader(size)
+    for reader in list(_readers):
+        reader.close()
 
 
 def _spill() -> str:
@@ -304,6 +345,17 @@ def _spill() -> str:
 def first_line(error: BaseException) -> str:
     """An error's first line, for messages to people."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def without_password(address: str) -> str:
+    """An address without its password, for messages."""
+    try:
+        parts = urllib.parse.urlsplit(address)
+        who = f"{parts.username}@" if parts.username else ""
+        where = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
+    except ValueError:
+        return f"{address.partition('://')[0]}://…"
+    return f"{parts.scheme}://{who}{where}{parts.path}"
 
 
 def _flush(path: Path) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import ibis
 
 from store import bulk, schema, writing
-from store.engine import StoreError, settle
+from store.dialect import remove, settle, tables
+from store.engine import StoreError
 from store.folder import Progress
 from store.formats.imports import TableFile, fault_rows
 
@@ -55,7 +56,7 @@ def put(backend: Any, file: TableFile, digest: str, progress: Progress | None) -
     had_any = int(backend.to_pyarrow(schema.incidents.article_id.isnull().any().coalesce(False)).as_py())
     for block in file.blocks():
         if had_any and block.records.num_rows:
-            _remove(backend, block.records.select(["incident_id"]))
+            remove(backend, "incidents", "incident_id", block.records.column("incident_id"))
         counted += bulk.put(backend, [block.records], reading_id=number, sort_at_end=False)
         writing.insert(backend, "quarantine", fault_rows(block.faults, number))
         quarantined += len(block.faults)
@@ -82,12 +83,6 @@ def put(backend: Any, file: TableFile, digest: str, progress: Progress | None) -
     return Imported(number, file.source.name, counted, quarantined, unchanged=False)
 
 
-def _remove(backend: Any, ids: Any) -> None:
-    backend.con.register("incoming_ids", ids)
-    backend.raw_sql("DELETE FROM incidents WHERE incident_id IN (SELECT incident_id FROM incoming_ids)")
-    backend.con.unregister("incoming_ids")
-
-
 def undo(backend: Any, reading_id: int) -> int:
     """Take an import out of the store again, its quarantine too; how many incidents or claims that were.
 
@@ -103,7 +98,7 @@ def undo(backend: Any, reading_id: int) -> int:
         int(backend.to_pyarrow(table.filter(table.reading_id == reading_id).count()).as_py())
         for table in (schema.incidents, schema.claims)
     )
-    for name in sorted({"incidents", "claims", "outlines", "quarantine", "readings"} & writing.tables(backend)):
+    for name in sorted({"incidents", "claims", "outlines", "quarantine", "readings"} & tables(backend)):
         writing.delete(backend, name, "reading_id", [reading_id])
     writing.insert(backend, "readings", [{**rows[0], "undone_at": schema.now()}])
     writing.touch(backend)

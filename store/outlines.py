@@ -13,7 +13,7 @@ from shapely.geometry import mapping
 
 import gazetteer
 from gazetteer.places import Place
-from store import schema, writing
+from store import schema
 from store.areas import ControlMap
 from store.claims import claims_from_frame
 from store.families import parents
@@ -108,8 +108,6 @@ def _feature(area: Area) -> dict[str, Any]:
 
 def drawn_by_others(backend: Any) -> dict[str, Any]:
     """Outlines of imported areas: GeoJSON geometry by ``place_id``; empty when none were imported."""
-    if "outlines" not in writing.tables(backend):  # a store from before outlines were kept
-        return {}
     rows = backend.to_pyarrow(schema.outlines.select("place_id", "geometry")).to_pylist()
     return {row["place_id"]: json.loads(row["geometry"]) for row in rows}
 

@@ -14,10 +14,12 @@ import pandas as pd
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
 from store import cells, counts, schema, spots, writing
+from store.address import engine_of
 from store.areas import ControlMap
 from store.balance import Balance, Holding, balance, holdings, months
 from store.counts import Facet, Overview, Step
-from store.engine import DuckFile, Stamp, StoreError, batches
+from store.dialect import batches
+from store.engine import DuckFile, Engine, Stamp, StoreError
 from store.families import family
 from store.filters import Filters, predicates
 from store.frames import as_list, frame, ordered, with_lists
@@ -40,16 +42,28 @@ _T = TypeVar("_T")
 
 
 class Questions:
-    """The questions to one store's file; safe to share among threads."""
+    """The questions to one store; safe to share among threads."""
 
-    def __init__(self, path: Path) -> None:
-        """``path`` is the DuckDB file."""
-        self.path = path
-        self._engine = DuckFile(path)
+    def __init__(self, address: str | Path | None) -> None:
+        """``address`` is a DuckDB file's path or another store's address; None is the setting's."""
+        self._engine: Engine = engine_of(address)
+        self.place = self._engine.place
         self._behind: Failure | None = None
         self._seen: tuple[Stamp | None, str] = (None, "")
         self._answers = Remembered(most=256)
         self._spots = Remembered(most=SPOTS_BYTES)
+
+    @property
+    def path(self) -> Path:
+        """The DuckDB file. Raises ``StoreError`` when the store is none."""
+        if not isinstance(self._engine, DuckFile):
+            raise StoreError(f"{self.place}: this store is not a file")
+        return self._engine.path
+
+    @property
+    def writable(self) -> bool:
+        """False for a store that is only looked at, such as a lake of Parquet."""
+        return self._engine.writable
 
     def version(self) -> str:
         """Changes whenever the data change, by whichever process."""
@@ -238,7 +252,7 @@ class Questions:
     def _looking(self, timeout: float | None = TIMEOUT) -> Iterator[tuple[Any, str]]:
         """A backend and the version of what it reads."""
         if not self._engine.exists():
-            raise StoreError(f"{self.path}: there is no store here; it is made by opening it again")
+            raise StoreError(f"{self.place}: there is no store here; it is made by opening it again")
         with self._engine.read(timeout) as (backend, stamp):
             seen, version = self._seen
             if stamp != seen:

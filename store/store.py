@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from incidents.models import Article
-from store import bulk, control_imports, folder, importing, reading, writing
-from store.address import DATA, path_of
+from store import bulk, control_imports, folder, importing, migrations, reading, schema, writing
+from store.address import DATA, engine_of
 from store.control_imports import ControlImported
 from store.engine import StoreError, StoreWriteError
 from store.folder import Progress
@@ -36,14 +36,14 @@ class Store(Questions):
 
     def __init__(
         self,
-        path: Path,
+        address: str | Path | None,
         *,
         data: Path | None = None,
         reader: Reader = reading.read_file,
         extractor: Extractor = reading.extract,
     ) -> None:
-        """``path`` is the DuckDB file; ``data`` the folder with ``articles/`` and ``control.csv``, None for none."""
-        super().__init__(path)
+        """``address`` as for ``open``; ``data`` the folder with ``articles/`` and ``control.csv``, None for none."""
+        super().__init__(address)
         self.data = data
         self._reader = reader
         self._extractor = extractor
@@ -52,17 +52,17 @@ class Store(Questions):
     def open(
         cls, address: str | Path | None = None, *, data: Path | None = DATA, progress: Progress | None = None
     ) -> Store:
-        """The store at an address: a DuckDB file's path or ``duckdb://PATH``; None is the setting ``KHAREETA_STORE``.
+        """The store at an address, see ``address.engine_of``; None is the setting ``KHAREETA_STORE``.
 
         On first open it is made from the articles and claims under ``data``; later opens read what is new or changed
         there. Threads that open one address share one store. Raises ``StoreError`` when it cannot be opened.
         """
-        path = path_of(address)
+        engine = engine_of(address)
         with cls._opening:
-            key = (str(path), str(data))
+            key = (engine.key, str(data))
             store = cls._opened.get(key)
             if store is None:
-                store = cls(path, data=data)
+                store = cls(address, data=data)
                 store._catch_up(progress)
                 cls._opened[key] = store
             return store
@@ -96,8 +96,11 @@ class Store(Questions):
         known: dict[str, str] = {}
         made = self._engine.exists()
         if made:
+            self._forward()
+        if not self._engine.writable:
+            return Added()
+        if made:
             with self._engine.read() as (backend, _):
-                writing.check_version(backend, self.path)
                 known = writing.data_files(backend)
         else:
             self._engine.check_folder()  # rather than after all has been read
@@ -109,12 +112,27 @@ class Store(Questions):
         if made and changes is None:
             return Added()
         with self._engine.write() as backend:
-            writing.prepare(backend)
+            writing.prepare(backend, self.place)
             if changes is None:
                 return Added()
             added = changes.put(backend)
             writing.touch(backend)
         return added
+
+    def _forward(self) -> None:
+        """Bring the tables forward by themselves: whatever is wrong with the data folder must not stand in the way."""
+        with self._engine.read() as (backend, _):
+            found = migrations.version(backend, self.place)
+        if found == schema.SCHEMA_VERSION:
+            return
+        try:
+            with self._engine.write() as backend:
+                writing.prepare(backend, self.place)
+        except StoreWriteError as error:
+            raise StoreError(
+                f"{self.place}: its tables are of version {found} and have to be brought to version "
+                f"{schema.SCHEMA_VERSION} before they can be read: {error}"
+            ) from error
 
     def add(
         self, articles: Iterable[Path | str | Article], *, progress: Progress | None = None, replace: bool = False

@@ -6,45 +6,27 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import sqlglot.expressions as sge
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Evidence, Incident
-from store import schema
-from store.engine import StoreError, append
+from store import migrations, schema
+from store.dialect import append, tables
 from store.reading import Added, ArticleRead, ControlTable, Failure
 
 CONTROL_FILE = "control.csv"
 
 
-def prepare(backend: Any) -> None:
-    """Make the tables where the database is new."""
+def prepare(backend: Any, place: str) -> None:
+    """Make the tables where the database is new, bring them forward where they are of an earlier version."""
     if "meta" not in tables(backend):
         schema.create(backend)
         insert(backend, "meta", [{"key": "schema_version", "value": str(schema.SCHEMA_VERSION)}])
         touch(backend)
-
-
-def tables(backend: Any) -> set[str]:
-    """Names of the database's tables; the standard's own list of them, which every engine keeps."""
-    found = backend.raw_sql("SELECT table_name FROM information_schema.tables")
-    return {row[0] for row in found.fetchall()}
-
-
-def check_version(backend: Any, path: Path) -> None:
-    """Raise ``StoreError`` unless the file is a store with the tables of this version."""
-    if "meta" not in tables(backend):
-        raise StoreError(f"{path}: this DuckDB file is not a store of Khareeta; give another path")
-    rows = backend.to_pyarrow(schema.meta.filter(schema.meta.key == "schema_version")).to_pylist()
-    found = rows[0]["value"] if rows else "none"
-    if found != str(schema.SCHEMA_VERSION):
-        raise StoreError(
-            f"{path}: its tables are of version {found}, this program's of version {schema.SCHEMA_VERSION}; "
-            "move the file away to have it built anew"
-        )
+    elif migrations.forward(backend, place):
+        touch(backend)
 
 
 def version(backend: Any) -> str:

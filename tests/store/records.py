@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from incidents.bulk.ledger import columns
 from incidents.models import Article, ControlClaim, Evidence, Incident
 from store.store import Store
 
@@ -87,4 +92,29 @@ def store_of(path: Path, incidents: Iterable[Incident] = (), claims: Iterable[Co
         [Article("a", body, title="Two reports", publisher="Enab Baladi", published=dt.date(2020, 4, 10))]
     )
     assert not added.failed
+    return finished(store, path)
+
+
+def finished(store: Store, path: Path) -> Store:
+    """The store as the tests see it: on some engines another is made of it."""
     return store
+
+
+def as_lake(store: Store, path: Path) -> Store:
+    """The same as a lake, in Parquet files with the columns and types that reading in bulk writes."""
+    folder = path.with_suffix(".lake")
+    (folder / "more").mkdir(parents=True)
+    rows = [row for batch in store.batches() for row in batch]
+    half = len(rows) // 2
+    for name, part in (("a.parquet", rows[:half]), ("more/b.parquet", rows[half:])):
+        pq.write_table(pa.Table.from_pylist(part, schema=columns(control=False)), folder / name)
+    claims = store.claims().drop(columns=["claim_id", "origin", "url", "note"])
+    listed = [
+        {key: None if value is pd.NaT else value for key, value in row.items()} for row in claims.to_dict("records")
+    ]
+    pq.write_table(pa.Table.from_pylist(listed, schema=columns(control=True)), folder / "claims.parquet")
+    article = store.article("a")
+    told = {"article_id": "a", "body": article.body, "title": article.title, "published": article.published}
+    pq.write_table(pa.Table.from_pylist([told]), folder / "articles.parquet")
+    store.close()
+    return Store(f"parquet://{folder}", data=None)

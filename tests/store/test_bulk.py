@@ -59,5 +59,5 @@ def test_many_records_are_put_in_map_order_and_all_found(tmp_path, monkeypatch):
 
 @given(st.lists(st.text(st.characters(codec="ascii")) | st.text() | st.none(), max_size=10))
 def test_whole_columns_are_folded_as_single_texts_are(texts):
-    folded = bulk._folded(pa.array([text or "" for text in texts], type=pa.string()))
+    folded = bulk.folded(pa.array([text or "" for text in texts], type=pa.string()))
     assert [text.split() for text in folded.to_pylist()] == [fold(text or "").split() for text in texts]
