@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8501
 GOLD ?= ../shared/gold/dev
 
-.PHONY: setup run test check score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map gazetteer
+.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map gazetteer
 
 setup:
 	@scripts/setup.sh run
@@ -19,6 +19,12 @@ check:
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+# The documents as a site in docs/_build/html; a warning is an error.
+docs:
+	@scripts/setup.sh test
+	@.venv/bin/sphinx-build -W --keep-going -b html docs docs/_build/html
 
 score: setup
 	@$(PY) ../shared/score.py $(GOLD) --python $(PY)

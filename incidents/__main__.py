@@ -35,6 +35,24 @@ With --scheduler it is the workers that ask, with the settings of this machine.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status: 0 when every file was read, 1 when one could not be, 2 for a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.scheduler and options.jobs:
+        parser.error("--jobs is for this machine, --scheduler for a cluster; give one of them")
+    try:
+        return _Run(options).go()
+    except (SettingsError, LedgerError, ClusterError) as error:
+        print(f"incidents: {error}", file=sys.stderr)
+        return 1
+    except TableError as error:
+        print(f"incidents: the table of places cannot be used, so nothing is read: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m incidents", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser(
@@ -51,20 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("--jobs", type=_count, metavar="N", help="processes on this machine (default: all processors)")
     one.add_argument("--scheduler", metavar="ADDRESS", help="read on the Dask cluster at tcp://HOST:PORT")
     one.add_argument("--model", action="store_true", help="ask a language model for proposals as well (see below)")
-    options = parser.parse_args(arguments)
-    if options.scheduler and options.jobs:
-        one.error("--jobs is for this machine, --scheduler for a cluster; give one of them")
-    try:
-        return _Run(options).go()
-    except (SettingsError, LedgerError, ClusterError) as error:
-        print(f"incidents: {error}", file=sys.stderr)
-        return 1
-    except TableError as error:
-        print(f"incidents: the table of places cannot be used, so nothing is read: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:  # whoever read our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    return parser
 
 
 def _count(text: str) -> int:
