@@ -22,8 +22,9 @@ functions.
 
 from __future__ import annotations
 
-import dataclasses
+import bisect
 import datetime as dt
+import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -35,31 +36,31 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from store.claims import Claim
-from store.ground import Ground, Outline, Regions, drawn, fitted, land_of, polygons_of, reach_of, remember
+from store.ground import (
+    CRACK_KM,
+    Cells,
+    Ground,
+    Outline,
+    Regions,
+    drawn,
+    fitted,
+    land_of,
+    polygons_of,
+    reach_of,
+    remember,
+)
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
+from store.pieces import Piece, Standing, areas_of
 from store.projection import to_plane
 from store.regions import RegionLands
-from store.territory import Area, AreaStatus, Change, Holder, Share
+from store.territory import Area, Change, Holder, Share
 
 __all__ = ["Area", "Change", "ControlMap", "Holder", "areas_on", "changes_between", "holder_at"]
 
 _DISPUTED = 0.35  # share of a region's held places in others' hands above which a claim on all of it draws no land
 _KEPT_DAYS = 1024  # days whose areas are remembered
 _KEPT_CELLS = 200_000  # cells remembered, in sets: days on which the same places have a holder share one
-_STATUS_ORDER = {"controls": 0, "contested": 1, "active": 2}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Piece:
-    """A group of holds drawn alike."""
-
-    actor: str
-    status: AreaStatus
-    actors: tuple[str, ...]
-    faded: bool
-
-    def order(self) -> tuple[int, str, tuple[str, ...], bool]:
-        return _STATUS_ORDER[self.status], self.actor, self.actors, self.faded
+_KEPT_PIECES = 256  # groups of lands held alike whose areas are remembered
 
 
 class ControlMap:
@@ -106,8 +107,9 @@ class ControlMap:
         self._backing = self._backed()
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
-        self._cells_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        self._cells_of: OrderedDict[Hashable, Cells] = OrderedDict()
         self._lands_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        self._pieces: OrderedDict[Hashable, tuple[list[Area], Standing]] = OrderedDict()
         self._kept_sets = max(8, _KEPT_CELLS // max(1, len(self.sites)))
 
     # -- what callers ask ------------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class ControlMap:
         point = shapely.Point(to_plane(np.array([[longitude, latitude]], dtype=float))[0])
         with self._lock:
             indexes, holds = self._holding(self._placed, day)
-            cells = self._cells(indexes)
+            cells = self._cells(indexes).lands
             near = [(i, hold) for i, hold, cell in zip(indexes, holds, cells, strict=True) if cell.intersects(point)]
             if near:  # on a shared edge the nearer place speaks, then the first by key
                 site, hold = min(
@@ -174,81 +176,65 @@ class ControlMap:
     def shares(self, day: dt.date) -> list[Share]:
         """What each place and region held on a day speaks for; their land adds up to that of the areas."""
         with self._lock:
-            sites, holds, lands = self._standing(day)
-            km2 = shapely.area(lands)
-            faded = [self._piece(site, hold, day).faded for site, hold in zip(sites, holds, strict=True)]
-        return [Share(*share) for share in zip(sites, holds, km2.tolist(), faded, strict=True)]
+            places, holds = self._holding(self._placed, day)
+            regions, region_holds = self._regional(day, places, holds)
+            cells = self._cells(places)
+            sites = [*(self._placed[i] for i in places), *(self._vague[i] for i in regions)]
+            bases = self._regions.bases(sites[len(places) :])
+            km2 = [*cells.km2.tolist(), *(base.left_km2(cells) for base in bases)]
+        return [
+            Share(site, hold, area, self._faded(site, hold, day))
+            for site, hold, area in zip(sites, holds + region_holds, km2, strict=True)
+        ]
 
     # -- areas -----------------------------------------------------------------------------------------------------
 
     def _areas(self, day: dt.date) -> tuple[Area, ...]:
-        sites, holds, lands = self._standing(day)
-        members: dict[_Piece, list[int]] = {}
-        for position, (site, hold) in enumerate(zip(sites, holds, strict=True)):
-            members.setdefault(self._piece(site, hold, day), []).append(position)
-        areas: list[Area] = []
-        for piece in sorted(members, key=_Piece.order):
-            behind = [(sites[i], holds[i], lands[i]) for i in members[piece]]
-            areas += self._connected(piece, shapely.coverage_union_all(lands[members[piece]]), behind, day)
+        standing = self._standing(day)
+        members: dict[Piece, list[int]] = {}
+        for number, (site, hold) in enumerate(zip(standing.sites, standing.holds, strict=True)):
+            piece = Piece(hold.actor, hold.status, hold.actors, self._faded(site, hold, day))
+            members.setdefault(piece, []).append(number)
+        pieces = sorted(members, key=Piece.order)
+        keys = {piece: self._key(piece, members[piece], standing, day) for piece in pieces}
+        new = [(piece, members[piece]) for piece in pieces if keys[piece] not in self._pieces]
+        derived = areas_of(new, standing, lambda site, hold: self._confirmed(site, hold, day))
+        for (piece, _), areas in zip(new, derived, strict=True):
+            self._pieces[keys[piece]] = areas, standing  # held on to: the key names its holds and lands while they live
+        areas = [area for piece in pieces for area in self._pieces[keys[piece]][0]]
+        for piece in pieces:
+            self._pieces.move_to_end(keys[piece])
+        while len(self._pieces) > max(_KEPT_PIECES, len(pieces)):
+            self._pieces.popitem(last=False)
         return tuple(areas + self._presence(day))
 
-    def _standing(self, day: dt.date) -> tuple[list[Site], list[Hold], NDArray[Any]]:
+    def _key(self, piece: Piece, members: Sequence[int], standing: Standing, day: dt.date) -> Hashable:
+        """Names a piece, its holds and its lands while these live; and when each was confirmed, if it is shown."""
+        old = [self._confirmed(standing.sites[i], standing.holds[i], day) for i in members] if piece.faded else []
+        return piece, standing.key(members), tuple(old)
+
+    def _standing(self, day: dt.date) -> Standing:
         """The places and regions that somebody holds, who, and the land of each."""
         places, holds = self._holding(self._placed, day)
         regions, region_holds = self._regional(day, places, holds)
         sites = [*(self._placed[i] for i in places), *(self._vague[i] for i in regions)]
-        return sites, holds + region_holds, self._lands(places, regions)
+        return Standing(sites, holds + region_holds, self._lands(places, regions))
 
     def _lands(self, places: tuple[int, ...], regions: tuple[int, ...]) -> NDArray[Any]:
         """The cells of places, then what they leave of regions; without overlap, and derived once for the same sets."""
 
         def derive() -> NDArray[Any]:
-            cells = self._cells(places)
+            cells = self._cells(places).lands
             if not regions:
                 return cells
-            left = self._regions.left(
-                [self._vague[index] for index in regions], shapely.coverage_union_all(cells) if len(cells) else None
-            )
-            return fitted(np.array([*cells, *left], dtype=object))
+            left = np.array(self._regions.left([self._vague[index] for index in regions], cells), dtype=object)
+            lands = np.concatenate([cells, left])
+            apart = np.arange(len(lands)) >= len(cells)
+            apart[shapely.STRtree(cells).query(left, predicate="dwithin", distance=CRACK_KM)[1]] = True
+            lands[apart] = fitted(lands[apart])
+            return lands
 
         return remember(self._lands_of, (places, regions), derive, size=self._kept_sets)
-
-    def _connected(
-        self, piece: _Piece, land: BaseGeometry, behind: Sequence[tuple[Site, Hold, BaseGeometry]], day: dt.date
-    ) -> list[Area]:
-        """One area for each connected part of a piece's land, with the places whose land lies in it."""
-        joined = polygons_of(land)
-        if joined is None:
-            return []
-        parts = shapely.get_parts(joined)
-        tree = shapely.STRtree(parts)
-        held_by: dict[int, dict[int, None]] = {}
-        whole_of = np.array([own for _, _, own in behind], dtype=object)
-        pieces, owner = shapely.get_parts(whole_of, return_index=True)
-        # a cell lies in one part, whichever point is asked; what is left of a region may lie in several
-        regional = np.array([self._regions.is_region(behind[i][0]) for i in owner], dtype=bool)
-        asked = np.where(regional, pieces, shapely.point_on_surface(pieces))
-        for number, part in zip(*tree.query(asked, predicate="intersects"), strict=True):
-            held_by.setdefault(int(part), {}).setdefault(int(owner[number]))
-        areas = []
-        for number, members in sorted(held_by.items()):
-            held = [behind[member][:2] for member in members]
-            holds = [hold for _, hold in held]
-            areas.append(
-                Area(
-                    actor=piece.actor,
-                    status=piece.status,
-                    geometry=drawn(parts[number]),
-                    since=min(hold.since for hold in holds),
-                    changed=max(hold.since for hold in holds),
-                    last_known=max(self._confirmed(site, hold, day) for site, hold in held) if piece.faded else None,
-                    actors=piece.actors,
-                    place_names=tuple(sorted({site.location for site, _ in held})),
-                    claim_ids=tuple(sorted({claim.claim_id for hold in holds for claim in hold.claims})),
-                    area_km2=round(float(parts[number].area), 2),
-                )
-            )
-        return sorted(areas, key=lambda area: (-area.area_km2, area.place_names))
 
     def _presence(self, day: dt.date) -> list[Area]:
         """Presence without control, dissolved by actor: discs around places, and whole regions."""
@@ -306,35 +292,46 @@ class ControlMap:
             kept[1].append(hold)
         return tuple(kept[0]), kept[1]
 
-    def _piece(self, site: Site, hold: Hold, day: dt.date) -> _Piece:
-        faded = (day - self._confirmed(site, hold, day)).days > self._fade_days
-        return _Piece(hold.actor, hold.status, hold.actors, faded)
-
-    def _cells(self, indexes: tuple[int, ...]) -> NDArray[Any]:
-        """The cells of a set of places, in that order; the same set is derived once."""
-        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes), size=self._kept_sets)
+    def _cells(self, indexes: tuple[int, ...]) -> Cells:
+        """The cells of a set of places; the same set is derived once, and another from the one before it."""
+        before = next(reversed(self._cells_of.values()), None)
+        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes, before), size=self._kept_sets)
 
     def _disc(self, site: Site) -> BaseGeometry:
         return self._ground.disc(self._number[site.key])
 
+    def _faded(self, site: Site, hold: Hold, day: dt.date) -> bool:
+        """Whether nobody has borne out a hold for long."""
+        return (day - self._confirmed(site, hold, day)).days > self._fade_days
+
     def _confirmed(self, site: Site, hold: Hold, day: dt.date) -> dt.date:
         """The last day up to ``day`` for which a claim about the place, or a region around it, bears out the hold."""
-        confirmed = hold.confirmed(day)
-        if hold.status == "controls":
-            for claim in self._backing.get(site.key, ()):
-                if self._side(claim.actor) == hold.actor and claim.event_date is not None and claim.event_date <= day:
-                    confirmed = max(confirmed, min(claim.last_day, day))
-        return confirmed
+        confirmed = hold.last_day
+        if hold.status == "controls" and (backing := self._backing.get((site.key, hold.actor))):
+            firsts, lasts = backing
+            if said := bisect.bisect_right(firsts, day):
+                confirmed = max(confirmed, lasts[said - 1])
+        return min(confirmed, day)
 
-    def _backed(self) -> dict[str, list[Claim]]:
-        """For each placed site the claims of control over regions that it lies in."""
-        backing: dict[str, list[Claim]] = {}
+    def _backed(self) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
+        """By placed site and actor, what claims of control over regions around the site say of it: the days on which
+        they begin, ascending, and the last day that any begun by then speaks for."""
+        said: dict[tuple[str, str], set[tuple[dt.date, dt.date]]] = {}
         for region, inside in zip(self._vague, self._inside, strict=True):
-            claims = [claim for hold in region.holds if hold for claim in hold.claims]
-            statements = [claim for claim in claims if claim.status == "controls"]
+            claims = {id(claim): claim for hold in region.holds if hold for claim in hold.claims}
+            statements = [
+                (self._side(claim.actor), (claim.event_date, claim.last_day))
+                for claim in claims.values()
+                if claim.status == "controls" and claim.event_date is not None
+            ]
             for number in inside if statements else ():
-                kept = backing.setdefault(self._placed[number].key, [])
-                kept += [claim for claim in dict.fromkeys(statements) if claim not in kept]
+                for actor, days in statements:
+                    said.setdefault((self._placed[number].key, actor), set()).add(days)
+        backing = {}
+        for key, spans in said.items():
+            ordered = sorted(spans)
+            lasts = list(itertools.accumulate((last for _, last in ordered), max))
+            backing[key] = [first for first, _ in ordered], lasts
         return backing
 
 

@@ -5,6 +5,7 @@ Everything here lies on the metric plane of `store.projection`, in km.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
@@ -42,23 +43,41 @@ SLIVER_KM2 = 1e-4
 _Value = TypeVar("_Value")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cells:
+    """The land of some of a ground's points."""
+
+    indexes: NDArray[np.int64]
+    """The points' numbers, ascending."""
+    lands: NDArray[Any]
+    """A polygon for each, in that order; neighbours share corners, without crack or overlap."""
+    spread: NDArray[np.float64]
+    """How far in km each cell reaches from its point."""
+    km2: NDArray[np.float64]
+    """The surface of each."""
+
+
 class Ground:
     """A fixed list of placed points and countries, and the cells of any choice among the points."""
 
     def __init__(self, xy: NDArray[np.float64], reach: NDArray[np.float64], outlines: Sequence[BaseGeometry]) -> None:
         """``xy``: (n, 2) in km; ``reach``: (n,) in km; ``outlines``: valid land on the plane, without overlaps."""
         self.xy, self.reach, self.outlines = xy, reach, list(outlines)
-        self.home = self._homes()
         for outline in self.outlines:
             shapely.prepare(outline)
+        self.home = self._homes()
 
     def _homes(self) -> NDArray[np.int64]:
         """For each point the index of its country's outline; -1 when it lies far outside all of them."""
-        points = shapely.points(self.xy)
-        if not self.outlines or not len(self.xy):
-            return np.full(len(self.xy), -1)
-        away = np.array([shapely.distance(points, outline) for outline in self.outlines])
-        return np.where(away.min(axis=0) <= ABROAD_KM, away.argmin(axis=0), -1)
+        home = np.full(len(self.xy), -1)
+        for country, outline in enumerate(self.outlines):
+            home[(home < 0) & shapely.intersects_xy(outline, self.xy[:, 0], self.xy[:, 1])] = country
+        outside = np.flatnonzero(home < 0)
+        if self.outlines and len(outside):
+            points = shapely.points(self.xy[outside])
+            away = np.array([shapely.distance(points, outline) for outline in self.outlines])
+            home[outside] = np.where(away.min(axis=0) <= ABROAD_KM, away.argmin(axis=0), -1)
+        return home
 
     def disc(self, index: int) -> BaseGeometry:
         """All the land within reach of one point, in its own country."""
@@ -66,19 +85,63 @@ class Ground:
         home = int(self.home[index])
         return shapely.intersection(disc, self.outlines[home]) if home >= 0 else disc
 
-    def cells(self, indexes: Sequence[int]) -> NDArray[Any]:
-        """The cells of some of the points, in that order; neighbours share corners, without crack or overlap."""
-        if not len(indexes):
-            return np.array([], dtype=object)
-        chosen = np.array(indexes)
+    def cells(self, indexes: Sequence[int], known: Cells | None = None) -> Cells:
+        """The cells of some of the points, whose numbers are ascending.
+
+        ``known`` are the cells of a like choice: those that no point come or gone touches are taken from it.
+        """
+        chosen = np.array(indexes, dtype=np.int64)
+        if not len(chosen):
+            return Cells(chosen, np.array([], dtype=object), np.zeros(0), np.zeros(0))
+        new, lands, km2 = self._kept(chosen, known)
+        raw = _voronoi(self.xy[chosen])
+        corners, owner = shapely.get_coordinates(raw, return_index=True)
+        farthest = np.zeros(len(chosen))
+        np.maximum.at(farthest, owner, np.hypot(*(corners - self.xy[chosen][owner]).T))
+        lands[new], shaped = self._cut(chosen[new], raw[new], farthest[new] <= self.reach[chosen[new]])
+        # only where something was cut, or derived at another time, may two neighbours' corners differ
+        apart = np.zeros(len(chosen), dtype=bool)
+        apart[np.flatnonzero(new)[shaped] if new.all() else new] = True
+        others = np.flatnonzero(~apart)
+        if apart.any() and len(others):
+            tree = shapely.STRtree(lands[others])
+            apart[others[tree.query(lands[apart], predicate="dwithin", distance=CRACK_KM)[1]]] = True
+        lands[apart] = fitted(lands[apart])
+        apart |= new
+        km2[apart] = shapely.area(lands[apart])
+        return Cells(chosen, lands, np.minimum(farthest, self.reach[chosen]), km2)
+
+    def _kept(
+        self, chosen: NDArray[np.int64], known: Cells | None
+    ) -> tuple[NDArray[np.bool_], NDArray[Any], NDArray[np.float64]]:
+        """Which of the chosen points need a new cell, and the lands and surfaces of the others."""
+        lands, km2 = np.full(len(chosen), None, dtype=object), np.zeros(len(chosen))
+        if known is None or not len(known.indexes):
+            return np.ones(len(chosen), dtype=bool), lands, km2
+        place = np.searchsorted(known.indexes, chosen)
+        place[place == len(known.indexes)] = 0
+        keep = known.indexes[place] == chosen
+        moved = np.setxor1d(chosen, known.indexes, assume_unique=True)
+        if len(moved):
+            # a cell ends half-way to any other point: one more than twice its spread away changes nothing of it
+            come_or_gone = shapely.get_parts(shapely.multipoints(self.xy[moved]))
+            near = shapely.STRtree(come_or_gone).query(
+                shapely.points(self.xy[chosen[keep]]),
+                predicate="dwithin",
+                distance=2 * known.spread[place[keep]] + CRACK_KM,
+            )[0]
+            keep[np.flatnonzero(keep)[near]] = False
+        lands[keep], km2[keep] = known.lands[place[keep]], known.km2[place[keep]]
+        return ~keep, lands, km2
+
+    def _cut(
+        self, chosen: NDArray[np.int64], cells: NDArray[Any], whole: NDArray[np.bool_]
+    ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Voronoi cells cut to reaches and countries, and which of them were cut."""
         xy, reach, home = self.xy[chosen], self.reach[chosen], self.home[chosen]
-        cells = _voronoi(xy)
-        corners, owner = shapely.get_coordinates(cells, return_index=True)
-        farthest = np.zeros(len(cells))
-        np.maximum.at(farthest, owner, np.hypot(*(corners - xy[owner]).T))
-        cut = farthest > reach
-        reached = shapely.buffer(shapely.points(xy[cut]), reach[cut], quad_segs=8)
-        cells[cut] = shapely.intersection(cells[cut], reached)
+        shaped = ~whole
+        reached = shapely.buffer(shapely.points(xy[shaped]), reach[shaped], quad_segs=8)
+        cells[shaped] = shapely.intersection(cells[shaped], reached)
         for country, outline in enumerate(self.outlines):
             mine = np.flatnonzero(home == country)
             across = mine[~shapely.contains_properly(outline, cells[mine])]
@@ -90,7 +153,8 @@ class Ground:
                 around = shapely.buffer(shapely.points(xy[across[edge]]), BORDER_KM)
                 inside[edge] = shapely.union(inside[edge], shapely.intersection(cells[across[edge]], around))
             cells[across] = inside
-        return fitted(cells)
+            shaped[across] = True
+        return cells, shaped
 
 
 def fitted(lands: NDArray[Any]) -> NDArray[Any]:
@@ -104,12 +168,14 @@ def fitted(lands: NDArray[Any]) -> NDArray[Any]:
 
 
 def _voronoi(xy: NDArray[np.float64]) -> NDArray[Any]:
+    """Cells that reach farther than any place speaks."""
     margin = 2 * MAX_REACH_KM
     frame = shapely.box(*(xy.min(axis=0) - margin), *(xy.max(axis=0) + margin))
     if len(xy) == 1:
         return np.array([frame], dtype=object)
     diagram = shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=frame, ordered=True)
-    return shapely.intersection(shapely.get_parts(diagram), frame)
+    cells: NDArray[Any] = shapely.get_parts(diagram)
+    return cells
 
 
 def reach_of(uncertainty_km: float | None) -> float:

@@ -65,10 +65,8 @@ class Hold:
     """First day of this holder and status."""
     claims: tuple[Claim, ...]
     """The claims that stand, oldest first."""
-
-    def confirmed(self, day: dt.date) -> dt.date:
-        """The last day up to ``day`` for which a standing claim speaks."""
-        return max(min(claim.last_day, day) for claim in self.claims)
+    last_day: dt.date
+    """The last day for which any of them speaks."""
 
     def votes(self, day: dt.date) -> tuple[Vote, ...]:
         """Every standing claim as a vote, newest first."""
@@ -128,27 +126,37 @@ def sites_of(
     and the claims left out because they have neither usable coordinates nor a region's outline, or no date. Identical
     claims (same ``claim_id``) count once. ``side`` gives the actor that one is folded into (see `sides`).
     """
-    groups: dict[str, list[Claim]] = {}
+    groups: dict[str, list[_Said]] = {}
     left_out: list[Claim] = []
     at: dict[tuple[int, int], str] = {}
     seen: set[str] = set()
+    known: dict[str | None, bool] = {None: False}
+    voters: dict[str, str] = {}
     ordered = sorted(
-        claims, key=lambda c: (c.event_date or dt.date.max, c.last_day if c.event_date else dt.date.max, c.claim_id)
+        ((c.event_date or dt.date.max, c.last_day if c.event_date else dt.date.max, c.claim_id, c) for c in claims),
+        key=lambda item: item[:3],
     )
-    for claim in ordered:
-        if claim.claim_id in seen:
+    for first, last, claim_id, claim in ordered:
+        if claim_id in seen:
             continue
-        seen.add(claim.claim_id)
-        region = claim.place_id is not None and is_region(claim.place_id)
+        seen.add(claim_id)
+        key = claim.place_id
+        if key not in known:
+            known[key] = key is not None and is_region(key)
+        region = known[key]
         if claim.event_date is None or not (region or claim.placed):
             left_out.append(claim)
             continue
-        key = claim.place_id or ""
+        key = key or ""
         if not region and key not in groups and claim.latitude is not None and claim.longitude is not None:
             spot = (round(claim.latitude * 1000), round(claim.longitude * 1000))
             key = at.setdefault(spot, key or f"{claim.latitude:.3f},{claim.longitude:.3f}")
-        groups.setdefault(key, []).append(claim)
-    return [_site(key, groups[key], side) for key in sorted(groups)], left_out
+        if not claim.source or claim.source not in voters:
+            voters[claim.source] = claim.voter
+        groups.setdefault(key, []).append(
+            _Said(claim, side(claim.actor), claim.status, first, last, voters[claim.source])
+        )
+    return [_site(key, groups[key]) for key in sorted(groups)], left_out
 
 
 def sides(parents: Mapping[str, str]) -> Callable[[str], str]:
@@ -167,40 +175,48 @@ def sides(parents: Mapping[str, str]) -> Callable[[str], str]:
     return side
 
 
-def _site(key: str, claims: Sequence[Claim], side: Callable[[str], str]) -> Site:
-    first = next((claim for claim in claims if claim.placed), claims[0])
-    holding = [claim for claim in claims if claim.status != "active"]
-    days, holds = _follow(holding, side)
+class _Said:
+    """A claim with what counting asks of it again and again."""
+
+    __slots__ = ("claim", "first", "last", "side", "status", "voter")
+
+    def __init__(self, claim: Claim, side: str, status: str, first: dt.date, last: dt.date, voter: str) -> None:
+        self.claim, self.side, self.status, self.first, self.last, self.voter = claim, side, status, first, last, voter
+
+
+def _site(key: str, said: Sequence[_Said]) -> Site:
+    claims = [one.claim for one in said]
+    placed = next((claim for claim in claims if claim.placed), None)
+    days, holds = _follow([one for one in said if one.status != "active"])
     return Site(
         key=key,
         place_id=next((claim.place_id for claim in claims if claim.place_id), None),
         location=next((claim.location for claim in reversed(claims) if claim.location), key),
-        latitude=first.latitude if first.placed else None,
-        longitude=first.longitude if first.placed else None,
-        uncertainty_km=first.uncertainty_km,
+        latitude=placed.latitude if placed else None,
+        longitude=placed.longitude if placed else None,
+        uncertainty_km=(placed or claims[0]).uncertainty_km,
         days=tuple(days),
         holds=tuple(holds),
         active=tuple(claim for claim in claims if claim.status == "active"),
     )
 
 
-def _follow(claims: Sequence[Claim], side: Callable[[str], str]) -> tuple[list[dt.date], list[Hold | None]]:
+def _follow(said: Sequence[_Said]) -> tuple[list[dt.date], list[Hold | None]]:
     days: list[dt.date] = []
     holds: list[Hold | None] = []
-    standing: list[Claim] = []
+    standing: list[_Said] = []
     hold: Hold | None = None
     defender: str | None = None
-    for day, group in itertools.groupby(claims, key=lambda claim: claim.event_date):
-        assert day is not None  # claims without a date were left out
+    for day, group in itertools.groupby(said, key=lambda one: one.first):
         new = list(group)
-        standing = [old for old in standing if not any(_ends(claim, old, day, side) for claim in new)]
-        lost = {side(claim.actor) for claim in new if claim.status == "lost"}
-        if hold and hold.status == "controls" and any(claim.status == "contested" for claim in new):
+        for one in new:
+            standing = [old for old in standing if not _ends(one, old, day)]
+        if hold and hold.status == "controls" and any(one.status == "contested" for one in new):
             defender = hold.actor
-        if defender in lost:
+        if defender is not None and any(one.status == "lost" and one.side == defender for one in new):
             defender = None
-        standing = _prune(standing + new, side)
-        hold = _count(standing, defender, day, hold, side)
+        standing = _prune(standing + new)
+        hold = _count(standing, defender, day, hold)
         if hold is None or hold.status == "controls":
             defender = None
         days.append(day)
@@ -208,55 +224,55 @@ def _follow(claims: Sequence[Claim], side: Callable[[str], str]) -> tuple[list[d
     return days, holds
 
 
-def _ends(new: Claim, old: Claim, day: dt.date, side: Callable[[str], str]) -> bool:
+def _ends(new: _Said, old: _Said, day: dt.date) -> bool:
     """Whether a claim that begins on ``day`` ends an older one."""
-    same_side = side(new.actor) == side(old.actor)
+    same_side = new.side == old.side
     if new.status == "lost":
-        return same_side and old.status != "lost" and (old.last_day <= day or old.voter == new.voter)
+        return same_side and old.status != "lost" and (old.last <= day or old.voter == new.voter)
     if old.status == "lost":
         return True
     if old.status == new.status and (same_side or new.status == "contested"):
         return False
-    return old.last_day <= day or old.voter == new.voter
+    return old.last <= day or old.voter == new.voter
 
 
-def _prune(standing: list[Claim], side: Callable[[str], str]) -> list[Claim]:
+def _prune(standing: list[_Said]) -> list[_Said]:
     """Of a source's claims that say the same, keep the first and the one that reaches furthest."""
     if len(standing) < 3:
         return standing
-    said: dict[tuple[str, str, str], list[Claim]] = {}
-    for claim in standing:
-        same = said.setdefault((claim.voter, side(claim.actor), claim.status), [])
+    said: dict[tuple[str, str, str], list[_Said]] = {}
+    for one in standing:
+        same = said.setdefault((one.voter, one.side, one.status), [])
         if len(same) < 2:
-            same.append(claim)
-        elif claim.last_day >= same[1].last_day:
-            same[1] = claim
-    kept = {id(claim) for same in said.values() for claim in same}
-    return [claim for claim in standing if id(claim) in kept]
+            same.append(one)
+        elif one.last >= same[1].last:
+            same[1] = one
+    kept = {id(one) for same in said.values() for one in same}
+    return [one for one in standing if id(one) in kept]
 
 
-def _count(
-    standing: Sequence[Claim], defender: str | None, day: dt.date, before: Hold | None, side: Callable[[str], str]
-) -> Hold | None:
-    said = {(side(claim.actor), claim.status) for claim in standing}
-    if len(said) == 1 and (only := next(iter(said)))[1] == "controls":  # the usual case: nobody disagrees
-        since = before.since if before and (before.actor, before.status) == only else day
-        return Hold(only[0], "controls", (only[0],), since, tuple(standing))
+def _count(standing: Sequence[_Said], defender: str | None, day: dt.date, before: Hold | None) -> Hold | None:
+    first = standing[0]
+    claims = tuple(one.claim for one in standing)
+    last = max(one.last for one in standing)
+    if first.status == "controls" and all(one.side == first.side and one.status == "controls" for one in standing):
+        # the usual case: nobody disagrees
+        kept = before is not None and before.actor == first.side and before.status == "controls"
+        return Hold(first.side, "controls", (first.side,), before.since if before and kept else day, claims, last)
     voters: dict[str, set[str]] = {}
     newest: dict[str, dt.date] = {}
     contesting: dict[str, None] = {}
     doubting: set[str] = set()
     lost: dict[str, set[str]] = {}
-    for claim in standing:
-        actor = side(claim.actor)
-        if claim.status == "controls":
-            voters.setdefault(actor, set()).add(claim.voter)
-            newest[actor] = max(newest.get(actor, claim.last_day), claim.last_day)
-        elif claim.status == "contested":
-            contesting.setdefault(actor)
-            doubting.add(claim.voter)
+    for one in standing:
+        if one.status == "controls":
+            voters.setdefault(one.side, set()).add(one.voter)
+            newest[one.side] = max(newest.get(one.side, one.last), one.last)
+        elif one.status == "contested":
+            contesting.setdefault(one.side)
+            doubting.add(one.voter)
         else:
-            lost.setdefault(actor, set()).add(claim.voter)
+            lost.setdefault(one.side, set()).add(one.voter)
     status: HoldStatus = "controls"
     if voters:
         leader = min(voters, key=lambda actor: (-len(voters[actor]), -newest[actor].toordinal(), actor))
@@ -276,4 +292,4 @@ def _count(
         if not (lost and len(parties) == 1):  # when all others have lost the place, the one left holds it
             status = "contested"
     since = before.since if before and (before.actor, before.status) == (leader, status) else day
-    return Hold(leader, status, tuple(sorted(actors)), since, tuple(standing))
+    return Hold(leader, status, tuple(sorted(actors)), since, claims, last)
