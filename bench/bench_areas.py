@@ -1,5 +1,5 @@
-"""Time areas of control: the first map for a day, the same day again, and ten years played month by month; with made-up
-claims of several sizes, and with the claims and regions that the program ships, these also for balance and holdings.
+"""Time areas of control: the first map for a day, the same day again, ten years played month by month, land held
+through them, and two days compared; with made-up claims of several sizes, and with the claims and regions shipped.
 
 Run with ``python bench/bench_areas.py``; prints a table and writes ``bench/results/areas.json``.
 """
@@ -65,10 +65,11 @@ def made_up_claims(claims: int, places: int, seed: int = 7) -> tuple[Claim, ...]
 def measure(
     claims: tuple[Claim, ...], shapes: dict[str, dict[str, object]], regions: dict[str, dict[str, object]] | None = None
 ) -> dict[str, float]:
-    """Milliseconds: areas for a date from nothing, the same again, and the months of ten years one after the other."""
+    """Milliseconds: areas for a date from nothing, the same again, the months of ten years one after the other, what
+    a chart of land and places held through them takes, and a comparison of two days."""
     day = dt.date(2023, 6, 1)
     firsts = []
-    for _ in range(3):
+    for _ in range(5):
         begun = time.perf_counter()
         control = ControlMap(claims, outlines=shapes, regions=regions)
         areas = control.areas(day)
@@ -81,45 +82,41 @@ def measure(
         begun = time.perf_counter()
         control.areas(dt.date(2014 + month // 12, month % 12 + 1, 1))
         played.append(time.perf_counter() - begun)
+    control = ControlMap(claims, outlines=shapes, regions=regions)
+    begun = time.perf_counter()
+    holdings(control, months(START, START + dt.timedelta(days=3652)))
+    charted = time.perf_counter() - begun
+    begun = time.perf_counter()
+    balance(control, dt.date(2017, 6, 1), dt.date(2017, 12, 31))
+    compared = time.perf_counter() - begun
     return {
         "first_ms": round(1000 * statistics.median(firsts), 1),
         "again_ms": round(1000 * again, 3),
         "month_median_ms": round(1000 * statistics.median(played), 1),
         "month_worst_ms": round(1000 * max(played), 1),
+        "holdings_ms": round(1000 * charted, 1),
+        "balance_ms": round(1000 * compared, 1),
         "areas": len(areas),
     }
 
 
-def measure_shipped(shapes: dict[str, dict[str, object]]) -> dict[str, float]:
-    """The same for ``data/control.csv``, and what a chart and a comparison of two days take."""
-    claims = read_claims(ROOT / "data/control.csv")
-    found = measure(claims, shapes, lands())
-    control = ControlMap(claims, outlines=shapes, regions=lands())
-    days = months(dt.date(2013, 1, 1), dt.date(2026, 2, 1))
-    for name in ("holdings_first_ms", "holdings_again_ms"):
-        begun = time.perf_counter()
-        holdings(control, days)
-        found[name] = round(1000 * (time.perf_counter() - begun), 1)
-    begun = time.perf_counter()
-    balance(control, dt.date(2017, 6, 1), dt.date(2017, 12, 31))
-    found["balance_first_ms"] = round(1000 * (time.perf_counter() - begun), 1)
-    return {"claims": len(claims), **found}
-
-
 def main() -> None:
-    """Measure several sizes side by side."""
+    """Measure several sizes side by side, and what the program ships."""
     shapes = outlines()
+    shipped = read_claims(ROOT / "data/control.csv")
+    cases: list[tuple[str, tuple[Claim, ...], dict[str, dict[str, object]] | None]] = [
+        (f"{claims} claims, {places} places", made_up_claims(claims, places), None)
+        for claims, places in ((1_000, 300), (10_000, 300), (10_000, 1_000), (10_000, 3_000), (10_000, 10_000))
+    ]
+    cases.append((f"shipped: {len(shipped)} claims", shipped, lands()))
     results = {}
-    print(f"{'claims':>7} {'places':>7} {'first ms':>9} {'again ms':>9} {'month ms':>9} {'worst ms':>9} {'areas':>6}")
-    for claims, places in ((1_000, 300), (10_000, 300), (10_000, 1_000), (10_000, 3_000), (10_000, 10_000)):
-        found = measure(made_up_claims(claims, places), shapes)
-        results[f"{claims} claims, {places} places"] = found
+    print(f"{'ms':<28}{'first':>9}{'again':>9}{'month':>9}{'worst':>9}{'holdings':>10}{'balance':>9}{'areas':>8}")
+    for name, claims, regions in cases:
+        found = results[name] = measure(claims, shapes, regions)
         print(
-            f"{claims:>7} {places:>7} {found['first_ms']:>9} {found['again_ms']:>9} {found['month_median_ms']:>9}"
-            f" {found['month_worst_ms']:>9} {found['areas']:>6}"
+            f"{name:<28}{found['first_ms']:>9}{found['again_ms']:>9}{found['month_median_ms']:>9}"
+            f"{found['month_worst_ms']:>9}{found['holdings_ms']:>10}{found['balance_ms']:>9}{found['areas']:>8}"
         )
-    shipped = results["shipped"] = measure_shipped(shapes)
-    print("shipped: " + ", ".join(f"{name} {value}" for name, value in shipped.items()))
     folder = ROOT / "bench/results"
     folder.mkdir(exist_ok=True)
     (folder / "areas.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
