@@ -111,26 +111,19 @@ class DateTagger(Tagger):
     def tag(self, text: str) -> Row:
         """The row of ``text`` with the letters of this module."""
         row = super().tag(text)
-        marks = list(row.marks)
-        changed = False
-        for i, mark in enumerate(marks):
-            category = mark.category
-            if category == "#":
-                value = mark.value
-                letter = "b"
-                if isinstance(value, int) and "," not in text[mark.start : mark.end]:
-                    letter = "n" if 1 <= value <= 31 else "y" if 1900 <= value <= 2100 else "b"
-                    if 1350 <= value <= 1500:
-                        letter = "k"
-                marks[i] = Mark(letter, value, mark.start, mark.end)
-                changed = True
-        if self._capitals:
-            self._ask_for_capitals(text, marks)
-        elif _DOUBLED in text:
-            self._ask_for_single_letters(text, marks)
-        elif not changed:
-            return row
-        return Row("".join([mark.category for mark in marks]), tuple(marks))
+        letters, marks = list(row.letters), list(row.marks)
+        for i in _each(row.letters, "#"):
+            mark = marks[i]
+            value = mark.value
+            letter = "b"
+            if isinstance(value, int) and "," not in text[mark.start : mark.end]:
+                letter = "n" if 1 <= value <= 31 else "y" if 1900 <= value <= 2100 else "b"
+                if 1350 <= value <= 1500:
+                    letter = "k"
+            letters[i], marks[i] = letter, Mark(letter, value, mark.start, mark.end)
+        for i in self._misspelled(text, row):
+            letters[i], marks[i] = ".", Mark(".", marks[i].value, marks[i].start, marks[i].end)
+        return Row("".join(letters), tuple(marks))
 
     def is_homograph(self, written: str) -> bool:
         """True when a month, as the text writes it, is spelled like an ordinary word of the list."""
@@ -140,19 +133,25 @@ class DateTagger(Tagger):
         """True when it is written exactly as the list of homographs has it (آب, not أب)."""
         return written in self.homographs
 
-    def _ask_for_capitals(self, text: str, marks: list[Mark]) -> None:
-        """English months and weekdays without a capital are other words."""
-        written = fold(text).written
-        for i, mark in enumerate(marks):
-            if mark.category in "MW" and text[written(mark.start, mark.end)[0]].islower():
-                marks[i] = Mark(".", mark.value, mark.start, mark.end)
+    def _misspelled(self, text: str, row: Row) -> list[int]:
+        """The marks of words that only fold like the list's.
 
-    def _ask_for_single_letters(self, text: str, marks: list[Mark]) -> None:
-        """Parts of the day have no doubled letter in Arabic: with one written, فجّر is "blew up"."""
+        English months and weekdays without a capital are other words; Arabic parts of the day have no doubled letter:
+        with one written, فجّر is "blew up".
+        """
         written = fold(text).written
-        for i, mark in enumerate(marks):
-            if mark.category == "p" and _DOUBLED in text[slice(*written(mark.start, mark.end))]:
-                marks[i] = Mark(".", mark.value, mark.start, mark.end)
+        if self._capitals:
+            named = _each(row.letters, "MW")
+            return [i for i in named if text[written(row.marks[i].start, row.marks[i].end)[0]].islower()]
+        if _DOUBLED not in text:
+            return []
+        parts = _each(row.letters, "p")
+        return [i for i in parts if _DOUBLED in text[slice(*written(row.marks[i].start, row.marks[i].end))]]
+
+
+def _each(letters: str, wanted: str) -> list[int]:
+    """Where in ``letters`` any of ``wanted`` stands."""
+    return [i for i, letter in enumerate(letters) if letter in wanted]
 
 
 def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]:

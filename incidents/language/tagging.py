@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from incidents.language.spelling import LONG, fold, fold_word
@@ -29,19 +29,6 @@ _TOKEN = re.compile(
     r"|(?P<stop>\n+|[.!?;](?=\s|$|\")|…)"
     r"|(?P<sign>[^\w\s])"
 )
-
-
-class Token(NamedTuple):
-    """One word, number, sign or stop of a folded text."""
-
-    kind: str
-    """``date`` (all digits), ``number``, ``word``, ``stop`` or ``sign``."""
-    text: str
-    """As folded."""
-    start: int
-    """First character in the folded text."""
-    end: int
-    """One past the last character."""
 
 
 class Mark(NamedTuple):
@@ -69,31 +56,78 @@ class Row:
     """As many as there are letters."""
 
 
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """The tokens of ``text`` with their places in its folded form."""
-    return _remembered(text) if len(text) <= LONG else _tokens(text)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's words, numbers, signs and stops in columns, with the marks they are where no word list names them."""
+
+    texts: tuple[str, ...]
+    """Each token as folded; a number without its ending ("3rd")."""
+    starters: tuple[str, ...]
+    """The same for words and signs, which can begin a phrase; empty for numbers, dates and stops, which cannot."""
+    letters: str
+    """The letters of the plain marks: ``OTHER`` for a word, ``#`` for a number, ``T`` for a date all in digits."""
+    marks: tuple[Mark, ...]
+    """The plain marks; a word with "and" written onto it has two."""
+    at: tuple[int, ...]
+    """Index of each token's first mark, and one past the last mark."""
 
 
-def _tokens(text: str) -> tuple[Token, ...]:
-    found: list[Token] = []
-    add = found.append
+def tokens_of(text: str, *, clitics: bool) -> Tokens:
+    """The tokens of ``text`` with their places in its folded form; with ``clitics``, "and" is written onto words."""
+    return _remembered(text, clitics) if len(text) <= LONG else _remembered_long(text, clitics)
+
+
+def _tokens(text: str, clitics: bool) -> Tokens:
+    texts: list[str] = []
+    starters: list[str] = []
+    marks: list[Mark] = []
+    at: list[int] = []
     new = tuple.__new__  # NamedTuples made in half the time
     for match in _TOKEN.finditer(fold(text).text):
         kind = match.lastgroup
         start, end = match.span()
-        if kind == "code":  # T4, F-16: a name, no number
-            add(new(Token, ("word", match.group(), start, end)))
-        elif kind == "th":
-            add(new(Token, ("number", match.group("number"), start, end)))
+        written = starter = match.group()
+        value: Any = written
+        at.append(len(marks))
+        if kind == "word" or kind == "code":  # T4, F-16: a name, no number
+            letter = OTHER
+            if clitics and written[0] == "و" and len(written) > 3:
+                marks.append(new(Mark, (AND, None, start, start + 1, "")))
+        elif kind == "sign":
+            letter = written if written.isascii() and written not in "|#.&" else "~"
         else:
-            add(new(Token, (kind, match.group(), start, end)))
-    return tuple(found)
+            starter = ""
+            letter = BREAK if kind == "stop" else "T"
+            if kind == "number" or kind == "th":
+                written = match.group("number")
+                letter, value = "#", number(written)
+        texts.append(written)
+        starters.append(starter)
+        marks.append(new(Mark, (letter, value, start, end, "")))
+    at.append(len(marks))
+    return Tokens(tuple(texts), tuple(starters), "".join([mark[0] for mark in marks]), tuple(marks), tuple(at))
 
 
 _remembered = functools.lru_cache(maxsize=8)(_tokens)
+_remembered_long = functools.lru_cache(maxsize=1)(_tokens)
 
 _Phrase = tuple[tuple[str, ...], str, Any]
+_Way = tuple[str, list[_Phrase]]
 _REMEMBERED = 200_000
+
+
+class _Ways(dict[str, tuple[_Way, ...]]):
+    """For each word met so far, what it may begin; for another it is worked out when asked for."""
+
+    def __init__(self, work: Callable[[str], tuple[_Way, ...]]) -> None:
+        super().__init__({"": ()})
+        self._work = work
+
+    def __missing__(self, word: str) -> tuple[_Way, ...]:
+        ways = self._work(word)
+        if len(self) < _REMEMBERED:
+            self[word] = ways
+        return ways
 
 
 class Tagger:
@@ -108,7 +142,7 @@ class Tagger:
         self._phrases: dict[str, list[_Phrase]] = {}
         known: dict[tuple[str, ...], tuple[str, Any]] = {}
         for phrase, category, value in entries:
-            words = tuple(token.text for token in tokens_of(fold_word(phrase)))
+            words = tokens_of(fold_word(phrase), clitics=clitics).texts
             if not words:
                 raise ValueError(f"{phrase!r} has no word in it")
             if known.setdefault(words, (category, value)) != (category, value):
@@ -120,53 +154,44 @@ class Tagger:
                 rows.append((words[1:], category, value))
         for rows in self._phrases.values():
             rows.sort(key=lambda row: -len(row[0]))
-        self._ways: dict[str, tuple[tuple[str, list[_Phrase]], ...]] = {}
+        self._ways = _Ways(self._ways_of)
 
     def tag(self, text: str) -> Row:
         """The row of ``text``. A number gets the letter ``#``, a date all in digits ``T``, a sign itself."""
-        tokens = tokens_of(text)
+        tokens = tokens_of(text, clitics=self._clitics)
+        texts, plain, at = tokens.texts, tokens.marks, tokens.at
+        letters: list[str] = []
         marks: list[Mark] = []
-        add = marks.append
         new = tuple.__new__
-        known = self._ways
-        i, n = 0, len(tokens)
-        while i < n:
-            kind, word, start, end = tokens[i]
-            if kind == "word" or kind == "sign":
-                ways = known.get(word)
-                if ways is None:
-                    ways = self._ways_of(word)
-                for prefix, rows in ways:
-                    found = _longest(rows, tokens, i)
-                    if found is not None:
-                        length, category, value = found
-                        if prefix and prefix[0] in "وف":
-                            add(Mark(AND, None, start, start + 1))
-                            add(Mark(category, value, start + len(prefix), tokens[i + length - 1].end, prefix[1:]))
-                        else:
-                            add(Mark(category, value, start + len(prefix), tokens[i + length - 1].end, prefix))
-                        i += length - 1
-                        break
-                else:
-                    if kind == "sign":
-                        add(Mark(word if word.isascii() and word not in "|#.&" else "~", word, start, end))
-                    else:
-                        if self._clitics and word[0] == "و" and len(word) > 3:
-                            add(Mark(AND, None, start, start + 1))
-                        add(new(Mark, (OTHER, word, start, end, "")))
-            elif kind == "number":
-                add(Mark("#", number(word), start, end))
-            elif kind == "date":
-                add(Mark("T", word, start, end))
-            else:
-                add(Mark(BREAK, word, start, end))
-            i += 1
-        return Row("".join([mark.category for mark in marks]), tuple(marks))
+        done = taken = 0
+        # most words are in no list: they are passed over in one sweep, and their plain marks stay
+        for i, ways in enumerate(map(self._ways.__getitem__, tokens.starters)):
+            if not ways or i < done:
+                continue
+            for prefix, rows in ways:
+                found = _longest(rows, texts, i)
+                if found is not None:
+                    length, category, value = found
+                    first, done = at[i], i + length
+                    letters.append(tokens.letters[taken:first])
+                    marks += plain[taken:first]
+                    taken = at[done]
+                    start, end = plain[first].start, plain[taken - 1].end
+                    if prefix and prefix[0] in "وف":
+                        letters.append(AND)
+                        marks.append(new(Mark, (AND, None, start, start + 1, "")))
+                        start, prefix = start + 1, prefix[1:]
+                    letters.append(category)
+                    marks.append(new(Mark, (category, value, start + len(prefix), end, prefix)))
+                    break
+        letters.append(tokens.letters[taken:])
+        marks += plain[taken:]
+        return Row("".join(letters), tuple(marks))
 
-    def _ways_of(self, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
+    def _ways_of(self, word: str) -> tuple[_Way, ...]:
         """The phrases that ``word``, whole or with Arabic prefixes taken off, may begin: (prefix, phrases)."""
         phrases = self._phrases
-        ways: list[tuple[str, list[_Phrase]]] = []
+        ways: list[_Way] = []
         if word in phrases:
             ways.append(("", phrases[word]))
         if self._clitics and word[0] in "وفبلك":
@@ -182,22 +207,14 @@ class Tagger:
                         ways.append((word[: start + 2], phrases[rest[2:]]))
                     if rest[1:] in phrases:
                         ways.append((word[: start + 1], phrases[rest[1:]]))
-        if len(self._ways) < _REMEMBERED:
-            self._ways[word] = tuple(ways)
         return tuple(ways)
 
 
-def _longest(rows: list[_Phrase], tokens: tuple[Token, ...], i: int) -> tuple[int, str, Any] | None:
+def _longest(rows: list[_Phrase], texts: tuple[str, ...], i: int) -> tuple[int, str, Any] | None:
     for rest, category, value in rows:
-        if not rest:
-            return 1, category, value
-        j = i
-        for word in rest:
-            j += 1
-            if j >= len(tokens) or tokens[j].text != word:
-                break
-        else:
-            return 1 + len(rest), category, value
+        length = 1 + len(rest)
+        if not rest or texts[i + 1 : i + length] == rest:
+            return length, category, value
     return None
 
 
