@@ -33,11 +33,15 @@ KEYS: dict[str, str] = {
 
 Extent = tuple[dt.date | None, dt.date | None]
 """First and last day of all there is in the store."""
+Claimed = Callable[[], tuple[dt.date, ...]]
+"""The days on which control changes, ascending: areas may be looked at where there is no incident. Asked only where a
+date lies beyond the incidents'."""
 
 
-def begin(view: View, extent: Extent) -> None:
+def begin(view: View, extent: Extent, claimed: Claimed) -> None:
     """Fills the widgets from the view that the address asks for; called once a session, before they are drawn."""
     put(view.filters, extent)
+    _widened(extent, claimed)
     st.session_state["extent"] = extent
 
 
@@ -88,6 +92,14 @@ def settle() -> None:
             st.session_state[KEYS[field]] = list(dict.fromkeys(labels.get(item, item) for item in plain))
 
 
+def toggle(field: str, value: str) -> None:
+    """Adds a value to a filter of several, or takes it out again; an empty one empties the filter. For callbacks."""
+    settle()
+    now = st.session_state.get(KEYS[field]) or []
+    kept = [item for item in now if item != value]
+    st.session_state[KEYS[field]] = ([*now, value] if len(kept) == len(now) else kept) if value else []
+
+
 _COUNT = re.compile("\u00a0\\(\\d+\\)$")
 """A label's count; the no-break space tells it from a name that ends in a number of its own."""
 
@@ -115,7 +127,21 @@ def grown(extent: Extent) -> None:
         state["extent"] = extent
 
 
-def show(tongue: Language, facets: dict[str, Facet], extent: Extent) -> None:
+def _widened(extent: Extent, claimed: Claimed) -> None:
+    """Where one date was set beyond the incidents, takes the other, when nobody had moved it, to the claims' end.
+
+    Without it a "To" before the first incident would turn round with the "From" that still stands at that incident.
+    """
+    state, first, last = st.session_state, KEYS["date_from"], KEYS["date_to"]
+    if not state.get(first) or not state.get(last) or state[first] <= state[last]:
+        return
+    if state[first] == extent[0]:
+        state[first] = min((state[last], *claimed()[:1]))
+    elif state[last] == extent[1]:
+        state[last] = max((state[first], *claimed()[-1:]))
+
+
+def show(tongue: Language, facets: dict[str, Facet], extent: Extent, claimed: Claimed) -> None:
     """Draws the filters into the current container; ``chosen`` tells what they stand at."""
     _ = tongue.text
     st.text_input(
@@ -128,7 +154,10 @@ def show(tongue: Language, facets: dict[str, Facet], extent: Extent) -> None:
     earliest, latest = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
     left, right = st.columns(2, wrap=False)
     for column, label, field in ((left, _("From"), "date_from"), (right, _("To"), "date_to")):
-        column.date_input(label, key=KEYS[field], min_value=earliest, max_value=latest, format="YYYY-MM-DD")
+        column.date_input(
+            label, key=KEYS[field], min_value=earliest, max_value=latest, format="YYYY-MM-DD",
+            on_change=_widened, args=(extent, claimed),
+        )  # fmt: skip
     _several(_("Actors"), "actors", list(actors()), facets["actor"], tongue.actor, _("everyone"))
     _several(_("What happened"), "event_types", EVENT_TYPES, facets["type"], tongue.event_type, _("everything"))
     with st.expander(_("More filters"), expanded=_more_chosen()):

@@ -72,7 +72,7 @@ def draw(store: Store, tongue: Language) -> None:
     everything = store.overview()
     extent = (everything.first_day, everything.last_day)
     if "extent" not in state:
-        filters.begin(state["asked"], extent)
+        filters.begin(state["asked"], extent, lambda: store.control().change_days())
     filters.settle()
     filters.grown(extent)
     chosen = filters.chosen(extent)
@@ -101,11 +101,13 @@ def draw(store: Store, tongue: Language) -> None:
             focus=_position(incident), days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
             changed=changes.marked(compared), chosen=chosen_on_map,
         )  # fmt: skip
-        st.caption(
+        land = (
             _("Areas of control as of {day}, the end of the chosen dates.", day=tongue.day(day))
             if view.areas
             else _("Areas of control are hidden.")
         )
+        # Where the keyboard goes on that skips the map.
+        st.html(f"<p id='after-map' tabindex='-1' dir='{tongue.direction}'>{html.escape(land)}</p>")
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
         panel(store, tongue, view, incident, acting)
@@ -121,7 +123,7 @@ def draw(store: Store, tongue: Language) -> None:
         step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
         timeline.show(tongue, store.timeline(chosen, step), step, brushed)
     with choices:
-        filters.show(tongue, store.facets(chosen), extent)
+        filters.show(tongue, store.facets(chosen), extent, lambda: store.control().change_days())
     with below:
         lists(store, tongue, chosen, shown.events, compared)
 
@@ -140,7 +142,10 @@ def panel(store: Store, tongue: Language, view: View, incident: Incident | None,
         close_button(tongue)
         reasons.show(tongue, store, *st.session_state["area"])
     else:
-        legend.show(tongue, actors=acting, areas=view.areas)
+        others = _acting(store, view.filters.without("actors")) if view.filters.actors else acting
+        legend.show(
+            tongue, actors=others, areas=view.areas, heat=view.heat, chosen=view.filters, pressed=filters.toggle
+        )
 
 
 def heading(tongue: Language) -> tuple[DeltaGenerator, DeltaGenerator]:
