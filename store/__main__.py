@@ -1,4 +1,4 @@
-"""Commands of the store: ``python -m store add|import|export|control|imports|undo|quarantine``."""
+"""Commands of the store: ``python -m store add|import|export|control|imports|undo|quarantine|backup|restore``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
+from store import backup
+from store.address import engine_of
 from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
 from store.folder import Progress
@@ -166,6 +168,28 @@ def control(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     return 0
 
 
+def back_up(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Keep the whole store in one file."""
+    engine = engine_of(None)
+    with _bar(None, "keeping", unit="row") as progress:
+        kept = backup.back_up(engine, Path(chosen.file), replace=chosen.replace, progress=progress)
+    print(f"{chosen.file}: {_held(kept)}, of {engine.place}")
+    return 0
+
+
+def restore(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Put a store that was kept back."""
+    engine = engine_of(None)
+    with _bar(None, "restoring", unit="row") as progress:
+        kept = backup.restore(engine, Path(chosen.file), replace=chosen.replace, progress=progress)
+    print(f"{engine.place}: {_held(kept)}, as of {kept.made_at}")
+    return 0
+
+
+def _held(kept: backup.Kept) -> str:
+    return ", ".join(_many(kept.rows.get(f"{noun}s", 0), noun) for noun in ("incident", "article", "claim"))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -205,6 +229,16 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--at", type=_point, metavar="LAT,LON")
     what.add_argument("--geojson", action="store_true", help="print the areas as GeoJSON")
     one.set_defaults(run=control)
+
+    one = commands.add_parser("backup", help="keep the whole store in one file")
+    one.add_argument("file", metavar="FILE", help="a zip file to be made")
+    one.add_argument("--replace", action="store_true", help="write over a file of that name")
+    one.set_defaults(run=back_up)
+
+    one = commands.add_parser("restore", help="put a store that was kept back, on this engine or another")
+    one.add_argument("file", metavar="FILE", help="what backup made")
+    one.add_argument("--replace", action="store_true", help="though the store holds something, which is then lost")
+    one.set_defaults(run=restore)
     return parser
 
 

@@ -34,6 +34,8 @@ POSTGRES_INDEXES: Mapping[str, tuple[str, ...]] = {
     "outlines": ("place_id",),
     "quarantine": ("reading_id",),
     "readings": ("reading_id",),
+    "replaced": ("incident_id", "replaced_by"),
+    "mappings": ("columns_key",),
     "meta": ("key",),
 }
 """Columns by which single rows are looked for; DuckDB needs none, it reads a column of a million at once."""
@@ -54,18 +56,23 @@ def tables(backend: Any) -> set[str]:
     return {row[0] for row in found.fetchall()}
 
 
-def create_table(backend: Any, name: str, columns: ibis.Schema) -> None:
-    """Make an empty table, with the indexes that the engine needs."""
+def create_table(backend: Any, name: str, columns: ibis.Schema, *, like: str | None = None) -> None:
+    """Make an empty table, with the indexes that the engine needs for one of its name, or of the name ``like``."""
     if not is_postgres(backend):
         backend.create_table(name, schema=columns)
         return
     listed = ", ".join(
-        f'"{column}" {POSTGRES_TYPES[str(kind.copy(nullable=True))]}{"" if kind.nullable else " NOT NULL"}'
+        f'"{column}" {POSTGRES_TYPES[_name(kind)]}{"" if kind.nullable else " NOT NULL"}'
         for column, kind in columns.items()
     )
     backend.con.execute(f'CREATE TABLE "{name}" ({listed})')
-    for column in POSTGRES_INDEXES.get(name, ()):
+    for column in POSTGRES_INDEXES.get(like or name, ()):
         backend.con.execute(f'CREATE INDEX ON "{name}" ("{column}")')
+
+
+def _name(kind: Any) -> str:
+    """A column's type without whether it may be null, and how fine its seconds are."""
+    return "timestamp" if kind.is_timestamp() else str(kind.copy(nullable=True))
 
 
 def drop_table(backend: Any, name: str) -> None:

