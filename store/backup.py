@@ -217,8 +217,8 @@ def _held(backend: Any, there: set[str]) -> str:
     """What a store holds that a restore would take away, in words; "" for nothing."""
     counted = {
         name: int(backend.con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
-        for name in ("articles", "incidents", "claims", "quarantine", "outlines")
-        if name in there
+        for name in schema.SCHEMAS
+        if name in there and name not in ("meta", "readings")
     }
     return ", ".join(
         f"{count:,} {name if count != 1 else name.removesuffix('s')}" for name, count in counted.items() if count

@@ -18,6 +18,7 @@ MODULES = {
     "test_filters": READ,
     "test_formats": WRITTEN,
     "test_imports": WRITTEN,
+    "test_migrations": WRITTEN,
     "test_reading": WRITTEN,
     "test_store": WRITTEN,
 }
