@@ -20,7 +20,7 @@ from store.address import engine_of
 from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
 from store.folder import Progress
-from store.formats import FORMATS
+from store.formats import FORMATS, format_of
 from store.formats.imports import SOURCES
 from store.outlines import areas_geojson
 from store.store import Store
@@ -119,7 +119,7 @@ def quarantine(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> i
 
 def export(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Write what is filtered to a file or to standard output."""
-    name = chosen.format or (Path(chosen.output).suffix.lstrip(".").lower() if chosen.output else "jsonl")
+    name = chosen.format or (format_of(chosen.output) if chosen.output else "jsonl")
     if name not in FORMATS:
         parser.error(f"export: {name!r} is not a format; there are {', '.join(FORMATS)}")
     try:

@@ -1,5 +1,5 @@
 """The field's formats: how incidents leave the store, one file a format."""
 
-from store.formats.formats import FORMATS, Format
+from store.formats.formats import FORMATS, Format, format_of
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "format_of"]

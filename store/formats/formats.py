@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from store.formats import field_tables, geojson, rows
+from store.formats import field_tables, geojson, geoparquet, hxl, kml, rows, xlsx
 
 Batches = Iterable[list[dict[str, Any]]]
 """Lists of records, each a mapping with the record's columns; ``source`` and ``evidence`` are lists."""
@@ -33,6 +33,17 @@ FORMATS: dict[str, Format] = {
         Format("acled", "acled.csv", "text/csv; charset=utf-8", field_tables.acled_bytes),
         Format("ucdp", "ucdp.csv", "text/csv; charset=utf-8", field_tables.ucdp_bytes),
         Format("geojson", "geojson", "application/geo+json", geojson.geojson_bytes),
+        Format("kml", "kml", "application/vnd.google-earth.kml+xml", kml.kml_bytes),
+        Format("geoparquet", "parquet", "application/vnd.apache.parquet", geoparquet.geoparquet_bytes),
+        Format("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.xlsx_bytes),
+        Format("hxl", "hxl.csv", "text/csv; charset=utf-8", hxl.hxl_bytes),
     )
 }
 """Format's name: the format."""
+
+
+def format_of(file_name: str) -> str:
+    """The name of the format that a file's name ends in (``x.ucdp.csv``: ucdp); what follows its last dot when none."""
+    lower = file_name.lower()
+    fitting = [kind for kind in FORMATS.values() if lower.endswith(f".{kind.suffix}")]
+    return max(fitting, key=lambda kind: len(kind.suffix)).name if fitting else lower.rpartition(".")[2]

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from store.formats import FORMATS
+from store import Filters
+from store.formats import FORMATS, format_of
 from store.schema import RECORD_COLUMNS
 from tests.store.records import incident, store_of
 
@@ -55,10 +56,8 @@ def test_geojson_has_longitude_first_and_no_geometry_where_not_placed(store):
     assert by_id["i-9"]["properties"]["location"] == "تدمر"
 
 
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("name", ["csv", "acled", "ucdp", "geojson", "jsonl"])
 def test_nothing_to_write_is_an_empty_file_of_the_format(store, name):
-    from store import Filters
-
     text = written(store, name, Filters(admin1=("Nowhere",)))
     if name == "geojson":
         assert json.loads(text)["features"] == []
@@ -67,3 +66,14 @@ def test_nothing_to_write_is_an_empty_file_of_the_format(store, name):
     else:
         assert list(csv.DictReader(io.StringIO(text))) == []
         assert text.count("\r\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file_name", "expected"),
+    [
+        ("out.csv", "csv"), ("out.ucdp.csv", "ucdp"), ("out.ACLED.csv", "acled"), ("out.parquet", "geoparquet"),
+        ("out.hxl.csv", "hxl"), ("a.b/out.xlsx", "xlsx"), ("out.doc", "doc"),
+    ],
+)  # fmt: skip
+def test_a_file_s_name_tells_its_format(file_name, expected):
+    assert format_of(file_name) == expected
