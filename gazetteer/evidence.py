@@ -18,6 +18,7 @@ KNOWN = 0.58
 _INDEFINITE = ("\u064b", "\u064c", "\u064d")
 """The endings that mark an indefinite noun; a place name carries none ("دوماً" is "always", not Douma)."""
 _INSIDE = frozenset(["في", "in", "at", "داخل", "inside", "within"])
+_BE = frozenset({"was", "is", "were"})
 _BESIDE = frozenset({"near", "outskirts", "countryside", "desert", "bank", "between", "road", "triangle"})
 
 
@@ -114,7 +115,17 @@ def _support(reading: Reading, span: Span) -> float:
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
         return SURE
-    return _with_feature(reading, span) or _locative(reading, span)
+    return _with_feature(reading, span) or _locative(reading, span) or _undergoes(reading, span)
+
+
+def _undergoes(reading: Reading, span: Span) -> float:
+    """``LOCAL`` for an English name whose verb tells what befalls a place: "X was captured", "X fell to"."""
+    first, second = reading.after(span.stop), reading.after(span.stop + 1)
+    if first is None or second is None or first.shape.script != LATIN or reading.sport:
+        return FREE
+    if first.shape.fold in _BE and "moves" in second.shape.lists:
+        return LOCAL
+    return LOCAL if first.shape.fold == "fell" and second.shape.fold in ("to", "into", "under") else FREE
 
 
 def _with_feature(reading: Reading, span: Span) -> float:

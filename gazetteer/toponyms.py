@@ -184,12 +184,13 @@ class Toponyms:
         return all(entry.place.uncertainty_km < 30 for entry in self.reading.table.entries(rows))
 
     def _is_kind_and_name(self, at: int, stop: int) -> bool:
-        """Whether the first word is only the kind of the name that follows: "مدينة الباب" is found as "الباب"."""
+        """Whether the first word is only the kind of the name that follows: "مدينة الباب" is found as "الباب", and in
+        "بلدة كفر نبل" stands كفر نبل, not the town of الكفر."""
         feature = self.reading.tokens[at].shape.feature
         if feature is None or feature.named:
             return False
         following = self._name_at(at + 1) if self.reading.tokens[at + 1].shape.begins else None
-        return following is not None and following.stop == stop and not following.form.particles
+        return following is not None and following.stop >= stop and not following.form.particles
 
     def _is_side_of_governorate(self, at: int, stop: int) -> bool:
         """ "eastern Aleppo Governorate" is a side of the governorate, whatever is called "eastern Aleppo"."""
