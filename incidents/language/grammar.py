@@ -75,6 +75,18 @@ class Grammar:
     """Words by which a guess is about who somebody is ("may be linked to"), not about what happened."""
     grabs: frozenset[str]
     """Verbs of taking so common that ground must be named beside them."""
+    subject_heads: frozenset[str]
+    """Arabic nouns for an actor's people that stand between a verb and the actor who is its subject (مسلحو داعش)."""
+    killing: frozenset[str]
+    """Forms of "kill" whose subject, where one stands right behind, acts (Arabic)."""
+    dying: frozenset[str]
+    """Forms of a verb of killing whose subject suffers (English)."""
+    blaming: frozenset[str]
+    """Forms of "blame … on"."""
+    excepting: frozenset[str]
+    """Words that set an actor aside: "not X", "rather than X"."""
+    between_be: frozenset[str]
+    """Adverbs between "was" and the participle."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -238,7 +238,29 @@ def _rivals(notes: Annotations, frame: Frame) -> bool:
     return any(not grammar(notes.article.language).rivals.isdisjoint(w.forms) for w in words)
 
 
+def _between(frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] | None:
+    """The two sides of "fighting between X and Y", in the order named; None where it is not told so."""
+    if "clash" not in frame.tags:
+        return None
+    armed = [c for c in candidates if c.actor_id not in UNARMED]
+    at = next((n for n, c in enumerate(armed) if c.between), None)
+    if at is None:
+        return None
+    one = armed[at]
+    other = next((c for c in armed[at + 1 :] if c.actor_id != one.actor_id), None)
+    if other is None or other.mention.first - one.mention.last > _ACROSS:
+        return None
+    return Party(one.actor_id, one.mention), Party(other.actor_id, other.mention)
+
+
+_ACROSS = 10
+"""How many words may stand between the two sides of a fight: "on the one hand", "and members of"."""
+
+
 def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party | None, Party | None]:
+    pair = _between(frame, candidates)
+    if pair is not None:
+        return pair
     by_agent = sorted(
         (c for c in candidates if c.agent > 0), key=lambda c: (-(c.agent - max(0.0, c.target) * 0.5), c.mention.first)
     )

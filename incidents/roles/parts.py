@@ -50,6 +50,8 @@ class Candidate:
     """Weight for the one acted upon."""
     partner: bool = False
     """True when it shares the part of the one named before it ("X and Y")."""
+    between: bool = False
+    """True when "between" stands before it, so that the other side is named after it."""
     why: str = ""
     """``agents`` when a word such as "by" stands before it; ``vague`` for one who is only said to be human."""
 
@@ -108,7 +110,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5
-    if language == "en" and at >= low and words[at].text in {"not", "than"}:
+    if language == "en" and at >= low and words[at].text in grammar("en").excepting:
         return "named"  # "not X", "rather than X"
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
         if load in loads and (part != "suspect" or "arrest" in frame.tags):
@@ -138,7 +140,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         if following in {"control", "held", "controlled"}:
             return "holder"
     if language == "en" and at >= 0 and words[at].text == "on":
-        blamed = {w.text for w in words[max(low, at - 7) : at]} & {"blamed", "blame", "blames", "blaming"}
+        blamed = any(w.text in grammar("en").blaming for w in words[max(low, at - 7) : at])
         candidate.agent += 5.0 if blamed else 0.0
     by = {hit.first for hit in reach if hit.load == "agents"}
     made_safe = frame.tags & {"shoot_down", "defuse", "find"}
@@ -163,6 +165,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.agent -= 1.5
     if "between" in loads:
         candidate.agent += 1.0
+        candidate.between = True
     if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
         candidate.target += 2.0
     if "losers" in loads and mention.actor_id not in UNARMED:

@@ -107,7 +107,7 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                     and after[1].mention.first - after[0].mention.last <= 5
                     and after[0].why == ""
                     and after[1].mention.actor_id in UNARMED
-                    and notes.words[action.first].text.lstrip("وف").startswith(("قتل", "يقتل", "تقتل"))
+                    and not grammar("ar").killing.isdisjoint(notes.words[action.first].forms[:2])
                 ):
                     after[0].agent += 3.0
                     after[1].target += 3.0
@@ -148,6 +148,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         elif action.tag in _OF_TARGET:
             for other in after[:1]:
                 other.target += 2.5 if other.mention.first - action.last <= 4 else 1.0
+        elif action.tag == "explode" and frame.tags & {"device", "mine"} and "suicide" not in frame.tags:
+            for other in after[:1]:  # a bomb's blast has no author behind it: whoever follows was hit
+                other.target += 1.5 if other.why != "agents" else 0.0
         elif action.tag in OF_AGENT:
             for other in after[:1]:
                 near = other.mention.first - action.last <= 2
@@ -202,7 +205,11 @@ def _with_object(notes: Annotations, action: Action, candidate: Candidate) -> bo
 
 def _kills(notes: Annotations, action: Action, one: Candidate, other: Candidate) -> bool:
     """True for قتلت X ثلاثة من Y: the force stands right behind the verb, and those counted behind it are another's."""
-    if one.mention.first != action.last or one.mention.kind not in {"name", "nationality", "short", "government"}:
+    if one.mention.kind not in {"name", "nationality", "short", "government"}:
+        return False
+    between = notes.words[action.last : one.mention.first]
+    subjects = grammar("ar").subject_heads
+    if between and not (len(between) <= 2 and subjects.intersection(between[0].forms[:2])):
         return False
     if one.mention.kind != "name" and one.mention.last - one.mention.first < 2 and one.mention.kind != "short":
         return False
@@ -302,7 +309,7 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
                     other.target += 3.0
                     other.agent -= 1.5
                 continue
-            if action.tag == "kill" and notes.words[action.first].text in {"died", "die", "dead", "lost"}:
+            if action.tag == "kill" and notes.words[action.first].text in grammar("en").dying:
                 for other in before[-1:]:
                     other.target += 3.0
                 continue
@@ -356,7 +363,7 @@ def _is_passive(notes: Annotations, action: Action) -> bool:
     """True for "was hit", "were also killed", "hit by"."""
     words = notes.words
     at = action.first - 1
-    if at >= 1 and (words[at].text.endswith("ly") or words[at].text in {"also", "not", "later", "then"}):
+    if at >= 1 and (words[at].text.endswith("ly") or words[at].text in grammar("en").between_be):
         at -= 1
     if at >= 0 and words[at].text in grammar("en").be:
         return True
