@@ -10,7 +10,7 @@ import numpy as np
 
 from store import schema
 from store.filters import Conditions, Filters
-from store.spots import Groups, Spots, by_cell
+from store.spots import Groups, Standing, by_cell
 from store.views import View
 
 MAX_DRAWN = 1000
@@ -64,17 +64,17 @@ def drawn(
     view: View,
     zoom: int,
     *,
-    spots: Spots | None,
+    standing: Standing | None,
     max_drawn: int = MAX_DRAWN,
 ) -> Drawn:
     """The cells of a view, or its incidents where there are at most ``max_drawn``.
 
-    ``spots`` are the filter's incidents by position; None: they stand at too many, and the database counts by cell.
+    ``standing`` are the filter's incidents by spot; None: there is no such count, and the database counts by cell.
     """
     table = schema.incidents
     shown = [*conditions(filters, table), *view.inside(table)]
     shift = view.shift(zoom)
-    groups = by_cell(backend, table.filter(shown), shift) if spots is None else spots.within(view).by_cell(shift)
+    groups = by_cell(backend, table.filter(shown), shift) if standing is None else standing.by_cell(view, shift)
     counted = groups.of_kind(filters.counted_kind)
     total = int(counted.incidents.sum())
     apart = int(groups.incidents.sum()) - total

@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import ibis
@@ -104,7 +105,7 @@ def facets(backend: Any, conditions: Conditions, filters: Filters) -> dict[str, 
     reporters: collections.Counter[str] = collections.Counter()
     for listed, count in _values(backend, shown("sources"), "reported_by"):
         reporters.update(dict.fromkeys(names_in(listed), count))
-    found["source"] = _most_first(reporters)
+    found["source"] = most_first(reporters)
     return found
 
 
@@ -126,17 +127,24 @@ def timeline(backend: Any, conditions: Conditions, filters: Filters, step: Step)
 def _values(backend: Any, table: Any, column: str) -> Facet:
     rows = backend.to_pyarrow(table.group_by(column).agg(n=table.count()))
     counted = zip(rows.column(column).to_pylist(), rows.column("n").to_pylist(), strict=True)
-    return _most_first({value: count for value, count in counted if value is not None})
+    return most_first({value: count for value, count in counted if value is not None})
 
 
 def _actors(backend: Any, table: Any) -> Facet:
     rows = backend.to_pyarrow(table.group_by(["actor1", "actor2"]).agg(n=table.count()))
+    return families_of(((row["actor1"], row["actor2"]), row["n"]) for row in rows.to_pylist())
+
+
+def families_of(sides: Iterable[tuple[tuple[str | None, str | None], int]]) -> Facet:
+    """Actors and the groups over them, counted from pairs of sides with how often each occurs."""
     found: collections.Counter[str] = collections.Counter()
-    for row in rows.to_pylist():
-        sides = [side for side in (row["actor1"], row["actor2"]) if side is not None]
-        found.update({actor: row["n"] for side in sides for actor in (side, *ancestors(side))})
-    return _most_first(found)
+    for (one, other), number in sides:
+        named = [side for side in (one, other) if side is not None]
+        for actor in {actor for side in named for actor in (side, *ancestors(side))}:
+            found[actor] += number
+    return most_first(found)
 
 
-def _most_first(counted: dict[Any, int] | collections.Counter[Any]) -> Facet:
+def most_first(counted: dict[Any, int] | collections.Counter[Any]) -> Facet:
+    """Values with their numbers, the most first."""
     return sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))

@@ -13,16 +13,18 @@ import pandas as pd
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import cells, counts, schema, spots, writing
+from store import cells, counts, schema, tallies, writing
 from store.address import engine_of
 from store.areas import ControlMap
 from store.balance import Balance, Holding, balance, holdings, months
+from store.columns import Columns
 from store.counts import Facet, Overview, Step
 from store.dialect import batches
 from store.engine import DuckFile, Engine, Stamp, StoreError
 from store.families import family
 from store.filters import Filters, predicates
 from store.frames import as_list, frame, ordered, with_lists
+from store.ledgers import Ledgers
 from store.outlines import control_map
 from store.reading import Failure
 from store.remembered import Remembered
@@ -35,8 +37,8 @@ EXPORT_TIMEOUT = 600.0
 EVERYTHING = Filters()
 """The filter that lets everything through."""
 
-SPOTS_BYTES = 64_000_000
-"""Memory for filters' incidents by spot: some thirty filters of a million incidents."""
+SPOTS_BYTES = 40_000_000
+"""Memory for filters' incidents by spot: some fifty filters, whatever the number of incidents."""
 
 _T = TypeVar("_T")
 
@@ -52,6 +54,7 @@ class Questions:
         self._seen: tuple[Stamp | None, str] = (None, "")
         self._answers = Remembered(most=256)
         self._spots = Remembered(most=SPOTS_BYTES)
+        self._ledgers = Ledgers(self._engine, self._conditions)
 
     @property
     def path(self) -> Path:
@@ -98,7 +101,8 @@ class Questions:
         found is an empty table.
         """
         inside = view.inside(schema.incidents) if view else ()
-        table = self._selected(filters, *inside, *(cells.within_cell(schema.incidents, cell) if cell else ()))
+        late = () if view or cell or oldest_first or limit is None else self._late(filters, limit + offset)
+        table = self._selected(filters, *inside, *(cells.within_cell(schema.incidents, cell) if cell else ()), *late)
         table = ordered(table, oldest_first=oldest_first).select(*schema.RECORD_COLUMNS, "note")
         if limit is not None or offset:
             table = table.limit(limit, offset=offset)
@@ -147,11 +151,21 @@ class Questions:
 
     def overview(self, filters: Filters = EVERYTHING) -> Overview:
         """Counts of what a filter shows; events and summaries apart."""
-        return self._answer(("overview", filters), lambda backend: counts.overview(backend, self._conditions, filters))
+        return self._counted(
+            ("overview", filters),
+            filters,
+            lambda columns: tallies.overview(columns, filters),
+            lambda backend: counts.overview(backend, self._conditions, filters),
+        )
 
     def facets(self, filters: Filters = EVERYTHING) -> dict[str, Facet]:
         """For each filter, by its name in a URL, its values with counts under the other filters, most first."""
-        return self._answer(("facets", filters), lambda backend: counts.facets(backend, self._conditions, filters))
+        return self._counted(
+            ("facets", filters),
+            filters,
+            lambda columns: tallies.facets(columns, filters),
+            lambda backend: counts.facets(backend, self._conditions, filters),
+        )
 
     def timeline(self, filters: Filters = EVERYTHING, step: Step = "month") -> pd.DataFrame:
         """``period`` (first day), ``actor``, ``incidents``, ``fatalities``; every dated event counts once.
@@ -160,8 +174,11 @@ class Questions:
         """
         if step not in counts.STEPS:
             raise ValueError(f"step: {step!r} is not one of {', '.join(counts.STEPS)}")
-        found = self._answer(
-            ("timeline", filters, step), lambda backend: counts.timeline(backend, self._conditions, filters, step)
+        found = self._counted(
+            ("timeline", filters, step),
+            filters,
+            lambda columns: tallies.timeline(columns, filters, step),
+            lambda backend: counts.timeline(backend, self._conditions, filters, step),
         )
         return frame(found.copy())
 
@@ -172,15 +189,15 @@ class Questions:
         if not 0 <= zoom <= MAX_ZOOM:
             raise ValueError(f"zoom: {zoom} is not between 0 and {MAX_ZOOM}")
         with self._looking(timeout) as (backend, version):
-            few = self._answers.get((version, "positions"), lambda: spots.positions(backend)) <= spots.MAX_SPOTS
-            stood = None
-            if few:
-                stood = self._spots.get(
+            columns = self._ledgers.of(backend, version, filters)
+            standing = None
+            if columns is not None:
+                standing = self._spots.get(
                     (version, filters),
-                    lambda: spots.by_spot(backend, self._conditions, filters),
-                    size=lambda it: it.size,
+                    lambda: tallies.standing(columns, filters),
+                    size=lambda it: 0 if it is None else it.size,
                 )
-            return cells.drawn(backend, self._conditions, filters, view, zoom, spots=stood, max_drawn=max_drawn)
+            return cells.drawn(backend, self._conditions, filters, view, zoom, standing=standing, max_drawn=max_drawn)
 
     def in_cell(
         self, filters: Filters, view: View, key: str, *, limit: int, offset: int = 0, timeout: float = TIMEOUT
@@ -278,3 +295,29 @@ class Questions:
         """The answer to a question, remembered until the data change."""
         with self._looking(timeout) as (backend, version):
             return self._answers.get((version, *question), lambda: ask(backend))
+
+    def _counted(
+        self,
+        question: tuple[Any, ...],
+        filters: Filters,
+        over: Callable[[Columns], _T | None],
+        ask: Callable[[Any], _T],
+    ) -> _T:
+        """The answer to a question, remembered: counted ``over`` the columns where they are at hand and can tell it,
+        else by ``ask``ing the database."""
+        with self._looking() as (backend, version):
+
+            def answer() -> _T:
+                columns = self._ledgers.of(backend, version, filters)
+                found = None if columns is None else over(columns)
+                return ask(backend) if found is None else found
+
+            return self._answers.get((version, *question), answer)
+
+    def _late(self, filters: Filters, wanted: int) -> list[Any]:
+        """Ibis conditions that spare the database from sorting all incidents to find the latest; perhaps none."""
+        with self._looking() as (backend, version):
+            columns = self._ledgers.of(backend, version, filters)
+        day = None if columns is None else tallies.since(columns, filters, wanted)
+        table = schema.incidents
+        return [] if day is None else [table.event_date.coalesce(table.end_date) >= day]
