@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from incidents import lexicons
 from incidents.language.grammar import grammar
 from incidents.language.words import words_of
+from incidents.tolls.vocabulary import number_words
 
 if TYPE_CHECKING:
     from incidents.annotations import Annotations, Spot
@@ -221,6 +222,9 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         return gap.strip() == ","
     while between and between[0].text in grammar("en").kinds:
         between = between[1:]
+    counted = gap.strip().startswith(",") and len(between) in {2, 3, 4} and between[-1].text in table.at
+    if counted and (between[0].text.isdigit() or between[0].text in number_words("en")):
+        return True  # "two in A, one in B"
     if not between or between[0].text not in {"and", "or", "then"}:
         return not between and gap.strip().endswith(",")
     return len(between) <= 6 and not any(a.part == "past" for a in notes.actions.within(one.last, other.first))

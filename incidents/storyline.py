@@ -34,6 +34,7 @@ from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.times import Day, day_of_frame, default_day
 from incidents.tolls.outcomes import NOTHING, outcome_between, outcome_of
+from incidents.tolls.shares import shares
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
@@ -293,11 +294,13 @@ class Storyline(Sides):
             return
         self._remember(frame, spots, bool(own), day, agent, target)
         self._latest = range(len(self.drafts), len(self.drafts) + len(subs) * max(1, len(spots)))
+        harm = shares(notes, frame, spots, outcome) if back is None else [outcome] * len(spots)
         for sub in subs:
             for number, spot in enumerate(spots or [None]):
                 self.drafts.append(
                     draft_of(
-                        notes, frame, sub, spot, day, agent, target, outcome, own=bool(own), summary=summary,
+                        notes, frame, sub, spot, day, agent, target, harm[number] if spot else outcome,
+                        own=bool(own), summary=summary,
                         country=self.country, order=len(self.drafts), number=number,
                     )
                 )  # fmt: skip

@@ -87,6 +87,12 @@ class Grammar:
     """Words that set an actor aside: "not X", "rather than X"."""
     between_be: frozenset[str]
     """Adverbs between "was" and the participle."""
+    in_turn: frozenset[str]
+    """Words that give numbers to places in turn: "respectively", التوالي."""
+    first_of_two: frozenset[str]
+    """Words for the first of two places just named: "the former", الأولى."""
+    second_of_two: frozenset[str]
+    """Words for the second."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

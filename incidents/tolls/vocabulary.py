@@ -156,3 +156,11 @@ def tagger(language: str) -> Tagger:
         raise ValueError(f"no word lists for the language {language!r}; there are {', '.join(LANGUAGES)}")
     table = load(language, "quantities", SHAPE)
     return Tagger(entries(language, table, load(language, "dates", DATES_SHAPE)), clitics=language == "ar")
+
+
+@functools.cache
+def number_words(language: str) -> frozenset[str]:
+    """The first words of numbers in letters, folded, and what stands for one ("a", "another")."""
+    table = load(language, "quantities", SHAPE)
+    words = {fold_word(word).split()[0] for word in table["numbers"]}
+    return frozenset(words | {fold_word(w).split()[0] for key in ("articles", "others_one") for w in table[key]})
