@@ -17,7 +17,10 @@ from folium.template import Template
 ASSETS = "/assets"
 """Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
 
-SCRIPTS: tuple[str, ...] = ("stage", "symbols", "pointer", "basemap", "areas", "changes", "incidents", "playback")
+SCRIPTS: tuple[str, ...] = (
+    "stage", "line", "symbols", "pointer", "words", "marks", "rings", "choices", "heat", "basemap", "areas", "changes",
+    "incidents", "playback",
+)  # fmt: skip
 """Ours, in the order in which they build on each other."""
 
 
@@ -73,7 +76,7 @@ class Basemap(Carried):
 class ControlAreas(Carried):
     """Who holds what on ``date``.
 
-    Options: ``url``, ``date`` (ISO day), ``version``, ``shown``, ``palette``, ``labels``, ``dir``.
+    Options: ``url``, ``date`` (ISO day), ``version``, ``shown``, ``palette``, ``labels``, ``months``, ``dir``.
     """
 
     kind = "areas"
@@ -92,18 +95,21 @@ class IncidentSymbols(Carried):
     """The incidents of the view.
 
     Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus`` (latitude
-    and longitude or None), ``size_by``, ``heat``, ``palette``, ``labels``, ``locale``, ``dir``, ``page`` (what the
-    page's address should say).
+    and longitude or None), ``size_by``, ``heat``, ``palette``, ``labels``, ``months`` (twelve names), ``locale``,
+    ``dir``, ``page`` (what the page's address should say).
     """
 
     kind = "incidents"
 
 
 class Playback(Carried):
-    """Plays the other layers through time.
+    """Plays the other layers through time, by day, week or month; a step alone, or all up to it.
+
+    An incident stands at a step when it surely happened within it. One known only to a longer time, such as to the
+    month while days are played, is drawn pale at every step that it may belong to and counted apart from the others.
 
     Options: ``first`` and ``last`` (ISO days, or None where nothing is dated), ``query`` (a change of it ends playing),
-    ``labels``, ``dir``.
+    ``labels``, ``months``, ``dir``.
     """
 
     kind = "playback"

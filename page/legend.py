@@ -1,67 +1,118 @@
-"""The legend: the same colours, patterns and shapes as on the map, as small pictures with words."""
+"""The legend: the same colours, patterns and shapes as on the map, as small pictures with words.
+
+Actors and event types in it are filters too: pressed, only what they had a part in is shown; pressed again, everything.
+"""
 
 from __future__ import annotations
 
 import base64
 import html
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from page.language import Language
 from page.palette import Look, shipped
+from store import Filters
 
 LISTED = 12
-"""So many actors stand in the legend, those with most incidents."""
+"""So many actors stand in the legend, those with most incidents; the others unfold."""
 
 Actors = Sequence[tuple[str | None, int]]
 """Actor ids with what each has in the view, most first."""
 
+KEY = "legend"
+_SCRIPT = Path(__file__).parent / "assets" / "legend.js"
 
-def show(language: Language, *, actors: Actors, areas: bool) -> None:
-    """The legend of what is on the map: the actors given, the six event types, precision and control."""
+
+def show(
+    language: Language,
+    *,
+    actors: Actors,
+    areas: bool,
+    heat: bool,
+    chosen: Filters,
+    pressed: Callable[[str, str], None],
+) -> None:
+    """The legend of what is on the map: the actors given, the six event types, precision and control.
+
+    ``actors`` are those of the view with the actors' own filter left out, so that others can be added to the chosen
+    ones. A pressed entry calls ``pressed(field of Filters, value)`` before the page runs again; an empty value means
+    that the field lets everything through again.
+    """
+
+    def told() -> None:
+        entry = (st.session_state.get(KEY) or {}).get("pressed") or {}
+        if entry:
+            pressed(str(entry["field"]), str(entry["value"]))
+
+    st.components.v2.component(
+        "khareeta_legend",
+        html="<div class='kh-legend'></div>",
+        js=_SCRIPT.read_text("utf-8"),
+        isolate_styles=False,
+    )(
+        key=KEY,
+        data={"dir": language.direction, "html": "".join(_parts(language, actors, areas, heat, chosen))},
+        on_pressed_change=told,
+    )
+
+
+def _parts(language: Language, actors: Actors, areas: bool, heat: bool, chosen: Filters) -> Iterable[str]:
     _ = language.text
     look_of = shipped().look
-    parts = [_heading(_("Actors"), _("whose deed it is; whose land it is"))]
-    parts.append(
-        _list(
-            _entry(swatch(look_of(actor)), language.actor(actor), language.number(count) if count else "")
-            for actor, count in actors[:LISTED]
+    given = [*actors, *((actor, 0) for actor in chosen.actors if actor not in dict(actors))]
+    listed = [
+        _button(
+            "actors", actor, swatch(look_of(actor)), language.actor(actor), language.number(n) if n else "",
+            chosen.actors, _("Show only what {name} had a part in, on either side", name=language.actor(actor)),
         )
-    )
-    if len(actors) > LISTED:
-        rest = _("and {n} others", n=language.number(len(actors) - LISTED))
-        parts.append(f"<p class='kh-soft'>{html.escape(rest)}</p>")
-    parts.append(_heading(_("What happened")))
-    parts.append(_list(_entry(symbol(shape), language.event_type(name)) for name, shape in shipped().shapes.items()))
-    parts.append(_entry(_disc(), _("Several incidents: a disc split by actor, with their number; it opens as a list")))
-    parts.append(_heading(_("How surely it is placed")))
-    parts.append(
-        _list(
-            [
-                _entry(symbol("disc"), _("The named place itself")),
-                _entry(_ring(None), _("Near a place: somewhere within the dashed ring")),
-                _entry(_ring("rising"), _("Only the region is known: somewhere within the hatched area")),
-            ]
+        if actor
+        else _entry(swatch(look_of(actor)), language.actor(actor), language.number(n) if n else "")
+        for actor, n in given
+    ]  # fmt: skip
+    yield _heading(_("Actors"), _("whose deed it is; whose land it is"), _all(_("Show all"), "actors", chosen.actors))
+    yield _list(listed[:LISTED])
+    if len(listed) > LISTED:
+        others = language.plural("and {n} other", "and {n} others", len(listed) - LISTED)
+        yield f"<details><summary>{html.escape(others)}</summary>{_list(listed[LISTED:])}</details>"
+    yield _heading(_("What happened"), "", _all(_("Show all"), "event_types", chosen.event_types))
+    yield _list(
+        _button(
+            "event_types", name, symbol(shape), language.event_type(name), "", chosen.event_types,
+            _("Show only: {name}", name=language.event_type(name)),
         )
+        for name, shape in shipped().shapes.items()
+    )  # fmt: skip
+    yield _entry(_disc(), _("Several incidents: a disc split by actor, with their number; it opens as a list"))
+    yield _entry(_sum(), _("A total reported over a period or region: never counted with the incidents"))
+    yield _entry(_pale(), _("While time is played: pale is what is known only to a longer time than the step"))
+    if heat:
+        yield _heading(_("Heat map"), _("compared within what the map shows now"))
+        yield _entry(_ramp(shipped().heat["light"], language.direction), _("few – many"))
+    yield _heading(_("How surely it is placed"))
+    yield _list(
+        [
+            _entry(symbol("disc"), _("The named place itself")),
+            _entry(_ring(None), _("Near a place: somewhere within the dashed ring")),
+            _entry(_ring("rising"), _("Only the region is known: somewhere within the hatched area")),
+        ]
     )
     if areas:
-        parts.append(_heading(_("Control")))
+        yield _heading(_("Control"))
         example = Look("#0072b2", "solid")
-        parts.append(
-            _list(
-                [
-                    _entry(_area(example, "controls"), _("Held")),
-                    _entry(_area(example, "contested"), _("Contested")),
-                    _entry(_area(example, "active"), _("Present without control")),
-                    _entry(_area(example, "faded"), _("Last known: nobody has said so for two years or more")),
-                ]
-            )
+        yield _list(
+            [
+                _entry(_area(example, "controls"), _("Held")),
+                _entry(_area(example, "contested"), _("Contested")),
+                _entry(_area(example, "active"), _("Present without control")),
+                _entry(_area(example, "faded"), _("Last known: nobody has said so for two years or more")),
+            ]
         )
         unclaimed = _("Land that no claim speaks of has no colour.")
-        parts.append(f"<p class='kh-soft'>{html.escape(unclaimed)}</p>")
-    st.html(f"<div class='kh-legend' dir='{language.direction}'>{''.join(parts)}</div>")
+        yield f"<p class='kh-soft'>{html.escape(unclaimed)}</p>"
 
 
 def swatch(look: Look, size: int = 18) -> str:
@@ -102,11 +153,12 @@ def outline(shape: str, x: float, y: float, radius: float) -> str:
     return "M" + "L".join(points) + "Z"
 
 
-def picture(body: str, size: int) -> str:
+def picture(body: str, size: int, width: int | None = None) -> str:
     """SVG as an ``img`` element, which the page's sanitiser lets through where it takes inline SVG away."""
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{size}' height='{size}'>{body}</svg>"
+    wide = width or size
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{wide}' height='{size}'>{body}</svg>"
     source = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    return f"<img alt='' width='{size}' height='{size}' src='{source}'>"
+    return f"<img alt='' width='{wide}' height='{size}' src='{source}'>"
 
 
 def _svg_pattern(pattern: str, ink: str, size: int = 6, width: float = 1.6) -> str:
@@ -162,9 +214,47 @@ def _area(look: Look, status: str) -> str:
     )
 
 
-def _heading(text: str, note: str = "") -> str:
+def _sum() -> str:
+    return picture(
+        "<rect x='1.5' y='1.5' width='15' height='15' rx='3' fill='#fff' stroke='#20262d' stroke-width='1.2'/>"
+        "<text x='9' y='13' font-size='11' font-family='sans-serif' font-weight='bold' text-anchor='middle'>Σ</text>",
+        18,
+    )
+
+
+def _pale() -> str:
+    path = outline("diamond", 9, 9, 5.6)
+    return picture(
+        f"<path d='{path}' fill='#9aa4ae' fill-opacity='0.45' stroke='#20262d' stroke-opacity='0.6' "
+        "stroke-dasharray='2.5 2'/>",
+        18,
+    )
+
+
+def _ramp(stops: Sequence[str], direction: str) -> str:
+    ends = ("100%", "0%") if direction == "rtl" else ("0%", "100%")
+    colours = "".join(
+        f"<stop offset='{100 * number / (len(stops) - 1):.0f}%' stop-color='{colour}'/>"
+        for number, colour in enumerate(stops)
+    )
+    body = (
+        f"<defs><linearGradient id='h' x1='{ends[0]}' x2='{ends[1]}'>{colours}</linearGradient></defs>"
+        "<rect x='0.5' y='3' width='89' height='12' rx='2' fill='url(#h)' stroke='#20262d' stroke-opacity='0.5'/>"
+    )
+    return picture(body, 18, 90)
+
+
+def _heading(text: str, note: str = "", more: str = "") -> str:
     after = f" <span class='kh-soft'>{html.escape(note)}</span>" if note else ""
-    return f"<h4>{html.escape(text)}{after}</h4>"
+    return f"<h4>{html.escape(text)}{after}{more}</h4>"
+
+
+def _all(text: str, field: str, chosen: Sequence[str]) -> str:
+    """The way back to everything, where something is chosen."""
+    if not chosen:
+        return ""
+    data = f"data-field='{field}' data-value='' data-entry='{field}'"
+    return f" <button type='button' class='kh-all' {data}>{html.escape(text)}</button>"
 
 
 def _list(entries: Iterable[str]) -> str:
@@ -172,5 +262,22 @@ def _list(entries: Iterable[str]) -> str:
 
 
 def _entry(image: str, text: str, count: str = "") -> str:
+    return f"<div class='kh-entry'>{_inside(image, text, count)}</div>"
+
+
+def _button(
+    field: str, value: str, image: str, text: str, count: str, chosen: Sequence[str], title: str
+) -> str:  # fmt: skip
+    """An entry that filters; of a group of which some are chosen, the others are pale."""
+    pressed = value in chosen
+    state = " kh-out" if chosen and not pressed else ""
+    value, title = html.escape(value), html.escape(title)
+    return (
+        f"<button type='button' class='kh-entry{state}' aria-pressed='{str(pressed).lower()}' title='{title}' "
+        f"data-field='{field}' data-value='{value}' data-entry='{field}:{value}'>{_inside(image, text, count)}</button>"
+    )
+
+
+def _inside(image: str, text: str, count: str) -> str:
     after = f"<span class='kh-count'>{html.escape(count)}</span>" if count else ""
-    return f"<div class='kh-entry'>{image}<span>{html.escape(text)}</span>{after}</div>"
+    return f"{image}<span>{html.escape(text)}</span>{after}"

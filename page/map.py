@@ -48,16 +48,19 @@ def show(
     ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
     (latitude, longitude) comes into view when it changes, ``days`` are the first and last of playing through time,
     ``changed`` the days between which what changed hands is marked. A choice on the map calls ``chosen(what, id)``
-    before the page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/DAY/claim,claim")``.
+    before the page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/DAY/claim,claim")``; also
+    ``("version", version)``, when the browser has seen that the data are no longer those of ``version``.
     """
     zoom, latitude, longitude = home
     # The map's own lines must never change within a session, or the browser would build it anew and lose its place.
     whole = BareMap(
-        location=[latitude, longitude], zoom_start=zoom, zoom_snap=0.5, control_scale=True, prefer_canvas=True,
+        location=[latitude, longitude], zoom_start=zoom, zoom_snap=0.5, control_scale=False, prefer_canvas=True,
         world_copy_jump=True, minZoom=3, maxZoom=16,
     )  # fmt: skip
     layers = folium.FeatureGroup(name="khareeta", control=False)
-    common = {"labels": labels(language), "dir": language.direction, "version": version}
+    common = {
+        "labels": labels(language), "months": months(language), "dir": language.direction, "version": version
+    }  # fmt: skip
     looks = palette(language)
     Basemap(
         {
@@ -82,7 +85,7 @@ def show(
     IncidentSymbols(
         {
             "url": "/map/incidents",
-            "query": {"kind": "event", **view.filters.to_query()},
+            "query": view.filters.to_query(),
             "selected": view.incident,
             "focus": focus,
             "size_by": view.size_by,
@@ -100,6 +103,7 @@ def show(
             "last": days[1].isoformat() if days[1] else None,
             "query": view.filters.to_query(),
             "labels": common["labels"],
+            "months": common["months"],
             "dir": language.direction,
         }
     ).add_to(layers)
@@ -131,11 +135,18 @@ def palette(language: Language, theme: str = "light") -> dict[str, Any]:
         **colours,
         "font": FONT,
         "theme": {**colours, "font": FONT},
+        "heat": list(table.heat[theme]),
         "actors": looks,
         "unknown": _drawn(table.unknown, language.actor(None)),
         "event_types": {name: {"shape": table.shapes[name], "name": language.event_type(name)} for name in EVENT_TYPES},
         "sub_event_types": {name: language.event_type(name) for name in SUB_EVENT_TYPES},
     }  # fmt: skip
+
+
+def months(language: Language) -> list[str]:
+    """January to December, as they stand in a date."""
+    names = language.locale.months["format"]["wide"]
+    return [str(names[number]) for number in range(1, 13)]
 
 
 def _drawn(look: Look, name: str) -> dict[str, str]:
@@ -159,9 +170,23 @@ def labels(language: Language) -> dict[str, str]:
         "zoom_hint": _("Click to come closer"),
         "list_hint": _("Click for the list"),
         "zoom_in": _("Come closer"),
-        "latest_listed": _("The latest {n} are listed; the filters narrow them down"),
-        "list_heading": _("Incidents on the map, the largest groups first"),
-        "unreachable": _("The map's data could not be read ({reason}). Move the map to try again."),
+        "latest_listed": _("The latest {n} are listed"),
+        "list_heading": _("Incidents on the map, the largest groups first: arrow keys move, Enter opens"),
+        "unreachable": _("The map's data could not be read: {reason}"),
+        "line_slow": _("The line is slow: until the answer comes, the map shows what it had"),
+        "line_again": _("No answer: {reason}. The map shows what it had, and is asking again"),
+        "line_down": _("the server cannot be reached"),
+        "line_late": _("nothing came within {n} seconds"),
+        "map": _("Map of incidents and areas of control"),
+        "skip": _("Skip the map"),
+        "more": _("List more"),
+        "apart_in_view": _("less sure of the day: {n}"),
+        "apart_word": _("the day is not sure"),
+        "apart_hint": _("Known only to a longer time than this step: counted apart"),
+        "totals": _("Totals reported: {n}"),
+        "total_word": _("Total reported"),
+        "total_hint": _("A total over a period or region, in no other number here"),
+        "speed": _("Speed"),
         "tiles_failed": _("Online tiles could not be reached; the map below is this machine's own"),
         "held_controls": _("in control since {day}"),
         "held_contested": _("contested since {day}"),

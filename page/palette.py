@@ -53,6 +53,8 @@ class Palette:
     """Shape by event type."""
     themes: Mapping[str, Mapping[str, str]]
     """Colours of the basemap by theme, ``light`` and ``dark``."""
+    heat: Mapping[str, tuple[str, ...]]
+    """Colours of the heat map by theme, from few incidents to many."""
 
     def look(self, actor: str | None) -> Look:
         """The look of an actor; ``unknown`` for None and for ids that are not in the table."""
@@ -98,13 +100,27 @@ def read(path: Path, registry: Iterable[Actor]) -> Palette:
         if shapes.get(event_type) not in SHAPES:
             raise ValueError(f"{path.name}: event_types: {event_type}: needs one of {', '.join(SHAPES)}")
     unknown = _look(table["unknown"]["colour"], table["unknown"]["pattern"], f"{path.name}: unknown")
-    return Palette(looks, unknown, shapes, table["themes"])
+    heat = {theme: tuple(table["heat"].get(theme, ())) for theme in table["themes"]}
+    for theme, stops in heat.items():
+        if len(stops) < 3:
+            raise ValueError(f"{path.name}: heat: {theme}: needs three colours or more, from few incidents to many")
+        levels = [_level(stop, f"{path.name}: heat: {theme}") for stop in stops]
+        if levels not in (sorted(levels), sorted(levels, reverse=True)):
+            raise ValueError(f"{path.name}: heat: {theme}: must grow steadily darker, or steadily lighter")
+    return Palette(looks, unknown, shapes, table["themes"], heat)
 
 
 @functools.cache
 def shipped() -> Palette:
     """The palette that Khareeta comes with."""
     return read(PATH, actors().values())
+
+
+def _level(colour: str, where: str) -> float:
+    try:
+        return luminance(colour)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
 
 
 def _look(colour: str, pattern: str, where: str) -> Look:

@@ -27,16 +27,17 @@
     const renderer = L.canvas({ pane: khareeta.pane(map, "khAreas", 350), padding: 0.4 });
     const pointer = khareeta.pointer(map);
     const status = khareeta.status(map, "areas");
-    const get = khareeta.fetcher();
+    const line = khareeta.line(status);
     const days = new Map(); // answers already fetched, by address; playback fetches ahead into it
     const group = L.layerGroup().addTo(map);
     let features = [];
     let options = null;
     let day = null; // set by playback
+    let drawn = null; // what is on the canvas, as text
 
     const label = (name, values) => khareeta.say(options.labels[name] || name, values || {});
     const look = (actor) => options.palette.actors[actor] || options.palette.unknown;
-    const address = (date) => options.url + "?" + new URLSearchParams({ date }).toString();
+    const address = (date) => options.url + "?" + new URLSearchParams({ date, v: options.version }).toString();
 
     function style(feature) {
       const { actor, status: held, faded } = feature.properties;
@@ -49,19 +50,23 @@
     }
 
     function draw(collection, date) {
+      khareeta.drawn.day = date;
+      // Most days of playback have the day before's areas.
+      const looks = JSON.stringify([collection, options.palette]);
+      if (looks === drawn) return;
+      drawn = looks;
       features = collection.features.filter((f) => f.geometry);
       features.forEach((f) => (f.properties.faded = Boolean(f.properties.last_known)));
       group.clearLayers();
       if (features.length) L.geoJSON({ type: "FeatureCollection", features }, { style, interactive: false }).addTo(group);
       khareeta.drawn.areas = features.length;
-      khareeta.drawn.day = date;
       khareeta.drawn.held = features.map((f) => [f.properties.actor, f.properties.status, Boolean(f.properties.faded)]);
     }
 
-    async function fetchDay(date, fetcher) {
+    async function fetchDay(date, ask) {
       const from = options.version + address(date);
       if (!days.has(from)) {
-        const got = await fetcher(address(date));
+        const got = await ask(address(date));
         if (!got) return null;
         if (days.size > 200) days.delete(days.keys().next().value);
         days.set(from, got);
@@ -72,7 +77,9 @@
     async function load() {
       const date = day || options.date;
       try {
-        const got = options.shown && date ? await fetchDay(date, get) : { features: [] };
+        const none = !options.shown || !date;
+        if (none) line.stop();
+        const got = none ? { features: [] } : await fetchDay(date, (url) => line.get(url, options.labels));
         if (got && options && date === (day || options.date)) {
           draw(got, date);
           status.say("");
@@ -95,9 +102,9 @@
       const named = Array.isArray(places) ? places : [];
       const rows = [
         khareeta.element("strong", null, look(actor).name),
-        khareeta.element("div", null, label("held_" + held, { day: since || "…" })),
+        khareeta.element("div", null, label("held_" + held, { day: since ? khareeta.day(options.months, since) : "…" })),
         named.length ? khareeta.element("div", null, named.slice(0, 5).join(label("comma")) + (named.length > 5 ? " …" : "")) : null,
-        feature.properties.faded && last_known ? khareeta.element("div", "kh-soft", label("last_known", { day: last_known })) : null,
+        feature.properties.faded && last_known ? khareeta.element("div", "kh-soft", label("last_known", { day: khareeta.day(options.months, last_known) })) : null,
       ];
       const told = khareeta.element("div", null, null, rows);
       told.dir = options.dir;
@@ -112,7 +119,8 @@
         if (asked(options) !== before) load();
       },
       clear: () => {
-        get.stop();
+        line.stop();
+        drawn = null;
         group.clearLayers();
         features = [];
         options = null;
@@ -137,14 +145,14 @@
           });
           told.appendChild(more);
         }
-        map.openPopup(L.popup({ className: "kh-popup" }).setLatLng(latlng).setContent(box));
+        khareeta.openBox(map, latlng, box);
       },
       during: (date) => {
         day = date;
         if (options) return load();
       },
       /** Fetches a day ahead of its being shown. */
-      ahead: (date) => fetchDay(date, khareeta.fetcher()).catch(() => null),
+      ahead: (date) => (options.shown ? fetchDay(date, khareeta.askAhead) : null),
     };
     pointer.register(2, stage);
     return stage;

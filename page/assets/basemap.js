@@ -103,10 +103,12 @@
     const land = L.canvas({ pane: khareeta.pane(map, "khLand", 150), padding: 0.4 });
     const lines = L.canvas({ pane: khareeta.pane(map, "khLines", 420), padding: 0.4 });
     const status = khareeta.status(map, "basemap");
-    const get = khareeta.fetcher();
+    const line = khareeta.line(status);
+    const pointer = khareeta.pointer(map);
     const group = L.layerGroup().addTo(map);
     const written = new Names();
     map.attributionControl.setPrefix(false);
+    L.control.scale({ imperial: false }).addTo(map);
     let credit = null;
     let tiles = null;
     let data = null;
@@ -126,6 +128,12 @@
       written.setNames(names(data, p), p, options.language);
       khareeta.drawn.towns = data.towns.features.length;
       khareeta.drawn.countries = data.countries.features.length;
+    }
+
+    /** The theme's colours for the style sheet, and the map's name for those who do not see it. */
+    function dress() {
+      Object.entries(options.palette).forEach(([name, colour]) => document.documentElement.style.setProperty("--kh-" + name, colour));
+      pointer.name(options.labels);
     }
 
     function lay() {
@@ -148,10 +156,11 @@
         options = given;
         if (JSON.stringify(options) === before && data) return;
         lay();
+        dress();
         if (credit) map.attributionControl.removeAttribution(credit);
         map.attributionControl.addAttribution((credit = '<span dir="auto">' + options.labels.credit + "</span>"));
         try {
-          if (!data) coming = coming || get(options.url).finally(() => (coming = null));
+          if (!data) coming = coming || line.get(options.url, options.labels).finally(() => (coming = null));
           const first = !data;
           data = data || (await coming);
           if (first && data && !khareeta.outlines.size) {
@@ -164,7 +173,7 @@
             status.say("");
           }
         } catch (error) {
-          status.say(khareeta.say(options.labels.unreachable, { reason: error.message }), true);
+          if (options) status.say(khareeta.say(options.labels.unreachable, { reason: error.message }), true);
         }
       },
       clear: () => {

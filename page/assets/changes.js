@@ -6,7 +6,7 @@
   khareeta.changes = khareeta.carrier("changes", function (map) {
     const renderer = L.canvas({ pane: khareeta.pane(map, "khChanges", 360), padding: 0.4 });
     const status = khareeta.status(map, "changes");
-    const get = khareeta.fetcher();
+    const line = khareeta.line(status);
     const group = L.layerGroup().addTo(map);
     let options = null;
 
@@ -19,18 +19,18 @@
       const { line } = options.palette.actors[feature.properties.after] || options.palette.unknown;
       const ctx = document.createElement("canvas").getContext("2d");
       const fillColor = khareeta.fill(ctx, null, "rising", line, 7, 3);
-      return { renderer, interactive: false, color: "#111827", weight: 2.5, opacity: 1, fillColor, fillOpacity: 0.9 };
+      return { renderer, interactive: false, color: options.palette.outline, weight: 2.5, opacity: 1, fillColor, fillOpacity: 0.9 };
     }
 
     async function load() {
       if (!options.days) {
-        get.stop();
+        line.stop();
         status.say("");
         return clear();
       }
       const [from, to] = options.days;
       try {
-        const got = await get(options.url + "?" + new URLSearchParams({ from, to }).toString());
+        const got = await line.get(options.url + "?" + new URLSearchParams({ from, to }).toString(), options.labels);
         if (!got || !options || !options.days || options.days.join() !== [from, to].join()) return;
         clear();
         L.geoJSON(got, { style, interactive: false }).addTo(group);
@@ -49,7 +49,7 @@
         if (asked(options) !== before) load();
       },
       clear: () => {
-        get.stop();
+        line.stop();
         status.say("");
         clear();
         options = null;

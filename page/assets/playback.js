@@ -1,11 +1,14 @@
 /* Playing through time: incidents and areas of control move together, a day, week or month at a step. What the next steps
-   need is fetched while the present one is shown, and a step waits for its data, so nothing flickers or runs ahead. */
+   need is fetched while the present one is shown, and a step waits for its data, so nothing flickers or runs ahead.
+   An incident stands at a step when it surely happened within it; one known only to a longer time (a month, while days
+   are played) is drawn pale at each step that it may belong to and is counted apart, so that no day shows more than is known. */
 (function () {
   "use strict";
   const khareeta = (window.khareeta = window.khareeta || {});
   const DAY = 86400000;
-  const PAUSE = 650; // ms a step is shown at least
-  const AHEAD = 3;
+  const PAUSE = 650; // ms a step is shown at least, at the usual speed
+  const SPEEDS = ["1", "2", "4"];
+  const AHEAD = 4;
 
   const iso = (time) => new Date(time).toISOString().slice(0, 10);
 
@@ -47,9 +50,10 @@
     const told = made("output", "kh-when");
     const size = made("select");
     const span = made("select");
+    const speed = made("select");
     const stop = made("button", "kh-stop");
     stop.type = "button";
-    const bar = khareeta.element("div", "kh-playback leaflet-bar", null, [play, slider, told, size, span, stop]);
+    const bar = khareeta.element("div", "kh-playback leaflet-bar", null, [play, slider, told, size, span, speed, stop]);
     bar.setAttribute("role", "group");
     const control = L.control({ position: "bottomright" });
     control.onAdd = () => bar;
@@ -59,36 +63,43 @@
     const stages = () => [map._khareeta.incidents, map._khareeta.areas];
     const dates = (step) => ({ from: span.value === "window" ? step.from : options.first, to: step.to });
 
+    const words = (step) => (size.value === "month" ? khareeta.month(options.months, step.to) : khareeta.span(options.months, step.from, step.to));
+
     function label() {
       const step = steps[index];
-      const words = { day: step.to, week: step.from + " – " + step.to, month: step.to.slice(0, 7) };
-      told.textContent = khareeta.isolate(words[size.value]);
+      told.textContent = khareeta.isolate(words(step));
       slider.value = index;
-      slider.setAttribute("aria-valuetext", words[size.value]);
+      slider.setAttribute("aria-valuetext", words(step));
       play.textContent = playing ? "❚❚" : "▶";
       play.setAttribute("aria-label", options.labels[playing ? "pause" : "play"]);
       play.title = options.labels[playing ? "pause" : "play"];
+      // A screen reader is told of the step that is come to rest at, not of each that passes.
+      if (map._khareetaStatus) map._khareetaStatus.setAttribute("aria-live", playing ? "off" : "polite");
     }
 
+    /** Draws a step and fetches the next ones; measured as "khareeta-step" for whoever looks at the browser's timings. */
     async function show() {
       const step = steps[index];
+      const begun = performance.now();
       label();
       bar.classList.add("kh-active");
       const [incidents, areas] = stages();
-      await Promise.all([incidents.during(dates(step)), areas.during(step.to)]);
-      khareeta.drawn.step = step.to;
+      const shown = Promise.all([incidents.during(dates(step)), areas.during(step.to)]);
       for (const next of steps.slice(index + 1, index + 1 + AHEAD)) {
         incidents.ahead(dates(next));
         areas.ahead(next.to);
       }
+      await shown;
+      khareeta.drawn.step = step.to;
+      khareeta.drawn.steps += 1;
+      performance.measure("khareeta-step", { start: begun, end: performance.now(), detail: step.to });
     }
 
     async function run() {
       const mine = ++round;
       if (index >= steps.length - 1) index = 0;
       while (playing && mine === round) {
-        const shown = Promise.all([show(), new Promise((done) => setTimeout(done, PAUSE))]);
-        await shown;
+        await Promise.all([show(), new Promise((done) => setTimeout(done, PAUSE / Number(speed.value || 1)))]);
         if (!playing || mine !== round) return;
         if (index >= steps.length - 1) {
           playing = false;
@@ -139,7 +150,7 @@
 
     function options_of(select, names) {
       const value = select.value;
-      select.replaceChildren(...names.map((name) => Object.assign(khareeta.element("option", null, options.labels[name]), { value: name })));
+      select.replaceChildren(...names.map((name) => Object.assign(khareeta.element("option", null, options.labels[name] || name + "×"), { value: name })));
       select.value = value || names[0];
     }
 
@@ -156,11 +167,13 @@
         slider.setAttribute("aria-label", options.labels.playback);
         size.setAttribute("aria-label", options.labels.step);
         span.setAttribute("aria-label", options.labels.span);
+        speed.setAttribute("aria-label", options.labels.speed);
         stop.textContent = "✕";
         stop.title = options.labels.stop;
         stop.setAttribute("aria-label", options.labels.stop);
         options_of(size, ["month", "week", "day"]);
         options_of(span, ["window", "cumulative"]);
+        options_of(speed, SPEEDS);
         if (changed) end();
         if (changed || !steps.length) cut();
         label();

@@ -53,11 +53,39 @@
       if (found) found.stage.open(found.target, found.target.latlng || event.latlng);
     });
 
+    // The keyboard's way past the map, and its way in: one stop of the Tab key, and the arrows within the list.
+    const skip = khareeta.element("button", "kh-skip");
+    skip.type = "button";
+    skip.addEventListener("click", () => {
+      try {
+        window.parent.document.getElementById("after-map").focus();
+      } catch (error) {
+        bottom.focus();
+      }
+    });
     const list = khareeta.element("ul");
     const box = khareeta.element("div", "kh-list", null, [list]);
     box.setAttribute("role", "region");
+    const bottom = khareeta.element("span");
+    bottom.tabIndex = -1;
     L.DomEvent.disableClickPropagation(box);
-    map.getContainer().appendChild(box);
+    L.DomEvent.disableScrollPropagation(box);
+    L.DomEvent.disableClickPropagation(skip);
+    map.getContainer().prepend(skip);
+    map.getContainer().append(box, bottom);
+
+    const entries = () => [...list.querySelectorAll("button")];
+    const stopAt = (chosen) => entries().forEach((entry) => (entry.tabIndex = entry === chosen ? 0 : -1));
+    box.addEventListener("keydown", (event) => {
+      const all = entries();
+      const at = all.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (event.key === "Escape") map.getContainer().focus({ preventScroll: true });
+      if (to === undefined && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation(); // the map's own arrows move the map
+      if (all[to]) all[to].focus();
+    });
 
     return (map._khareetaPointer = {
       register: (priority, stage) => {
@@ -65,6 +93,13 @@
         stages.sort((a, b) => a.priority - b.priority);
       },
       hide,
+      /** Names the map and the way past it. */
+      name: (labels) => {
+        skip.textContent = labels.skip;
+        const container = map.getContainer();
+        container.setAttribute("role", "application");
+        container.setAttribute("aria-label", labels.map);
+      },
       /** Lists targets `[{target, text}]` of a stage for the keyboard and for screen readers. */
       list: (stage, heading, targets) => {
         box.setAttribute("aria-label", heading);
@@ -74,6 +109,7 @@
             const button = khareeta.element("button", null, text);
             button.type = "button";
             button.addEventListener("focus", () => {
+              stopAt(button);
               map.panInside(target.latlng, { padding: [40, 40], animate: false });
               tell(stage, target, target.latlng);
             });
@@ -82,7 +118,8 @@
             return khareeta.element("li", null, null, [button]);
           })
         );
-        if (focused) [...list.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
+        stopAt(entries()[0]);
+        if (focused) entries().find((b) => b.textContent === focused)?.focus();
       },
     });
   };

@@ -1,11 +1,12 @@
 /* What all of our layers share: one stage a map that outlives the swapping of layers, so that a changed filter
-   never blanks the map; fetching with stale answers dropped; and what is drawn, readable by tests and screen readers. */
+   never blanks the map; and what is drawn, readable by tests and screen readers. */
 (function () {
   "use strict";
   const khareeta = (window.khareeta = window.khareeta || {});
+  const EVERY = 20000; // ms between looks at whether the data have changed
 
   /** What is on the map now, for tests and for whoever looks in the console. Reading only: nothing listens to it. */
-  khareeta.drawn = { incidents: 0, cells: 0, marks: 0, total: 0, rings: 0, regions: 0, areas: 0, towns: 0, mode: null, version: null, fetches: 0, errors: 0 };
+  khareeta.drawn = { incidents: 0, cells: 0, marks: 0, total: 0, rings: 0, regions: 0, areas: 0, towns: 0, apart: 0, totals: 0, mode: null, version: null, fetches: 0, errors: 0, steps: 0 };
 
   /**
    * A folium layer that only carries options. The page swaps it for another on every change; the stage of its kind,
@@ -39,32 +40,6 @@
     pane.style.zIndex = zIndex;
     pane.style.pointerEvents = "none";
     return pane;
-  };
-
-  /** Fetches JSON; a newer call on the same fetcher aborts the older, whose promise then answers null. */
-  khareeta.fetcher = function () {
-    let running = null;
-    const get = async function (url) {
-      if (running) running.abort();
-      const mine = (running = new AbortController());
-      try {
-        khareeta.drawn.fetches += 1;
-        const answer = await fetch(url, { signal: mine.signal, headers: { Accept: "application/json" } });
-        if (!answer.ok) {
-          const said = (await answer.text()).slice(0, 300);
-          throw new Error(answer.status + " " + said);
-        }
-        return await answer.json();
-      } catch (error) {
-        if (error.name === "AbortError") return null;
-        khareeta.drawn.errors += 1;
-        throw error;
-      } finally {
-        if (running === mine) running = null;
-      }
-    };
-    get.stop = () => running && running.abort();
-    return get;
   };
 
   /**
@@ -121,8 +96,9 @@
   };
 
   /**
-   * The line in the map's corner. Each stage has a part of its own: `say(text)` replaces it, and what went wrong
-   * (`say(text, true)`) stays until the same stage has something better to say.
+   * What the map's corner says. Each stage has a line of its own: `say(text)` replaces it, and what went wrong
+   * (`say(text, true)`) stays until the same stage has something better to say. `trouble(text)` tells of waiting and of
+   * answers that failed; what several stages meet alike is told once.
    */
   khareeta.status = function (map, part) {
     if (!map._khareetaStatus) {
@@ -135,14 +111,42 @@
       };
       control.addTo(map);
       map._khareetaStatus = control.getContainer();
+      map._khareetaTroubles = new Map();
+      map._khareetaTrouble = map._khareetaStatus.appendChild(khareeta.element("div", "kh-line kh-trouble"));
     }
-    const line = map._khareetaStatus.appendChild(khareeta.element("div", "kh-line"));
+    const line = map._khareetaStatus.insertBefore(khareeta.element("div", "kh-line"), map._khareetaTrouble);
     line.dataset.part = part;
     return {
       say: (text, wrong) => {
-        line.textContent = text;
+        if (line.textContent !== text) line.textContent = text;
         line.classList.toggle("kh-wrong", Boolean(wrong));
       },
+      trouble: (text, wrong) => {
+        const troubles = map._khareetaTroubles;
+        if (text) troubles.set(part, { text, wrong });
+        else troubles.delete(part);
+        const told = [...new Set([...troubles.values()].map((one) => one.text))].join("\n");
+        if (map._khareetaTrouble.textContent !== told) map._khareetaTrouble.textContent = told;
+        map._khareetaTrouble.classList.toggle("kh-wrong", [...troubles.values()].some((one) => one.wrong));
+        map.getContainer().classList.toggle("kh-waiting", troubles.size > 0);
+      },
     };
+  };
+
+  /**
+   * Looks now and then whether the data have changed, by whomever, and tells the page, which then draws all anew: what
+   * is on the map and what stands beside it are always of one version.
+   */
+  khareeta.watch = function (map, stage) {
+    let told = null;
+    const tell = (version) => {
+      if (!version || !stage.owner || version === stage.version() || version === told) return;
+      told = version;
+      khareeta.tellPage(stage.owner, "version", version);
+    };
+    setInterval(() => {
+      if (document.visibilityState === "visible") khareeta.askAhead("/health").then((got) => got && tell(got.version));
+    }, EVERY);
+    return tell;
   };
 })();

@@ -153,18 +153,35 @@
     return 8 + (9 * Math.log1p(n)) / Math.log1p(most);
   };
 
-  /** A glow that is the stronger the more incidents it stands for; glows add up where they meet. */
-  khareeta.drawHeat = function (ctx, mark, most, x, y) {
-    const r = mark.cell ? 26 : 18;
-    const strength = 0.15 + (0.6 * Math.log1p(mark.shown)) / Math.log1p(most);
-    const glow = ctx.createRadialGradient(x, y, 0, x, y, r);
-    glow.addColorStop(0, "rgba(179,0,30," + strength + ")");
-    glow.addColorStop(0.5, "rgba(240,110,20," + strength * 0.55 + ")");
-    glow.addColorStop(1, "rgba(255,200,60,0)");
-    ctx.fillStyle = glow;
-    ctx.beginPath();
-    ctx.arc(x, y, r, 0, 2 * Math.PI);
+  /** What is less sure than the rest of its day: the same mark, pale, its rim in dashes. */
+  khareeta.drawApart = function (ctx, palette, mark, x, y) {
+    ctx.globalAlpha = 0.45;
+    ctx.setLineDash([3, 3]);
+    if (mark.n === 1 && !mark.cell) return khareeta.drawSymbol(ctx, palette, mark, x, y);
+    return khareeta.drawSplit(ctx, palette, mark, x, y);
+  };
+
+  /** A total over a period or region: a frame with the sign of a sum, unlike any event. */
+  khareeta.drawTotal = function (ctx, palette, mark, x, y) {
+    const r = mark.radius;
+    const frame = (left, top, side) => {
+      ctx.beginPath();
+      ctx.roundRect(left, top, side, side, 3);
+      ctx.stroke();
+    };
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = palette.outline;
+    // Around incidents at the same spot only the frame, so that it hides none of them; its sign stands at a corner.
+    const [cx, cy] = r > 8 ? [x + r, y - r] : [x, y];
+    if (r > 8) frame(x - r, y - r, 2 * r);
+    frame(cx - 7, cy - 7, 14);
+    ctx.fillStyle = palette.paper;
     ctx.fill();
+    ctx.fillStyle = palette.text;
+    ctx.font = "600 11px " + palette.font;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText("Σ", cx, cy + 0.5);
   };
 
   /* A mark drawn by Leaflet's canvas renderer, which gives zoom animation and redrawing of only what changed. */
@@ -177,7 +194,7 @@
   L.Canvas.include({
     _updateKhareetaMark: function (layer) {
       if (!this._drawing || layer._empty()) return;
-      const { mark, palette, heat, most } = layer.options;
+      const { mark, palette } = layer.options;
       const p = layer._point;
       const ctx = this._ctx;
       ctx.save();
@@ -189,7 +206,8 @@
         ctx.strokeStyle = palette.selected;
         ctx.stroke();
       }
-      if (heat) khareeta.drawHeat(ctx, mark, most, p.x, p.y);
+      if (mark.total) khareeta.drawTotal(ctx, palette, mark, p.x, p.y);
+      else if (mark.apart) khareeta.drawApart(ctx, palette, mark, p.x, p.y);
       else if (mark.n === 1 && !mark.cell) khareeta.drawSymbol(ctx, palette, mark, p.x, p.y);
       else khareeta.drawSplit(ctx, palette, mark, p.x, p.y);
       ctx.restore();

@@ -80,7 +80,7 @@ def test_many_at_one_town_open_as_a_list(dashboard: Dashboard, shot: Path) -> No
     dashboard.click_map(mark)
     entries = dashboard.page.frame_locator(MAP).locator(".kh-choices li button")
     expect(entries).to_have_count(mark["n"])
-    entries.filter(has_text="2020-06-02").click()
+    entries.filter(has_text="2 June 2020").click()
     dashboard.page.wait_for_url("**incident=test-crowd-2*")
     expect(dashboard.page.locator(".kh-facts")).to_contain_text("2 June 2020")
     expect(dashboard.article).to_contain_text("Shells fell on Markada")

@@ -95,7 +95,7 @@ def test_a_link_opens_the_same_view(dashboard: Dashboard, store: Store, server: 
         dashboard.click_map(mark)
     else:
         dashboard.click_map(mark)
-        entry = dashboard.page.frame_locator(MAP).locator(".kh-choices li button").filter(has_text="2020-04-09")
+        entry = dashboard.page.frame_locator(MAP).locator(".kh-choices li button").filter(has_text="9 April 2020")
         entry.filter(has_text="الميادين").first.click()
     dashboard.article.wait_for()
     dashboard.page.wait_for_url("**incident=*")
@@ -181,11 +181,13 @@ def test_playing_can_show_all_up_to_a_day(dashboard: Dashboard, store: Store) ->
 
 def test_the_heat_map_is_another_view_of_the_same(dashboard: Dashboard) -> None:
     dashboard.open("map=7/34.8/39.8")
-    before = dashboard.painted("khIncidents")
-    total = dashboard.drawn["total"]
+    symbols, total = dashboard.painted("khIncidents"), dashboard.drawn["total"]
+    assert symbols > 1_000
     dashboard.page.get_by_text("heat map", exact=True).click()
     dashboard.page.wait_for_url("**show=heat*")
-    assert dashboard.painted("khIncidents") > before
+    dashboard.wait_drawn("d.heat")
+    assert dashboard.painted("khHeat") > 10_000
+    assert dashboard.painted("khIncidents") < symbols / 10
     assert dashboard.drawn["total"] == total
 
 
