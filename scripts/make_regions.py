@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rivers import banks, bent
 from shapely.geometry import LineString, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split, unary_union
@@ -77,9 +78,12 @@ GOVERNORATES: dict[str, tuple[str, str, list[str]]] = {
 
 UNDOF = "SY-X01~"
 
+COARSE, FINE = 0.004, 0.0005
+"""Degrees by which outlines may be simplified: about 400 m, and 50 m along a river's bank."""
 
-def feature(geometry: BaseGeometry, **properties: Any) -> dict[str, Any]:
-    coarse = geometry if geometry.geom_type == "LineString" else make_valid(geometry.simplify(0.004))
+
+def feature(geometry: BaseGeometry, *, tolerance: float = COARSE, **properties: Any) -> dict[str, Any]:
+    coarse = geometry if geometry.geom_type == "LineString" else make_valid(geometry.simplify(tolerance))
     rounded = json.loads(json.dumps(mapping(coarse)), parse_float=lambda text: round(float(text), 4))
     return {"type": "Feature", "properties": properties, "geometry": rounded}
 
@@ -137,8 +141,12 @@ def main(source: Path) -> None:
             )
         )  # fmt: skip
     rivers: dict[str, LineString] = {}
+    known = banks()
     for row in yaml.safe_load((DATA / "rivers.yaml").read_text("utf-8")):
-        rivers[row["place_id"]] = LineString([(lon, lat) for lat, lon in row.pop("course")])
+        course = bent(
+            [tuple(point) for point in row.pop("course")], [one for one in known if one.river == row["place_id"]]
+        )
+        rivers[row["place_id"]] = LineString([(lon, lat) for lat, lon in course])
         features.append(feature(rivers[row["place_id"]], kind="river", admin1="", source=BY_HAND, **row))
     for row in yaml.safe_load((DATA / "named_regions.yaml").read_text("utf-8")):
         outline = make_valid(Polygon([(lon, lat) for lat, lon in row.pop("outline")]))
@@ -146,7 +154,7 @@ def main(source: Path) -> None:
         side = row.pop("side_of", None)
         if side:
             area = bank(area, rivers[side["river"]], side["bank"])
-        features.append(feature(area, admin1="", source=BY_HAND, **row))
+        features.append(feature(area, tolerance=FINE if side else COARSE, admin1="", source=BY_HAND, **row))
     out = DATA / "regions.geojson"
     lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features)
     out.write_text('{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n", "utf-8")
