@@ -118,14 +118,30 @@ class Questions:
             return with_lists(backend.execute(table if limit is None else table.limit(limit)))
 
     def batches(
-        self, filters: Filters = EVERYTHING, *, timeout: float | None = EXPORT_TIMEOUT
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        view: View | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        timeout: float | None = EXPORT_TIMEOUT,
     ) -> Iterator[list[dict[str, Any]]]:
-        """All incidents that a filter shows, latest first, as lists of records for exports of any size."""
-        table = ordered(self._selected(filters)).select(*schema.RECORD_COLUMNS, "note", "extra")
+        """The incidents that a filter shows, latest first, as lists of records for exports of any size."""
+        table = ordered(self._selected(filters, *(view.inside(schema.incidents) if view else ())))
+        table = table.select(*schema.RECORD_COLUMNS, "note", "extra")
+        if limit is not None or offset:
+            table = table.limit(limit, offset=offset)
         with self._reading(timeout) as backend:
             for batch in batches(backend, table, 10_000):
                 rows: list[dict[str, Any]] = batch.to_pylist()
                 yield [{**row, "source": as_list(row["source"]), "evidence": as_list(row["evidence"])} for row in rows]
+
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of all incidents that are placed, in degrees; None when none is."""
+        table = schema.incidents
+        sides = [table.longitude.min(), table.latitude.min(), table.longitude.max(), table.latitude.max()]
+        row = self._rows(table.agg(**dict(zip("wsen", sides, strict=True))))[0]
+        return (row["w"], row["s"], row["e"], row["n"]) if row["w"] is not None else None
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident by its id; None when there is none."""
