@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from incidents.annotations import Annotations, Spot
 from incidents.confidence import claim_confidence
+from incidents.control.changes import from_changes
 from incidents.control.holdings import from_cues
+from incidents.control.lists import from_lists
 from incidents.control.takings import Saying, from_frame
 from incidents.models import ControlClaim, Evidence
 from incidents.reporting import speakers
@@ -25,10 +27,14 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
     Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
     """
-    sayings: list[Saying] = []
+    days = {a.first: item.day for item in told for a in item.frame.actions}
+    changes = from_changes(notes, days)
+    sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
-        sayings += from_frame(notes, item)
+        beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
+        sayings += [s for s in from_frame(notes, item) if not any(_gainsays(c, s) for c in beside)]
     sayings += from_cues(notes, scenery)
+    sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
     kept: dict[tuple[str, str, str, str], Saying] = {}
     for saying in sayings:
@@ -48,6 +54,13 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
         and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
     ]
+
+
+def _gainsays(settled: Saying, other: Saying) -> bool:
+    """True when ``other`` cannot hold beside ``settled``, which rests on the words beside one verb."""
+    if settled.actor == other.actor:
+        return settled.status != other.status or _where(settled.spot) != _where(other.spot)
+    return settled.status == other.status and _where(settled.spot) == _where(other.spot)
 
 
 def _where(spot: Spot) -> str:

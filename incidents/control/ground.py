@@ -56,10 +56,18 @@ _SETS = (
     "pockets",
     "regions",
     "compounds",
+    "joins",
+    "relatives",
+    "happened",
+    "visitors",
+    "grip",
+    "anymore",
+    "captives",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
 SHAPE["bases"] = "names?"
+SHAPE["rosters"] = "words?"
 _DISTANCE = re.compile(r"\d\s*-?\s*(?:km|kilomet|mile|كم|كيلو)", re.I)
 
 
@@ -109,6 +117,20 @@ class Vocabulary:
     """Further words that with "the" point back to a place."""
     compounds: frozenset[str]
     """Words of holding that count only after a hyphen ("SDF-run")."""
+    joins: frozenset[str]
+    """Words that stand among the places and holders of a list."""
+    relatives: frozenset[str]
+    """Relative pronouns (Arabic)."""
+    happened: frozenset[str]
+    """Words beside a withdrawal that tell it as done ("after", اكتمل)."""
+    visitors: frozenset[str]
+    """Who comes and goes without taking a place: patrols, convoys, delegations."""
+    anymore: frozenset[str]
+    """Words that with a negation say that a holding has ended (لم يعد)."""
+    captives: frozenset[str]
+    """People whose stay somewhere is no presence of those they belong to: prisoners, families."""
+    grip: frozenset[str]
+    """Words between "from" and the actor a place is taken from ("the grip of")."""
 
 
 @functools.cache
@@ -170,11 +192,22 @@ def only_meant(notes: Annotations, first: int) -> bool:
         head = words[first].text.lstrip("وف")
         if head.startswith(("لل", "لا", "لت", "لب")) and len(head) > 4 and len(words[first].forms) > 1:
             return True
-        return among(words[max(0, first - 5) : first], known.intends)
+        before = words[max(0, first - 6) : first]
+        if any(not a.isdisjoint(_NOT) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(before)):
+            return True
+        return among(before[-5:], known.intends)
     before = [word.text for word in words[max(0, first - 5) : first]]
     if before[-1:] == ["to"]:
         return known.managed.isdisjoint(before[:-1])
     return not known.intends.isdisjoint(before[-3:])
+
+
+_NOT = frozenset({"لم", "لن", "لا", "ولم", "ولن", "دون", "فلم"})
+
+
+def _pairs(words: Sequence[Word]) -> list[tuple[frozenset[str], Word]]:
+    """Each word with those before it."""
+    return [(frozenset(w.text for w in words[:i]), word) for i, word in enumerate(words)]
 
 
 def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:

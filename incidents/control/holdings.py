@@ -103,13 +103,15 @@ class _Statement(Surroundings):
         if not places:
             return []
         status = _STATUS[hit.load]
-        until = self._until()
+        until = None if self._no_longer() else self._until()
         if hit.load in {"holds", "held", "held_it"}:
             if until is None and among(
                 notes.words[max(self.clause.first, hit.first - 4) : hit.last], self.known.formerly
             ):
                 return []
-            status = "lost" if until is not None else status
+            if self._only_tried():
+                return []
+            status = "lost" if until is not None or self._no_longer() else status
             pocket = notes.words[hit.last : hit.last + 3]
             if hit.load == "holds" and among(pocket, self.small.pockets):
                 status = "active"
@@ -190,6 +192,8 @@ class _Statement(Surroundings):
 
     def _contested(self) -> _Found:
         armed = [*self.before, *self.within, *self.after]
+        if not armed and not self.behind and not self.ahead and not self._anaphoric():
+            return _NOTHING
         if len(self.within) > 1:
             armed = self.within
         elif len(self.after) > 1:

@@ -179,6 +179,21 @@ class Surroundings:
                 return index
         return None
 
+    def _no_longer(self) -> bool:
+        """True for "no longer holds", لم يعد … يسيطر."""
+        before = [w.text for w in self.notes.words[max(self.clause.first, self.hit.first - 6) : self.hit.first]]
+        pairs = set(itertools.pairwise(before))
+        if self.arabic:
+            return any(a.lstrip("وف") == "لم" and b in self.known.anymore for a, b in pairs)
+        return before[-2:] == ["no", "longer"] or bool(self.known.anymore.intersection(before[-2:]))
+
+    def _only_tried(self) -> bool:
+        """True for "unable to hold", "wants to control": a holding that is not told as a fact."""
+        before = [w.text for w in self.notes.words[max(self.clause.first, self.hit.first - 5) : self.hit.first]]
+        if self.arabic or before[-1:] != ["to"]:
+            return False
+        return self.known.managed.isdisjoint(before)
+
     def _compound(self) -> bool:
         """True for "X-held", written with a hyphen."""
         start = self.notes.words[self.hit.first].start

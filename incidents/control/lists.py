@@ -1,0 +1,192 @@
+"""Who holds what, told without a verb: lists under a heading, labelled lines, tables and rows of places and holders."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from incidents import lexicons
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
+from incidents.annotations import Annotations, Spot
+from incidents.control.ground import CUES, SHAPE, usable, vocabulary
+from incidents.control.takings import Saying
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Line, Sentence
+from incidents.language.words import Hit, Phrases, words_of
+from incidents.models import ControlStatus
+from incidents.roles.initiator import Memory, resolve
+from incidents.times import Day, day_of_dates
+
+_ROSTER = "roster"
+_HELD = frozenset({"holds", "held", "held_it", "last_held"})
+_STATUS: dict[str, ControlStatus] = {
+    "contests": "contested",
+    "present": "active",
+    "hosts": "active",
+    "loses": "lost",
+    "cleared": "lost",
+}
+
+
+@functools.cache
+def _phrases(language: str) -> Phrases[str]:
+    table = lexicons.load(language, "control", SHAPE)
+    said = [(phrase, key) for key in CUES for phrase in table[key]]
+    return Phrases(said + [(phrase, _ROSTER) for phrase in table["rosters"]])
+
+
+@dataclasses.dataclass(slots=True)
+class _Row:
+    """One line, with what its words are."""
+
+    line: Line
+    first: int
+    split: int
+    """Index of the first word after its label; ``first`` where it has none."""
+    last: int
+    spots: list[Spot]
+    holders: list[ActorMention]
+    cues: list[Hit[str]]
+    pure: bool
+    """True when it holds nothing but places, holders, days and small words."""
+
+    def says(self, keys: Iterable[str]) -> bool:
+        """True when one of its words on control is of ``keys``."""
+        return any(hit.load in keys for hit in self.cues)
+
+
+def from_lists(notes: Annotations) -> list[Saying]:
+    """What lists and tables of an article say on control, in order; an empty list when it has none.
+
+    A list speaks of control when its heading, the line before it, its label or the article's title says so.
+    """
+    return _Lists(notes).read()
+
+
+class _Lists:
+    """Goes through the lines of an article."""
+
+    def __init__(self, notes: Annotations) -> None:
+        self.notes = notes
+        self.language = notes.article.language
+        self.found: list[Saying] = []
+        small, known = grammar(self.language), vocabulary(self.language)
+        self.small = small.ground | small.kinds | small.determiners | small.areas | known.joins
+        self.announced = self._titled()
+        self.listed = False
+        self.day = day_of_dates(notes, [])
+        self.holders: list[ActorMention] = []
+
+    def _titled(self) -> bool:
+        title = words_of(self.notes.article.title or "")
+        return any(hit.load == _ROSTER for hit in _phrases(self.language).find(title))
+
+    def read(self) -> list[Saying]:
+        """All that the lines say."""
+        for line in self.notes.lines:
+            row = self._row(line)
+            if row.first < row.last:
+                self._line(row)
+        return self.found
+
+    def _row(self, line: Line) -> _Row:
+        notes = self.notes
+        first, last = notes.span(line.start, line.end)
+        split = notes.word_at(line.label[1]) if line.label and not line.heading else first
+        spots = [s for s in notes.spots.within(first, last) if s.last <= last and usable(notes, s)]
+        holders = [
+            a
+            for a in notes.actors.within(first, last)
+            if a.last <= last and a.actor_id not in UNARMED | {UNIDENTIFIED} and a.kind not in {"attackers", "latter"}
+        ]
+        cues = [h for h in _phrases(self.language).find(notes.words, first=first, last=last) if h.last <= last]
+        own = {i for one in [*spots, *holders, *cues] for i in range(one.first, one.last)}
+        own |= {i for d in notes.dates.within(first, last) for i in range(*notes.span(d.start, d.end))}
+        others = [w for i, w in enumerate(notes.words[first:last], first) if i not in own]
+        pure = all(w.text.isdigit() or not self.small.isdisjoint(w.forms) for w in others)
+        return _Row(line, first, split, last, spots, holders, cues, pure)
+
+    def _line(self, row: _Row) -> None:
+        label = [a for a in row.holders if a.last <= row.split]
+        named = [s for s in row.spots if s.last <= row.split]
+        self._announce(row)
+        open_row = row.line.heading or row.split == row.first
+        if open_row and row.pure and row.spots and not row.holders and not row.cues and self.holders:
+            self._say(row.spots, self.holders, "controls", None)
+        elif open_row and row.holders and not row.spots and (row.pure or row.line.heading):
+            cue = next((h for h in row.cues if h.load in _HELD), None)
+            bare = row.pure and not row.cues and self.announced
+            self.holders = row.holders if cue or bare else []
+        elif open_row:
+            self.holders = self.holders if row.line.bullet and self.holders and row.pure else []
+            if self.announced and row.pure and row.spots and row.holders:
+                self._pair(row)
+        elif label and not named:
+            self.holders = []
+            cue = next((h for h in row.cues if h.load in _HELD and h.last <= row.split), None)
+            if cue is not None or self.announced:
+                self._say(self._run(row.split, row.last, row.spots), label, "controls", cue)
+        elif named and not label and self.announced:
+            self.holders = []
+            self._labelled_place(row, named)
+
+    def _announce(self, row: _Row) -> None:
+        """Whether what follows is a list on control; it no longer is after a line of prose that follows the list."""
+        if row.says({_ROSTER}) or ("|" in self.notes.article.body[row.line.start : row.line.end] and row.says(_HELD)):
+            self.announced, self.listed = True, False
+            dates = [d for d in self.notes.dates.within(row.first, row.last) if d.first]
+            self.day = day_of_dates(self.notes, dates)
+        elif not (row.line.bullet or row.line.label or row.pure) and self.listed:
+            self.announced = self.listed = False
+
+    def _pair(self, row: _Row) -> None:
+        """A row of a table, or "Hajin – SDF": its places and its holders, with the state that it names."""
+        status = next((_STATUS[h.load] for h in row.cues if h.load in _STATUS), "controls")
+        if not any(h.load in _HELD or h.load == _ROSTER for h in row.cues):
+            self._say(row.spots, row.holders, status, None)
+
+    def _labelled_place(self, row: _Row, named: Sequence[Spot]) -> None:
+        """ "Hajin: SDF": the holder stands right after the place; what has words of its own is read elsewhere."""
+        after = [a for a in row.holders if a.first >= row.split]
+        if not after or row.cues or self.notes.actions.within(row.split, row.last):
+            return
+        if self._plain(row.split, after[0].first):
+            self._say(
+                named, after[:1] + [b for a, b in pairwise(after) if self._plain(a.last, b.first)], "controls", None
+            )
+
+    def _run(self, first: int, last: int, spots: Sequence[Spot]) -> list[Spot]:
+        """The places that stand one after the other from word ``first`` on."""
+        found: list[Spot] = []
+        for spot in [s for s in spots if first <= s.first < last]:
+            if not self._plain(first, spot.first):
+                break
+            found.append(spot)
+            first = spot.last
+        return found
+
+    def _plain(self, first: int, last: int) -> bool:
+        """True when only small words and days stand in ``first:last``."""
+        return all(not self.small.isdisjoint(w.forms) for w in self.notes.words[first:last])
+
+    def _say(
+        self, spots: Sequence[Spot], holders: Sequence[ActorMention], status: ControlStatus, cue: Hit[str] | None
+    ) -> None:
+        self.listed = self.listed or bool(spots)
+        for spot in spots:
+            sentence = self._sentence(spot)
+            country = (spot.placed.country if spot.placed else None) or self.notes.country()
+            for mention in holders:
+                actor_id = resolve(self.notes, mention, Memory(), country=country, day=self.day.last)
+                if actor_id is not None and actor_id not in UNARMED | {UNIDENTIFIED}:
+                    words = (cue.first, cue.last) if cue else None
+                    self.found.append(Saying(actor_id, mention, status, spot, self._day(), sentence, words))
+
+    def _day(self) -> Day:
+        return self.day
+
+    def _sentence(self, spot: Spot) -> Sentence:
+        """The sentence that holds ``spot``; a label belongs to the one after it."""
+        return next((s for s in self.notes.sentences if spot.first < s.last), self.notes.sentences[-1])
