@@ -1,4 +1,4 @@
-"""Rivers and their banks: every town known to stand on a bank stands on it, on the line and in the regions cut by it."""
+"""Rivers and their banks: every town known to stand on a bank stands there, on the line and in regions cut by it."""
 
 import csv
 import json
