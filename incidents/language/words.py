@@ -6,9 +6,9 @@ taken off step by step, so that a word list need only hold the plain word.
 
 from __future__ import annotations
 
-import functools
+import operator
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold, fold_word
@@ -16,6 +16,8 @@ from incidents.language.spelling import fold, fold_word
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PRONOUNS = ("هما", "هم", "ها", "ه", "نا")
+REMEMBERED = 200_000
+"""Words of which it is remembered what they are: the vocabulary of news is small, and comes again in every article."""
 _ENDINGS = ("تين", "تان", "ان", "ين", "ون", "ات", "ا")
 
 
@@ -42,26 +44,23 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` in order; an empty list when there are none."""
     folded = fold(text)
+    written = folded.written if folded.offsets is not None else None
     found: list[Word] = []
+    add = found.append
     new = tuple.__new__  # NamedTuples made in half the time
     for match in _WORD.finditer(folded.text):
-        start, end = (match.start(), match.end())
-        if folded.offsets is not None:
-            start, end = folded.written(start, end)
-        word = match.group()
-        if word == "is" and text[start:end] == "IS":
-            word = "isis"  # the agencies' short name, told from the verb by its capitals
-        key, forms = _keyed(word, text[end - 1] == "ة")
-        found.append(new(Word, (start, end, word, forms, key)))
+        start, end = match.span()
+        word = key = match.group()
+        if written is not None:
+            start, end = written(start, end)
+        if text[end - 1] == "ة":
+            key = word + "ة"
+        elif word == "is" and text[start:end] == "IS":
+            word = key = "isis"  # the agencies' short name, told from the verb by its capitals
+        add(new(Word, (start, end, word, _FORMS[key], key)))
     return found
 
 
-@functools.lru_cache(maxsize=200_000)
-def _keyed(word: str, feminine: bool) -> tuple[str, tuple[str, ...]]:
-    return (word + "ة" if feminine else word), forms_of(word, feminine)
-
-
-@functools.lru_cache(maxsize=200_000)
 def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
     """The folded ``word`` and its plainer forms, fullest first, each once.
 
@@ -110,6 +109,24 @@ def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
     return tuple(forms)
 
 
+class _Forms(dict[str, tuple[str, ...]]):
+    """The forms of the words met so far by their keys; those of another word are worked out when asked for."""
+
+    def __missing__(self, key: str) -> tuple[str, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        forms = self[key] = forms_of(*_of_key(key))
+        return forms
+
+
+_FORMS = _Forms()
+
+
+def _of_key(key: str) -> tuple[str, bool]:
+    """The folded word that ``key`` stands for, and whether it is written with ة (which folded words never hold)."""
+    return (key[:-1], True) if key.endswith("ة") else (key, False)
+
+
 Load = TypeVar("Load")
 
 
@@ -126,6 +143,49 @@ class Hit(NamedTuple, Generic[Load]):
     """True when the first word carries nothing written onto it but "and"."""
 
 
+_Entry = tuple[tuple[str, ...], Load]
+_KEY: Callable[[Word], str] = operator.attrgetter("key")
+
+
+class _Opening(NamedTuple, Generic[Load]):
+    """The phrases that a word can open."""
+
+    alone: tuple[tuple[Load, bool], ...]
+    """Loads of the phrases of one word, and whether the word is plain."""
+    rows: tuple[tuple[tuple[str, ...], Load, bool], ...]
+    """All phrases: the words that must follow, the load, whether the first word is plain."""
+    next: frozenset[str] | None
+    """The words that may follow in phrases of several; None where any word may ("…")."""
+
+
+class _Openings(dict[str, _Opening[Load] | None], Generic[Load]):
+    """What each word met so far can open, by its key, None for nothing; for another it is worked out when asked for."""
+
+    def __init__(self, table: dict[str, list[_Entry[Load]]]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, key: str) -> _Opening[Load] | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        text = _of_key(key)[0]
+        rows = tuple(
+            (rest, load, form == text or form == text[1:])
+            for form in _FORMS[key]
+            for rest, load in self._table.get(form, ())
+        )
+        opening = None
+        if rows:
+            alone: list[tuple[Load, bool]] = []
+            for rest, load, plain in rows:
+                if not rest and all(load != other for other, _ in alone):
+                    alone.append((load, plain))
+            seconds = frozenset(rest[0] for rest, _, _ in rows if rest)
+            opening = _Opening(tuple(alone), rows, None if "…" in seconds else seconds)
+        self[key] = opening
+        return opening
+
+
 class Phrases(Generic[Load]):
     """A table of phrases, each standing for something, to be found among words.
 
@@ -134,26 +194,13 @@ class Phrases(Generic[Load]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, Load]]) -> None:
-        table: dict[str, list[tuple[tuple[str, ...], Load]]] = {}
+        table: dict[str, list[_Entry[Load]]] = {}
         for phrase, load in entries:
             first, *rest = [word for part in fold_word(phrase).split() for word in _parts(part)]
             table.setdefault(first, []).append((tuple(rest), load))
         for rows in table.values():
             rows.sort(key=lambda row: -len(row[0]))
-        self._table = table
-        self._rows: dict[str, tuple[tuple[tuple[str, ...], Load, bool], ...]] = {}
-
-    def _rows_of(self, word: Word) -> tuple[tuple[tuple[str, ...], Load, bool], ...]:
-        """The entries that can begin with ``word``: the words that must follow, the load, whether the form is plain."""
-        if len(self._rows) > 200_000:
-            self._rows.clear()
-        rows = tuple(
-            (rest, load, form == word.text or form == word.text[1:])
-            for form in word.forms
-            for rest, load in self._table.get(form, ())
-        )
-        self._rows[word.key] = rows
-        return rows
+        self._openings = _Openings(table)
 
     def find(self, words: Sequence[Word], *, first: int = 0, last: int | None = None) -> list[Hit[Load]]:
         """All phrases in ``words[first:last]``, longest at each place; phrases that begin within another are left out.
@@ -161,20 +208,21 @@ class Phrases(Generic[Load]):
         Two entries of the same words give two hits. An empty list when there are none.
         """
         hits: list[Hit[Load]] = []
-        stop = len(words) if last is None else last
-        known = self._rows.get
+        stop = len(words) if last is None else min(last, len(words))
+        among = words if stop - first == len(words) else words[first:stop]
         free = first
-        # most words begin no phrase: they are passed over in one sweep, what has not been met yet is looked at
-        for i in [i for i in range(first, stop) if known(words[i].key, True)]:
-            if i < free:
+        # most words open no phrase: they are passed over in one sweep
+        for i, opening in enumerate(map(self._openings.__getitem__, map(_KEY, among)), first):
+            if opening is None or i < free:
                 continue
-            rows = known(words[i].key)
-            if rows is None:
-                rows = self._rows_of(words[i])
             following = words[i + 1].forms if i + 1 < stop else ()
+            if opening.next is not None and opening.next.isdisjoint(following):
+                for load, plain in opening.alone:
+                    hits.append(Hit(i, i + 1, load, plain))
+                continue
             longest = step = 0
             here: list[Hit[Load]] = []
-            for rest, load, plain in rows:
+            for rest, load, plain in opening.rows:
                 if rest and rest[0] not in following and rest[0] != "…":
                     continue
                 end = _end(rest, words, i + 1, stop) if rest else i + 1
