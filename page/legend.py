@@ -161,13 +161,24 @@ def picture(body: str, size: int, width: int | None = None) -> str:
     return f"<img alt='' width='{wide}' height='{size}' src='{source}'>"
 
 
-def _svg_pattern(pattern: str, ink: str, size: int = 6, width: float = 1.6) -> str:
+def fills(looks: Iterable[tuple[str, Look]]) -> str:
+    """Inline SVG that defines a fill for each ``(name, look)``: ``url(#kh-fill-NAME)`` in the same page."""
+    defined = "".join(
+        _svg_pattern(look.pattern, look.ink, name=f"kh-fill-{name}", fill=look.colour) for name, look in looks
+    )
+    return f"<svg width='0' height='0' style='position:absolute' aria-hidden='true'><defs>{defined}</defs></svg>"
+
+
+def _svg_pattern(
+    pattern: str, ink: str, size: int = 6, width: float = 1.6, *, name: str = "p", fill: str | None = None
+) -> str:
     s, half = size, size / 2
     paths = {
         "rising": f"M-1,{s + 1}L{s + 1},-1M-1,1L1,-1M{s - 1},{s + 1}L{s + 1},{s - 1}",
         "falling": f"M-1,-1L{s + 1},{s + 1}M{s - 1},-1L{s + 1},1M-1,{s - 1}L1,{s + 1}",
         "level": f"M0,{half}L{s},{half}",
         "upright": f"M{half},0L{half},{s}",
+        "solid": "",
     }
     paths["lattice"] = paths["rising"] + paths["falling"]
     paths["grid"] = paths["level"] + paths["upright"]
@@ -176,7 +187,9 @@ def _svg_pattern(pattern: str, ink: str, size: int = 6, width: float = 1.6) -> s
         if pattern == "dotted"
         else f"<path d='{paths[pattern]}' stroke='{ink}' stroke-width='{width}'/>"
     )
-    return f"<pattern id='p' width='{s}' height='{s}' patternUnits='userSpaceOnUse'>{drawn}</pattern>"
+    ground = f"<rect width='{s}' height='{s}' fill='{fill}'/>" if fill else ""
+    name = html.escape(name)
+    return f"<pattern id='{name}' width='{s}' height='{s}' patternUnits='userSpaceOnUse'>{ground}{drawn}</pattern>"
 
 
 def _ring(pattern: str | None) -> str:

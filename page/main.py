@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import html
 from pathlib import Path
 
@@ -121,7 +122,14 @@ def draw(store: Store, tongue: Language) -> None:
         articles.failures(tongue, store)
     with below:
         step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
-        timeline.show(tongue, store.timeline(chosen, step), step, brushed)
+        narrowed = chosen.date_from or chosen.date_to
+        timeline.show(
+            tongue,
+            store.timeline(chosen, step),
+            step,
+            brushed,
+            functools.partial(brushed, *extent) if narrowed else None,
+        )
     with choices:
         filters.show(tongue, store.facets(chosen), extent, lambda: store.control().change_days())
     with below:
@@ -243,8 +251,8 @@ def chosen_on_map(what: str, said: str) -> None:
         st.session_state["area"] = (actor, status, ids.split(","), dt.date.fromisoformat(day))
 
 
-def brushed(first: dt.date, last: dt.date) -> None:
-    """The dates that were dragged over on the chart."""
+def brushed(first: dt.date | None, last: dt.date | None) -> None:
+    """The dates that were dragged over on the chart, or all there are."""
     st.session_state[filters.KEYS["date_from"]], st.session_state[filters.KEYS["date_to"]] = first, last
 
 

@@ -1,4 +1,4 @@
-"""Incidents over time by actor; dragging over the chart chooses the dates."""
+"""Incidents over time by actor, in the map's colours and patterns; dragging over the chart chooses the dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from page.language import Language
-from page.palette import shipped
+from page.legend import fills
+from page.palette import Look, shipped
 from store.counts import Step
 
 MAX_ACTORS = 8
@@ -31,12 +32,27 @@ def step_for(first: dt.date | None, last: dt.date | None) -> Step:
     return "month" if days <= 365 * 8 else "year"
 
 
-def show(language: Language, rows: pd.DataFrame, step: Step, chosen: Callable[[dt.date, dt.date], None]) -> None:
-    """The chart of ``rows`` (period, actor, incidents). A brushed stretch calls ``chosen(first day, last day)``."""
+OTHERS_LOOK = Look("#c4c4c4", "solid")
+
+
+def show(
+    language: Language,
+    rows: pd.DataFrame,
+    step: Step,
+    chosen: Callable[[dt.date, dt.date], None],
+    whole: Callable[[], None] | None = None,
+) -> None:
+    """The chart of ``rows`` (period, actor, incidents). A brushed stretch calls ``chosen(first day, last day)``.
+
+    ``whole``, given where the dates are narrowed, is what the button calls that widens them to all there is.
+    """
     _ = language.text
     if rows.empty:
         st.info(_("No dated incidents match these filters."))
+        _widen(language, whole)
         return
+    looks = [("OTHERS", OTHERS_LOOK), ("NOBODY", shipped().unknown), *shipped().actors.items()]
+    st.components.v2.component("khareeta_fills", html=fills(looks), isolate_styles=False)(key="fills", height="content")
     st.altair_chart(
         chart(language, rows, step),
         key=f"timeline_{language.code}_{step}",
@@ -44,10 +60,13 @@ def show(language: Language, rows: pd.DataFrame, step: Step, chosen: Callable[[d
         selection_mode="dates",
         alt=_("Incidents over time by actor"),
     )
-    st.caption(_("Drag over the bars to choose dates."))
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    words.caption(_("Drag over the bars to choose dates."))
+    with button:
+        _widen(language, whole)
 
 
-def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220) -> alt.Chart:
+def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 270) -> alt.Chart:
     """Stacked bars by actor in the palette's colours, oldest left; with Arabic, oldest right."""
     _ = language.text
     by_actor = rows.groupby(rows["actor"].fillna(""))["incidents"].sum().sort_values(ascending=False)
@@ -68,7 +87,8 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220)
     data["name"] = [name_of(actor) for actor in data["actor"]]
     data["end"] = [_end(period, step) for period in data["period"]]
     data["rank"] = [order.index(actor) for actor in data["actor"]]
-    colours = ["#c4c4c4" if actor == OTHERS else shipped().look(actor or None).colour for actor in order]
+    known = shipped().actors
+    colours = [f"url(#kh-fill-{actor if actor in known or actor == OTHERS else 'NOBODY'})" for actor in order]
     data["when"] = [_name(language, period.date(), step) for period in data["period"]]
     rtl = language.direction == "rtl"
     brush = alt.selection_interval(name="dates", encodings=["x"])
@@ -90,7 +110,16 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220)
                 "name:N",
                 title=None,
                 scale=alt.Scale(domain=[name_of(actor) for actor in order], range=colours),
-                legend=alt.Legend(orient="left" if rtl else "right", labelLimit=190, symbolStrokeColor="#20262d"),
+                legend=alt.Legend(
+                    orient="top",
+                    direction="horizontal",
+                    columns=5,
+                    labelLimit=200,
+                    symbolType="square",
+                    symbolSize=160,
+                    symbolStrokeColor="#20262d",
+                    symbolStrokeWidth=0.8,
+                ),
             ),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -100,8 +129,15 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220)
             ],
         )
         .add_params(brush)
+        # As SVG, since canvas has no patterns: they are defined beside the chart.
+        .properties(usermeta={"embedOptions": {"renderer": "svg"}})
     )
     return drawn
+
+
+def _widen(language: Language, whole: Callable[[], None] | None) -> None:
+    if whole is not None:
+        st.button(language.text("All dates"), key="all_dates", on_click=whole, icon=":material/zoom_out_map:")
 
 
 def _brushed(key: str, step: Step, chosen: Callable[[dt.date, dt.date], None]) -> None:

@@ -124,6 +124,7 @@
           return { n: m.n, cell: Boolean(m.cell), apart: Boolean(m.apart), total: Boolean(m.total), ids: m.members.map((i) => i.id), x, y, radius: m.radius, fatalities: m.fatalities };
         }),
       });
+      map._khareetaStatus.dir = options.dir;
       const [n, dead] = [sum(sure, "n"), sum(sure, "fatalities")];
       const told = [n ? words.label("in_view", { n: words.number(n) }) : apart ? null : words.label("none_in_view")];
       if (dead) told.push(words.label("killed", { n: words.number(dead) }));
