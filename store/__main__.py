@@ -15,13 +15,12 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from store import backup
+from store import backup, import_command
 from store.address import engine_of
 from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
 from store.folder import Progress
 from store.formats import FORMATS, format_of
-from store.formats.imports import SOURCES
 from store.outlines import areas_geojson
 from store.store import Store
 
@@ -63,21 +62,7 @@ def add(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
 
 def import_(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Records that others made."""
-    if chosen.format is not None and chosen.format not in SOURCES:
-        parser.error(f"import: {chosen.format!r} cannot be imported; there are {', '.join(SOURCES)}")
-    store = _open()
-    with _bar(0, "importing", unit="B") as progress:
-        done = store.import_file(Path(chosen.file), source=chosen.format, progress=progress)
-    if done.unchanged:
-        print(f"the same file was imported before, as import {done.reading_id}; nothing was changed")
-        return 0
-    print(
-        f"import {done.reading_id} ({done.format}): {_many(done.incidents, 'incident')}, "
-        f"{_many(done.quarantined, 'row')} in quarantine"
-    )
-    if done.quarantined:
-        print(f"store: see them with: python -m store quarantine {done.reading_id}", file=sys.stderr)
-    return 0
+    return import_command.run(parser, chosen, _open(), _bar)
 
 
 def imports(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
@@ -200,8 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=add)
 
     one = commands.add_parser("import", help="records that others made")
-    one.add_argument("file", metavar="FILE")
-    one.add_argument("--format", help=f"{', '.join(SOURCES)}; recognised by the columns when not given")
+    import_command.arguments(one)
     one.set_defaults(run=import_)
 
     one = commands.add_parser("imports", help="the list of imports")

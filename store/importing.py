@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from pathlib import Path
 from typing import Any
 
 import ibis
 
-from store import bulk, schema, writing
-from store.dialect import remove, settle, tables
+from store import agreed, bulk, previews, replaced, schema, writing
+from store.dialect import append, settle
 from store.engine import StoreError
 from store.folder import Progress
 from store.formats.imports import TableFile, fault_rows
+from store.formats.mappings import ColumnMapping
+from store.previews import Preview
 
 KIND = "import"
 SETTLED_EVERY = 150_000
@@ -44,50 +47,55 @@ def known(backend: Any, digest: str) -> Imported | None:
     return None
 
 
-def put(backend: Any, file: TableFile, digest: str, progress: Progress | None) -> Imported:
+def put(backend: Any, file: TableFile, digest: str, progress: Progress | None, *, name: str | None = None) -> Imported:
     """Put a file's good rows into the store and its wrong ones into quarantine.
 
-    A record whose id is in the store takes the earlier one's place: a newer export corrects an older. Raises
-    ``ValueError`` when the file stops being a table half-way.
+    A record whose id is in the store takes the earlier one's place: a newer export corrects an older. The earlier one
+    is kept for ``undo``. Raises ``ValueError`` when the file stops being a table half-way.
     """
+    before = known(backend, digest)
+    if before is not None:  # put in by another process since it was asked for
+        return before
+    name = name or file.path.name
     number = writing.next_reading(backend)
-    size, done = file.path.stat().st_size, 0
-    counted = quarantined = settled = 0
-    had_any = int(backend.to_pyarrow(schema.incidents.article_id.isnull().any().coalesce(False)).as_py())
-    for block in file.blocks():
-        if had_any and block.records.num_rows:
-            remove(backend, "incidents", "incident_id", block.records.column("incident_id"))
-        counted += bulk.put(backend, [block.records], reading_id=number, sort_at_end=False)
+    done = counted = quarantined = settled = 0
+    for block in file.blocks(finish=functools.partial(bulk.completed, reading_id=number)):
+        append(backend, "incidents", block.records)
         writing.insert(backend, "quarantine", fault_rows(block.faults, number))
+        counted += block.records.num_rows
         quarantined += len(block.faults)
         if counted - settled >= SETTLED_EVERY:
             settle(backend)
             settled = counted
-        done = min(size, done + block.bytes_read)
+        done = min(file.size, done + block.size)
         if progress is not None:
-            progress(done, size, file.path.name)
+            progress(done, file.size, name)
+    replaced.keep(backend, number)
     if counted >= bulk.SORTED_FROM:
         bulk.sort(backend)
+    if file.mapping is not None:
+        agreed.remember(backend, file.table.header, file.mapping)
     writing.note_reading(
         backend,
         number,
         kind=KIND,
-        name=file.path.name,
-        format=file.source.name,
+        name=name,
+        format=file.format,
         content_hash=digest,
         incidents=counted,
         claims=0,
         quarantined=quarantined,
     )
     writing.touch(backend)
-    return Imported(number, file.source.name, counted, quarantined, unchanged=False)
+    if progress is not None:
+        progress(file.size, file.size, name)
+    return Imported(number, file.format, counted, quarantined, unchanged=False)
 
 
 def undo(backend: Any, reading_id: int) -> int:
     """Take an import out of the store again, its quarantine too; how many incidents or claims that were.
 
-    Raises ``StoreError`` when there is no such import, or it was undone before. Records that it had replaced do not
-    come back: import their file again.
+    Incidents whose places it took come back. Raises ``StoreError`` when there is no such import, or it was undone.
     """
     rows = backend.to_pyarrow(schema.readings.filter(schema.readings.reading_id == reading_id)).to_pylist()
     if not rows or rows[0]["kind"] != KIND:
@@ -98,9 +106,12 @@ def undo(backend: Any, reading_id: int) -> int:
         int(backend.to_pyarrow(table.filter(table.reading_id == reading_id).count()).as_py())
         for table in (schema.incidents, schema.claims)
     )
-    for name in sorted({"incidents", "claims", "outlines", "quarantine", "readings"} & tables(backend)):
+    for name in ("claims", "outlines", "quarantine", "readings"):
         writing.delete(backend, name, "reading_id", [reading_id])
     writing.insert(backend, "readings", [{**rows[0], "undone_at": schema.now()}])
+    came_back = replaced.restore(backend, reading_id)
+    if max(count, came_back) >= bulk.SORTED_FROM:
+        bulk.sort(backend)
     writing.touch(backend)
     return count
 
@@ -127,13 +138,45 @@ def quarantined(backend: Any, reading_id: int) -> list[dict[str, str]]:
     ]
 
 
-def opened(path: Path, source: str | None) -> TableFile:
+def opened(
+    path: Path, source: str | None, *, mapping: ColumnMapping | None = None, sheet: str | None = None
+) -> TableFile:
     """The file, its format recognised. Raises ``StoreError`` naming the file when it cannot be imported."""
     try:
-        return TableFile.open(path, source=source)
+        return TableFile.open(path, source=source, mapping=mapping, sheet=sheet)
     except FileNotFoundError:
         raise StoreError(f"{path}: there is no such file") from None
     except OSError as error:
         raise StoreError(f"{path}: cannot be opened: {error.strerror or error}") from None
+    except ValueError as error:
+        raise StoreError(f"{path}: {error}") from None
+
+
+def recalled(backend: Any, file: TableFile, *, sheet: str | None) -> TableFile:
+    """The file, with the mapping that was agreed to for its columns where it needs one.
+
+    Raises ``StoreError`` when it needs one and none was agreed to.
+    """
+    if file.source is not None:
+        return file
+    mapping = agreed.recall(backend, file.table.header)
+    if mapping is None:
+        listed = ", ".join(file.table.header[:40])
+        raise StoreError(
+            f"{file.path}: its columns are of no known format: {listed}; say what they hold (see the preview), "
+            "then import it"
+        )
+    return opened(file.path, None, mapping=mapping, sheet=sheet)
+
+
+def preview(
+    backend: Any, path: Path, *, source: str | None, mapping: ColumnMapping | None, sheet: str | None,
+    name: str | None,
+) -> Preview:  # fmt: skip
+    """What importing a file would do. Raises ``StoreError`` naming the file when it cannot be imported."""
+    file = opened(path, source, sheet=sheet)
+    remembered = agreed.recall(backend, file.table.header) if file.source is None else None
+    try:
+        return previews.preview(path, source=source, mapping=mapping, remembered=remembered, sheet=sheet, name=name)
     except ValueError as error:
         raise StoreError(f"{path}: {error}") from None

@@ -37,7 +37,30 @@ def _outlines(backend: Any) -> None:
         create_table(backend, "outlines", ibis.schema(columns))
 
 
-STEPS: tuple[Step, ...] = (Step(2, "a table for the outlines of imported areas", _outlines),)
+_REPLACED = """
+    incident_id !string, article_id string, kind string, event_type string, sub_event_type string, event_date date,
+    end_date date, time_precision int8, actor1 string, actor2 string, location string, place_id string,
+    latitude float64, longitude float64, uncertainty_km float64, geo_precision int8, admin1 string, country string,
+    fatalities_low int32, fatalities int32, fatalities_high int32, injured int32, civilian_targeting boolean,
+    source string, evidence string, confidence float64, note string, extra string, reading_id int64,
+    drawn_actor string, reported_by string, x int32, y int32, z_order int32, search string, replaced_by int64
+"""
+
+
+def _replaced(backend: Any) -> None:
+    columns: dict[str, str] = {}
+    for column in _REPLACED.split(","):
+        name, kind = column.split()
+        columns[name] = kind
+    create_table(backend, "replaced", ibis.schema(columns))
+    agreed = {"columns_key": "!string", "mapping": "string", "agreed_at": "timestamp"}
+    create_table(backend, "mappings", ibis.schema(agreed))
+
+
+STEPS: tuple[Step, ...] = (
+    Step(2, "a table for the outlines of imported areas", _outlines),
+    Step(3, "tables for what imports replaced, and for the meaning of others' columns", _replaced),
+)
 """In order, without a gap, up to ``schema.SCHEMA_VERSION``."""
 
 

@@ -20,7 +20,7 @@ from incidents.models import Article, ControlClaim, Incident
 from store.claims import Claim
 from store.dialect import create_table
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by one with every change of the tables; ``migrations`` brings stores of earlier versions forward."""
 
 WORLD_BITS = 30
@@ -133,6 +133,18 @@ QUARANTINE = ibis.schema(
 
 OUTLINES = ibis.schema({"place_id": "!string", "geometry": "string", "reading_id": "int64"})  # geometry: GeoJSON
 
+REPLACED = ibis.schema({**INCIDENTS, "replaced_by": "int64"})
+"""Incidents whose places those of an import took, by its number: undoing it brings them back."""
+
+MAPPINGS = ibis.schema(
+    {
+        "columns_key": "!string",  # the same for tables with the same columns
+        "mapping": "string",  # what they hold: JSON
+        "agreed_at": "timestamp",
+    }
+)
+"""What people said the columns of others' tables hold."""
+
 META = ibis.schema({"key": "!string", "value": "string"})
 
 SCHEMAS: dict[str, ibis.Schema] = {
@@ -142,6 +154,8 @@ SCHEMAS: dict[str, ibis.Schema] = {
     "readings": READINGS,
     "quarantine": QUARANTINE,
     "outlines": OUTLINES,
+    "replaced": REPLACED,
+    "mappings": MAPPINGS,
     "meta": META,
 }
 
@@ -151,6 +165,8 @@ claims = ibis.table(CLAIMS, name="claims")
 readings = ibis.table(READINGS, name="readings")
 quarantine = ibis.table(QUARANTINE, name="quarantine")
 outlines = ibis.table(OUTLINES, name="outlines")
+replaced = ibis.table(REPLACED, name="replaced")
+mappings = ibis.table(MAPPINGS, name="mappings")
 meta = ibis.table(META, name="meta")
 
 RECORD_COLUMNS: tuple[str, ...] = tuple(field.name for field in dataclasses.fields(Incident))

@@ -16,8 +16,10 @@ from store.address import DATA, engine_of
 from store.control_imports import ControlImported
 from store.engine import StoreError, StoreWriteError
 from store.folder import Progress
+from store.formats.mappings import ColumnMapping
 from store.frames import frame
 from store.importing import Imported
+from store.previews import Preview
 from store.questions import Questions
 from store.reading import Added, ArticleRead, Extractor, Failure, PlacesError, Reader
 
@@ -173,22 +175,40 @@ class Store(Questions):
                 writing.touch(backend)
         return result
 
-    def import_file(self, path: Path | str, *, source: str | None = None, progress: Progress | None = None) -> Imported:
-        """Import a table that others made (``source``: ``acled`` or ``ucdp``; None: recognised by its columns).
+    def preview(
+        self, path: Path | str, *, source: str | None = None, mapping: ColumnMapping | None = None,
+        sheet: str | None = None, name: str | None = None,
+    ) -> Preview:  # fmt: skip
+        """What ``import_file`` would do with a file, and a mapping for one of no known format. Changes nothing.
 
-        Rows that are wrong wait in quarantine, the others go in, all in one change: an import that dies half-way
-        leaves the store as it was. The same file twice changes nothing. Raises ``StoreError`` naming the file when
-        it cannot be imported.
+        ``name`` is what the file is called, where its path is a copy's. Raises ``StoreError`` naming the file when it
+        cannot be imported.
         """
-        file = importing.opened(Path(path), source)
-        digest = file.digest()
         with self._reading() as backend:
+            return importing.preview(backend, Path(path), source=source, mapping=mapping, sheet=sheet, name=name)
+
+    def import_file(
+        self, path: Path | str, *, source: str | None = None, mapping: ColumnMapping | None = None,
+        sheet: str | None = None, name: str | None = None, progress: Progress | None = None,
+    ) -> Imported:  # fmt: skip
+        """Import a file of records that others made: ACLED's, UCDP's, ours, or any table with a ``mapping``.
+
+        ``source`` is the format's name; None: told by what is in the file. A table of no known format whose columns
+        were agreed upon before needs no ``mapping`` again. ``sheet`` is a spreadsheet's, ``name`` what the file is
+        called. Rows that are wrong wait in quarantine, the others go in, all in one change: an import that dies
+        half-way leaves the store as it was. The same file twice changes nothing. Raises ``StoreError`` naming the
+        file when it cannot be imported.
+        """
+        file = importing.opened(Path(path), source, mapping=mapping, sheet=sheet)
+        with self._reading() as backend:
+            file = importing.recalled(backend, file, sheet=sheet)
+            digest = file.digest()
             before = importing.known(backend, digest)
         if before is not None:
             return before
         try:
             with self._engine.write() as backend:
-                return importing.put(backend, file, digest, progress)
+                return importing.put(backend, file, digest, progress, name=name)
         except ValueError as error:
             raise StoreError(f"{path}: {error}; nothing of it was imported") from error
 

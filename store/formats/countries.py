@@ -25,6 +25,7 @@ _OTHER_NAMES = {
 _WAS = re.compile(r"\s*\([^)]*\)\s*$")
 
 
+@functools.lru_cache(maxsize=10_000)
 def code_of(country: str) -> str | None:
     """The code of a country given by its name, its three letters or its number; None when it is none of them."""
     text = country.strip().removesuffix(".0")

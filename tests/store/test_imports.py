@@ -181,7 +181,7 @@ def test_a_ucdp_row_becomes_an_incident_and_one_that_sums_up_a_summary(store, tm
     ("row", "field", "reason"),
     [
         ({**ACLED, "latitude": "134.8"}, "latitude", "'134.8' is not between -90 and 90"),
-        ({**ACLED, "latitude": "34,8"}, "latitude", "'34,8' is not a number"),
+        ({**ACLED, "latitude": "34,8,1"}, "latitude", "'34,8,1' is not a number"),
         ({**ACLED, "latitude": "", "longitude": "38.8"}, "latitude", "is given without the other"),
         ({**ACLED, "latitude": "0", "longitude": "0"}, "latitude", "in the sea"),
         ({**ACLED, "event_date": "soon"}, "event_date", "'soon' is not a day"),
@@ -236,7 +236,7 @@ def test_rows_are_numbered_alike_whatever_the_blocks(store, tmp_path, monkeypatc
         for number in range(100)
     ]
     path = table(tmp_path / "a.csv", *rows)
-    monkeypatch.setattr("store.formats.imports.BLOCK_BYTES", 1500)
+    monkeypatch.setattr("store.formats.csv_tables.BLOCK_BYTES", 1500)
     done = store.import_file(path)
     assert (done.incidents, done.quarantined) == (85, 15)
     assert [int(row["row_number"]) for row in store.quarantined(done.reading_id)] == [
@@ -292,9 +292,9 @@ def test_an_import_can_be_undone_once(store, tmp_path):
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04", "spreadsheet or an archive"),
-        ("a,b\nص,1\n".encode("cp1256"), "is not UTF-8 at byte 4"),
-        (b"a,b\n1,2\n", "of no format that can be imported"),
+        (b"PK\x03\x04", "damaged ZIP or XLSX"),
+        ("a,b\nص,1\n".encode("cp1256"), "its columns are of no known format: a, b"),
+        (b"a,b\n1,2\n", "its columns are of no known format: a, b"),
         (b"id,id\n1,2\n", "has the column id twice"),
     ],
 )
@@ -310,8 +310,8 @@ def test_a_file_that_stops_being_a_table_half_way_leaves_the_store_as_it_was(sto
     rows = [{**ACLED, "event_id_cnty": f"SYR{number}"} for number in range(200)]
     path = table(tmp_path / "a.csv", *rows)
     path.write_text(path.read_text("utf-8") + '"never closed' + "x" * 5000, "utf-8")
-    monkeypatch.setattr("store.formats.imports.BLOCK_BYTES", 4000)
-    monkeypatch.setattr("store.formats.imports.MAX_RECORD", 2000)
+    monkeypatch.setattr("store.formats.csv_tables.BLOCK_BYTES", 4000)
+    monkeypatch.setattr("store.formats.csv_tables.MAX_RECORD", 2000)
     version = store.version()
     with pytest.raises(StoreError, match="nothing of it was imported"):
         store.import_file(path)
