@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import glob
 import hashlib
 import json
 import os
@@ -57,12 +58,13 @@ def back_up(engine: Engine, target: Path, *, replace: bool = False, progress: Pr
     if target.exists() and not replace:
         raise StoreError(f"{target}: this file is there already; give another name, or --replace")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _sweep(target)
     try:
         with engine.read(None) as (backend, _), part.open("xb") as stream:
             kept = _written(backend, stream, progress, place=engine.place)
             stream.flush()
             os.fsync(stream.fileno())
-        _checked(part)
+        checked(part)
         part.replace(target)
     except OSError as error:
         raise StoreError(f"{target}: the backup cannot be written: {error.strerror or error}") from error
@@ -70,6 +72,19 @@ def back_up(engine: Engine, target: Path, *, replace: bool = False, progress: Pr
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return kept
+
+
+def _sweep(target: Path) -> None:
+    """Remove what was left of backups to the same file whose process was stopped half-way."""
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        process = leftover.name.split(".")[-2]
+        try:
+            if process.isdecimal():
+                os.kill(int(process), 0)
+        except ProcessLookupError:
+            leftover.unlink(missing_ok=True)
+        except OSError:
+            continue
 
 
 def _written(backend: Any, stream: Any, progress: Progress | None, *, place: str) -> Kept:
@@ -154,7 +169,7 @@ def restore(engine: Engine, source: Path, *, replace: bool = False, progress: Pr
     Raises ``StoreError`` when the file is no backup, is damaged or of a newer program, and, unless ``replace``, when
     the store holds anything already.
     """
-    manifest = _checked(source)
+    manifest = checked(source)
     kept = Kept(
         manifest["schema_version"],
         manifest["made_at"],
@@ -239,7 +254,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _checked(path: Path) -> dict[str, Any]:
+def checked(path: Path) -> dict[str, Any]:
     """The manifest of a backup, every byte of which is as it was written. Raises ``StoreError`` otherwise."""
     with _opened(path) as archive:
         try:

@@ -153,10 +153,10 @@ class Postgres:
             connection = self._psycopg.connect(
                 self._address, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="khareeta"
             )
+            backend = ibis.postgres.from_connection(connection)
+            connection.execute(statement)
         except (self._psycopg.OperationalError, self._psycopg.ProgrammingError) as error:
             raise StoreError(f"{self.place}: the database cannot be reached: {first_line(error)}") from error
-        backend = ibis.postgres.from_connection(connection)
-        connection.execute(statement)
         return backend
 
     def _give_back(self, backend: Any, *, sound: bool) -> None:

@@ -79,21 +79,23 @@ class Server:
             "synchronous_commit": "on" if self._durable else "off",
         }  # fmt: skip
         listed = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._bin / "postgres", "-D", self.folder / "data", *listed],
-                cwd=self.folder, stdout=log, stderr=log, **self._user,
-            )  # fmt: skip
         deadline = time.monotonic() + 60
         while True:
+            if self._process is None or self._process.poll() is not None:
+                with (self.folder / "log").open("ab") as log:
+                    self._process = subprocess.Popen(
+                        [self._bin / "postgres", "-D", self.folder / "data", *listed],
+                        cwd=self.folder, stdout=log, stderr=log, **self._user,
+                    )  # fmt: skip
             try:
                 psycopg.connect(self.address(), connect_timeout=2).close()
                 return
             except psycopg.OperationalError:
-                if self._process.poll() is not None or time.monotonic() > deadline:
+                if time.monotonic() > deadline:
                     told = (self.folder / "log").read_text(errors="replace")[-2000:]
                     raise RuntimeError(f"PostgreSQL does not start:\n{told}") from None
-                time.sleep(0.05)
+                # After a kill it may refuse for a moment, until the last of its workers is gone too.
+                time.sleep(0.05 if self._process.poll() is None else 0.3)
 
     def address(self, schema: str | None = None, *, database: str = "postgres") -> str:
         """Its address; with a schema, that of a store of its own within the database, which is made."""

@@ -121,13 +121,16 @@ def test_a_writer_that_waits_too_long_says_so_and_waiting_is_told(address, monke
 
 def test_a_change_waits_for_its_turn(address):
     store = store_of(address, [incident(1)])
-    other = Store(address, data=None)
+    other = Store(address, data=None, extractor=Shelf().extract)
+    outcome = []
+    waiting = threading.Thread(target=lambda: outcome.append(other.add([Article("second", "text")])))
     with store._engine.write():
-        waiting = threading.Thread(target=lambda: other.add([Article("second", "text")]))
         waiting.start()
         time.sleep(0.3)
-        assert waiting.is_alive()
+        assert outcome == []
+        assert store.article("second") is None
     waiting.join(timeout=30)
+    assert [added.read for added in outcome] == [("second",)]
     assert store.article("second") is not None
 
 
