@@ -182,6 +182,12 @@ def _nationalities(language: str) -> dict[str, str]:
     return forms
 
 
+def nationality(word: Word, language: str) -> str | None:
+    """The id of the state that ``word`` is the adjective of ("Turkish", تركية); None for another word."""
+    nations = _nationalities(language)
+    return next((nations[form] for form in word.forms if form in nations), None)
+
+
 @functools.cache
 def _forces(language: str) -> frozenset[str]:
     table = lexicons.load(language, "actors", _SHAPE)

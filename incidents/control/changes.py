@@ -1,9 +1,10 @@
-"""Ground that changes hands, read from one verb and the words around it: relative clauses, passives, nouns, pronouns."""
+"""Ground that changes hands, read from one verb and the words around it: relatives, passives, nouns, pronouns."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from incidents.actions import Action
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
@@ -17,6 +18,9 @@ from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
 from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day, day_of_dates
+
+if TYPE_CHECKING:
+    from incidents.storyline import Told
 
 _TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
 _BEARERS = frozenset({"name", "nationality", "short", "government", "possessive", "latter"})
@@ -33,12 +37,16 @@ class _Change:
     """True when whoever was told to have taken the place before has lost it."""
 
 
-def from_changes(notes: Annotations, days: Mapping[int, Day]) -> dict[int, list[Saying]]:
+def from_changes(notes: Annotations, told: Sequence[Told]) -> dict[int, list[Saying]]:
     """What verbs and nouns of taking, leaving and handing over say on control, by the word that each begins with.
 
-    Only what the words beside them settle; what leans on the sentences before is read with the incident. ``days``
-    gives the day of those that belong to an incident.
+    Only what the words beside them settle; what leans on the sentences before is read with the incident. ``told`` are
+    the article's incidents, whose day and whose taker stand for what follows.
     """
+    days = {a.first: item.day for item in told for a in item.frame.actions}
+    takers = {
+        a.first: item.agent.actor_id for item in told if item.agent for a in item.frame.actions if a.tag == "take"
+    }
     found: dict[int, list[Saying]] = {}
     memory = Memory()
     for sentence in notes.sentences:
@@ -46,10 +54,9 @@ def from_changes(notes: Annotations, days: Mapping[int, Day]) -> dict[int, list[
         if acts:
             cues = notes.cues.within(sentence.first, sentence.last)
             dead = dead_from(notes, sentence, cues)
-            told = {(a.first, a.tag): a for a in acts if asserted(notes, a, cues, dead)}
-            for act in told.values():
+            for act in {(a.first, a.tag): a for a in acts if asserted(notes, a, cues, dead)}.values():
                 if not only_meant(notes, act.first):
-                    before = [s for one in found.values() for s in one]
+                    before = next((takers[i] for i in sorted(takers, reverse=True) if i < act.first), None)
                     sayings = _Reading(notes, sentence, act).sayings(memory, days, before)
                     if sayings:
                         found.setdefault(act.first, []).extend(sayings)
@@ -78,7 +85,7 @@ class _Reading:
             if a.kind in _BEARERS and a.actor_id not in UNARMED | {UNIDENTIFIED}
         ]
 
-    def sayings(self, memory: Memory, days: Mapping[int, Day], before: Sequence[Saying]) -> list[Saying]:
+    def sayings(self, memory: Memory, days: Mapping[int, Day], before: str | None) -> list[Saying]:
         """What it says; an empty list where place or actor are not told beside it."""
         change = self._arabic() if self.arabic else self._english()
         if change is None or not change.spots:
@@ -96,10 +103,9 @@ class _Reading:
                     continue
                 had.append(actor_id)
                 found.append(Saying(actor_id, mention, status, spot, day, self.sentence, None))
-            if change.heir and change.taker is not None and change.loser is None:
-                held = [s for s in before if s.status == "controls" and s.spot.text == spot.text]
-                if held and found and held[-1].actor != found[-1].actor:
-                    found.append(Saying(held[-1].actor, None, "lost", spot, day, self.sentence, None))
+            if change.heir and change.taker is not None and change.loser is None and found and before:
+                if not kin(before, found[-1].actor):
+                    found.append(Saying(before, None, "lost", spot, day, self.sentence, None))
         return found
 
     def _together(self, mention: ActorMention | None) -> list[ActorMention]:
@@ -160,7 +166,7 @@ class _Reading:
         if act.tag in {"take", "receive", "enter"}:
             return _Change(spots, subject, source, heir) if subject or source else None
         if act.tag == "withdraw":
-            return _Change(spots, None, subject) if subject and relative is not None or self._done(subject) else None
+            return _Change(spots, None, subject) if (subject and relative is not None) or self._done(subject) else None
         if act.tag == "hand_over" and relative is not None:
             return _Change(spots, self._given(), subject)
         return None

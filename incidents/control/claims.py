@@ -27,8 +27,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
     Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
     """
-    days = {a.first: item.day for item in told for a in item.frame.actions}
-    changes = from_changes(notes, days)
+    changes = from_changes(notes, told)
     sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
@@ -58,6 +57,8 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
 
 def _gainsays(settled: Saying, other: Saying) -> bool:
     """True when ``other`` cannot hold beside ``settled``, which rests on the words beside one verb."""
+    if settled.mention is None:
+        return False
     if settled.actor == other.actor:
         return settled.status != other.status or _where(settled.spot) != _where(other.spot)
     return settled.status == other.status and _where(settled.spot) == _where(other.spot)

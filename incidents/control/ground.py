@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.actors import actors
 from incidents.annotations import Annotations, Spot
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
@@ -32,6 +33,11 @@ CUES = (
     "flags",
     "last_held",
     "cleared",
+    "owns",
+    "presence",
+    "passes",
+    "harries",
+    "beaten",
 )
 """The kinds of words on control, as in ``control.yaml``."""
 _SETS = (
@@ -63,11 +69,16 @@ _SETS = (
     "grip",
     "anymore",
     "captives",
+    "posts",
+    "destination",
+    "quarters",
+    "refuses",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
 SHAPE["bases"] = "names?"
 SHAPE["rosters"] = "words?"
+SHAPE["people"] = "names?"
 _DISTANCE = re.compile(r"\d\s*-?\s*(?:km|kilomet|mile|كم|كيلو)", re.I)
 
 
@@ -129,6 +140,14 @@ class Vocabulary:
     """Words that with a negation say that a holding has ended (لم يعد)."""
     captives: frozenset[str]
     """People whose stay somewhere is no presence of those they belong to: prisoners, families."""
+    posts: frozenset[str]
+    """What an actor keeps somewhere without holding the place: positions, bases, troops."""
+    destination: frozenset[str]
+    """Words before the actor that control passes to."""
+    refuses: frozenset[str]
+    """Words of refusing to give something up."""
+    quarters: frozenset[str]
+    """Quarters of a town, before "of" and its name (Arabic)."""
     grip: frozenset[str]
     """Words between "from" and the actor a place is taken from ("the grip of")."""
 
@@ -138,6 +157,13 @@ def vocabulary(language: str) -> Vocabulary:
     """The small words on control of ``language`` (``ar`` or ``en``)."""
     table = lexicons.load(language, "control", SHAPE)
     return Vocabulary(**{key: frozenset(fold_word(word) for word in table[key]) for key in _SETS})
+
+
+def people(word: Word, country: str | None) -> str | None:
+    """The actor of ``country`` called by a people's name before a hyphen ("Kurdish-held"); None for none (English)."""
+    table, known = lexicons.load("en", "control", SHAPE)["people"], actors()
+    called = [actor_id for actor_id, names in table.items() if word.text in names and actor_id in known]
+    return next((a for a in called if known[a].country in {country, None}), None)
 
 
 def among(words: Sequence[Word], known: frozenset[str]) -> bool:
@@ -165,9 +191,18 @@ def share(notes: Annotations, last: int, spot: Spot) -> Share:
         direct = notes.article.language == "ar" and among(between, frozenset({"علي"}))
         if not direct and not among(between, small.ground | small.kinds | small.areas | small.partly | known.mostly):
             return "none"
+    if notes.article.language == "ar" and spot.first > last and _quarters(notes, between, spot):
+        return "most" if among(between, known.mostly) else "part"
     if among(between, known.mostly):
         return "whole" if among(between, known.wholly) else "most"
     return "part" if among(between, small.partly | known.several) else "whole"
+
+
+def _quarters(notes: Annotations, between: Sequence[Word], spot: Spot) -> bool:
+    """True for "the western quarters of A" (الأحياء الغربية من): part of a town, not a quarter by its name."""
+    quarters = vocabulary("ar").quarters
+    at = next((i for i, w in enumerate(between) if not quarters.isdisjoint(w.forms)), None)
+    return at is not None and spot.grain == 0 and any(w.text in {"من", "في"} for w in between[at + 1 :])
 
 
 def points_back(notes: Annotations, last: int) -> bool:

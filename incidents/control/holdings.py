@@ -18,12 +18,14 @@ from incidents.language.sentences import Sentence
 from incidents.language.words import Hit, Phrases
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
+from incidents.scenes import PlaceRole, role_of
 from incidents.times import day_of_dates
 
 _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active",
     "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls", "flags": "controls",
-    "last_held": "controls", "cleared": "lost",
+    "last_held": "controls", "cleared": "lost", "owns": "active", "presence": "active", "passes": "lost",
+    "harries": "active", "beaten": "lost",
 }  # fmt: skip
 _Found = tuple[list[Spot], list[ActorMention | None]]
 _NOTHING: _Found = ([], [])
@@ -81,9 +83,13 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
                 continue
             if hit.load == "loses" and any(a.part == "past" for a in notes.actions.within(hit.last, hit.last + 1)):
                 continue  # the Arabic فقد that only stresses the verb after it
-            if hit.load != "contests" and any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues):
+            following = hits.within(hit.last, sentence.last)
+            statement = _Statement(
+                notes, sentence, hit, inside, [s for s in scenery[number] if usable(notes, s)], following
+            )
+            negated = any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues)
+            if hit.load != "contests" and negated and not statement.no_longer():
                 continue
-            statement = _Statement(notes, sentence, hit, inside, [s for s in scenery[number] if usable(notes, s)])
             found += statement.sayings(memory)
         for mention in inside:
             if mention.kind in {"name", "nationality", "short"}:
@@ -103,7 +109,7 @@ class _Statement(Surroundings):
         if not places:
             return []
         status = _STATUS[hit.load]
-        until = None if self._no_longer() else self._until()
+        until = None if self.no_longer() else self._until()
         if hit.load in {"holds", "held", "held_it"}:
             if until is None and among(
                 notes.words[max(self.clause.first, hit.first - 4) : hit.last], self.known.formerly
@@ -111,9 +117,8 @@ class _Statement(Surroundings):
                 return []
             if self._only_tried():
                 return []
-            status = "lost" if until is not None or self._no_longer() else status
-            pocket = notes.words[hit.last : hit.last + 3]
-            if hit.load == "holds" and among(pocket, self.small.pockets):
+            status = "lost" if until is not None or self.no_longer() else status
+            if hit.load == "holds" and self._pocket():
                 status = "active"
         day = day_of_dates(
             notes,
@@ -130,7 +135,7 @@ class _Statement(Surroundings):
         pairs = list(zip(actors, ids, strict=True))
         if hit.load == "contests" and len({i for i in ids if i}) < 2:
             pairs = [(None, side) for side in list(dict.fromkeys(reversed(memory.named)))[:2]]
-        if hit.load == "loses":
+        if hit.load in {"loses", "passes"}:
             pairs_to = [(m, resolve(notes, m, memory, country=country, day=day.last)) for m in self._winner()]
         else:
             pairs_to = []
@@ -139,7 +144,7 @@ class _Statement(Surroundings):
             for mention, actor_id in pairs_to
             if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
             for spot in places
-            if spot.grain == 0
+            if spot.grain <= 1
         ]
         return found + [
             Saying(actor_id, mention, status, spot, day, self.sentence, (hit.first, hit.last))
@@ -163,6 +168,11 @@ class _Statement(Surroundings):
             "flags": self._flags,
             "cleared": self._cleared,
             "last_held": self._last_held,
+            "owns": self._owns,
+            "presence": self._presence,
+            "passes": self._passes,
+            "harries": self._harries,
+            "beaten": self._beaten,
         }[self.hit.load]()
 
     def _held(self) -> _Found:
@@ -208,12 +218,14 @@ class _Statement(Surroundings):
             return _NOTHING
         if self.notes.words[self.hit.first].text in self.known.compounds and not self._compound():
             return _NOTHING
-        subject = self._subject(near_first=self.arabic and self.hit.plain)
+        if self._neither():
+            return _NOTHING
+        subject = self._hyphened() if self._compound() else self._subject(near_first=self.arabic and self.hit.plain)
         if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
             return listed_before(self.notes, self.behind, self.clause), subject
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
         group = self._whole(self.ahead) if near else []
-        if near and among(self.notes.words[self.hit.last : self.hit.last + 3], self.small.pockets):
+        if near and self._pocket():
             group = listed(self.notes, self.ahead)
         if not near and self._relative():
             group = listed_before(self.notes, self.behind, None)
@@ -222,6 +234,11 @@ class _Statement(Surroundings):
         return (group, subject) if subject else _NOTHING
 
     def _loses(self) -> _Found:
+        words = self.notes.words
+        if among(words[self.hit.last : self.hit.last + 2], self.known.intends):
+            return _NOTHING  # a battle lost, not the place that it was for
+        if words[self.hit.last : self.hit.last + 1] and words[self.hit.last].text == "by":
+            return listed_before(self.notes, self.behind, None), list(self.after[:1])
         near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
         between = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
         if not near and self._anaphoric():
@@ -233,7 +250,10 @@ class _Statement(Surroundings):
         if self._its_loss():
             return group, [*(self.here or self.before)[:1]] or [None]
         if self.small.fallen.intersection(self.notes.words[self.hit.first].forms):
-            return group, list([a for a in self.after if a.first - self.hit.last <= 3][:1])
+            winner = self._winner()
+            return group, list([a for a in self.after if a.first - self.hit.last <= 3 and a not in winner][:1])
+        if self.hit.last - self.hit.first == 2 and words[self.hit.first].text in {"fall", "collapse"}:
+            return (group, []) if self._winner() else _NOTHING
         return group, self._subject() or ([None] if self.arabic else [])
 
     def _present(self) -> _Found:
@@ -246,6 +266,7 @@ class _Statement(Surroundings):
             or (self.scenery if self._anaphoric(2) and not self.behind else [])
             or listed_before(self.notes, self.behind, self.clause)
             or listed_before(self.notes, self.behind, None)
+            or (self.scenery if self._of_label() else [])
         )
         if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
             subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
@@ -254,7 +275,54 @@ class _Statement(Surroundings):
             subject = [None]
         if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
             return _NOTHING
+        if subject and subject[-1] and subject[-1].last <= self.hit.first:
+            who = self.notes.words[subject[-1].first : self.hit.first]
+            if among(who, self.known.captives):
+                return _NOTHING
         return group, subject
+
+    def _owns(self) -> _Found:
+        """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
+        owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
+        if not owner or not self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
+            return _NOTHING
+        return self._near_by(), list(owner)
+
+    def _presence(self) -> _Found:
+        """ "The presence of X in A", "X's presence in A"."""
+        near = [a for a in self.after if a.first - self.hit.last <= (2 if self.arabic else 1)][:1]
+        if not self.arabic:
+            near = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:] or near
+        return (self._near_by(), self._and_listed(near)) if near else _NOTHING
+
+    def _near_by(self) -> list[Spot]:
+        """The places told right after a word: in, at or around them."""
+        ahead = [s for s in self.ahead if s.first - self.hit.last <= 12]
+        if not ahead or role_of(self.notes, ahead[0]) is not PlaceRole.AT:
+            return []
+        return listed(self.notes, ahead)
+
+    def _passes(self) -> _Found:
+        """ "Control of A passed from X to Y": who had it; ``_winner`` tells who has it now."""
+        places = self.inner or self._whole(self.ahead) or listed_before(self.notes, self.behind, self.clause)
+        source = [a for a in self.after if self.notes.words[a.first - 1].text in self.known.source]
+        source = source or [
+            a for a in self.after if among(self.notes.words[a.first - 2 : a.first - 1], self.known.source)
+        ]
+        return places, list(source[:1])
+
+    def _beaten(self) -> _Found:
+        """ "X was beaten in A" (Arabic)."""
+        loser = [a for a in self.after if a.first - self.hit.last <= 1][:1]
+        return ([s for s in self._near_by() if s.grain <= 1], list(loser)) if loser else _NOTHING
+
+    def _harries(self) -> _Found:
+        """ "Cells of X still attack in A": insurgents who keep striking somewhere are there."""
+        who = self._subject(near_first=self.arabic)
+        table = actors_table()
+        if not who or who[0] is None or (who[0].actor_id in table and table[who[0].actor_id or ""].inter != 2):
+            return _NOTHING
+        return self._near_by(), who
 
     def _hosts(self) -> _Found:
         """ "The base at A, which houses X": the place stands before, the guests right after."""
@@ -298,7 +366,9 @@ class _Statement(Surroundings):
         around = self.notes.words[self.clause.first : min(self.hit.last + 6, self.sentence.last)]
         if among(around, self.known.gone) or among(around, self.known.formerly):
             return _NOTHING
-        owner: list[ActorMention] = [a for a in self.before if self.hit.first - a.last <= 1][-1:]
+        owner: list[ActorMention] = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
+        if self.arabic:
+            owner = []
         owner = owner or [a for a in self.after if a.first - self.hit.last <= 4][:1]
         beside_it = [s for s in self.behind if self.hit.first - s.last <= 2 and s.grain <= 1][-1:]
         next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from incidents.actors import UNARMED, ActorMention
+from incidents.actors import UNARMED, ActorMention, nationality
 from incidents.annotations import Annotations, Spot
-from incidents.control.ground import among, listed, share, usable, vocabulary
+from incidents.control.ground import among, listed, people, share, usable, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.language.words import Hit
@@ -23,6 +23,7 @@ class Surroundings:
         hit: Hit[str],
         inside: Sequence[ActorMention],
         scenery: list[Spot],
+        following: Sequence[Hit[str]] = (),
     ) -> None:
         self.notes, self.sentence, self.hit, self.scenery = notes, sentence, hit, scenery
         self.arabic = notes.article.language == "ar"
@@ -39,8 +40,35 @@ class Surroundings:
         self.after = [a for a in armed if a.first >= hit.last]
         self.over = [a for a in inside if a.first < hit.last and a.last > hit.first and a.actor_id not in UNARMED]
         self.within = [a for a in armed if hit.first < a.first < hit.last and a.kind != "both_sides"]
-        self.ahead = [s for s in spots if s.first >= hit.last and s.first < self.clause.last + 12]
+        stop = min(self.clause.last + 12, self._next_holding(following))
+        self.ahead = [s for s in spots if hit.last <= s.first < stop]
+        self.inner = [s for s in spots if hit.first < s.first < hit.last]
+        self.label = self._labelled()
         self.behind = [s for s in spots if s.last <= hit.first]
+
+    def _next_holding(self, following: Sequence[Hit[str]]) -> int:
+        """Where an Arabic "and holds" opens what another holds."""
+        words = self.notes.words
+        if not self.arabic or self.hit.load != "holds":
+            return self.sentence.last
+        own = (h.first for h in following if h.load == "holds" and words[h.first].text.startswith("و"))
+        return next((first for first in own if first > self.hit.first), self.sentence.last)
+
+    def _of_label(self) -> bool:
+        """True where the line's label names a place: what follows tells of it."""
+        line = self.notes.lines[self.sentence.line]
+        if line.label is None or line.heading:
+            return False
+        return bool(self.notes.spots.within(*self.notes.span(*line.label)))
+
+    def _labelled(self) -> list[ActorMention]:
+        """Whom the line's label names, when it names an actor alone: "SDF: still holds Hajin"."""
+        line = self.notes.lines[self.sentence.line]
+        if line.label is None or line.heading:
+            return []
+        first, last = self.notes.span(*line.label)
+        named = [a for a in self.notes.actors.within(first, last) if a.actor_id not in UNARMED]
+        return named[:1] if named and not self.notes.spots.within(first, last) else []
 
     def _its_loss(self) -> bool:
         """True for the Arabic "its loss of", whose owner stands before."""
@@ -52,8 +80,11 @@ class Surroundings:
         """To whom a place was lost: "lost A to X"."""
         for mention in self.after:
             words = self.notes.words[max(self.hit.last, mention.first - 2) : mention.first]
-            if among(words, self.known.losing_to):
-                return [mention]
+            to = self.known.destination if self.hit.load == "passes" else self.known.losing_to
+            if among(words, to) or (
+                self.arabic and self.hit.load == "passes" and self.notes.words[mention.first].has("ل")
+            ):
+                return self._and_listed([mention])
         return []
 
     def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
@@ -68,6 +99,8 @@ class Surroundings:
         chosen = ordered[0][-1:] or ordered[1][-1:]
         if not chosen and self.hit.load != "present":
             chosen = self.before[:1]
+        if not chosen:
+            chosen = self.label
         return [*self._and_listed(chosen)]
 
     def _and_listed(self, chosen: Sequence[ActorMention]) -> list[ActorMention]:
@@ -158,6 +191,8 @@ class Surroundings:
         """True when what follows points back to a place: "the town", "there", البلدة."""
         words = self.notes.words[self.hit.last : self.hit.last + reach]
         if self.arabic:
+            if self.hit.load == "loses" and self.notes.words[self.hit.first].text.endswith(("ها", "هما")):
+                return True
             written = {w.text for w in [*words, *self.notes.words[self.hit.first : self.hit.last]]}
             return any(w in written for w in self.known.back) or any(
                 w.text.lstrip("وفب").startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in words
@@ -179,7 +214,7 @@ class Surroundings:
                 return index
         return None
 
-    def _no_longer(self) -> bool:
+    def no_longer(self) -> bool:
         """True for "no longer holds", لم يعد … يسيطر."""
         before = [w.text for w in self.notes.words[max(self.clause.first, self.hit.first - 6) : self.hit.first]]
         pairs = set(itertools.pairwise(before))
@@ -194,6 +229,27 @@ class Surroundings:
             return False
         return self.known.managed.isdisjoint(before)
 
+    def _hyphened(self) -> list[ActorMention]:
+        """Who stands before the hyphen of "X-held"; a people's name is not enough."""
+        named = [*self.over[:1]] or [a for a in self.before if a.last == self.hit.first][-1:]
+        if named or self.hit.first == 0:
+            return named
+        index = self.hit.first - 1
+        word = self.notes.words[index]
+        actor_id = nationality(word, self.notes.article.language) or people(word, self.notes.country())
+        return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
+
+    def _pocket(self) -> bool:
+        """True for "holds a pocket", "keeps posts": a presence, not control of the place."""
+        named = {i for a in (*self.after, *self.within) for i in range(a.first, a.last)}
+        last = self.ahead[0].first if self.ahead else self.sentence.last
+        words = [self.notes.words[i] for i in range(self.hit.last, min(self.hit.last + 6, last)) if i not in named]
+        return among(words[:3], self.small.pockets | self.known.posts)
+
+    def _neither(self) -> bool:
+        """True for "neither X nor Y controls"."""
+        return any(w.text == "neither" for w in self.notes.words[self.clause.first : self.hit.first])
+
     def _compound(self) -> bool:
         """True for "X-held", written with a hyphen."""
         start = self.notes.words[self.hit.first].start
@@ -201,7 +257,7 @@ class Surroundings:
 
     def _relative(self) -> bool:
         """True for "Kobani, which X control": the place stands before."""
-        return not self.arabic and self.notes.words[self.clause.first].text in {"which", "that"}
+        return not self.arabic and self.notes.words[self.clause.first].text in {"which", "that", "where"}
 
     def _ruled(self, holder: ActorMention) -> bool:
         """False where one is "under X's fire", not its control, or in Arabic not "subject to" X."""

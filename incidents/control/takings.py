@@ -57,7 +57,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     acts = [a for a in told.frame.actions if a.tag == "take"]
     if not told.frame.tags & (_TAKES | _GIVES) or (not told.own and not acts and not given):
         return []
-    if acts and _untrue(notes, sentence, acts):
+    gives = [a for a in told.frame.actions if a.tag in _GIVES]
+    if (acts and _untrue(notes, sentence, acts)) or (gives and not acts and all(_refused(notes, a) for a in gives)):
         return []
     if acts and loser is not None and loser.mention is not None and _takes(notes, sentence, acts[0], loser.mention):
         taker, loser = loser, taker
@@ -129,6 +130,12 @@ def _untrue(notes: Annotations, sentence: Sentence, acts: list[Action]) -> bool:
         or (a.part == "noun" and among(notes.words[max(sentence.first, a.first - 5) : a.first], lost))
         for a in acts
     )
+
+
+def _refused(notes: Annotations, act: Action) -> bool:
+    """True for "refused to surrender", which gives nothing up."""
+    before = notes.words[max(0, act.first - 3) : act.first]
+    return only_meant(notes, act.first) and among(before, vocabulary(notes.article.language).refuses)
 
 
 def _takes(notes: Annotations, sentence: Sentence, act: Action, mention: ActorMention) -> bool:
