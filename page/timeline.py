@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from page.language import Language
-from page.legend import fills
+from page.legend import fills, swatch
 from page.palette import Look, shipped
 from store.counts import Step
 
@@ -60,17 +61,21 @@ def show(
         selection_mode="dates",
         alt=_("Incidents over time by actor"),
     )
+    key = "".join(
+        f"<span class='kh-entry'>{swatch(_look(actor), 16)}<span>{html.escape(_named(language, actor))}</span></span>"
+        for actor in _order(rows)
+    )
+    st.html(f"<div class='kh-key' dir='{language.direction}'>{key}</div>")
     words, button = st.columns([4, 1], vertical_alignment="center")
     words.caption(_("Drag over the bars to choose dates."))
     with button:
         _widen(language, whole)
 
 
-def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 270) -> alt.Chart:
+def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 220) -> alt.Chart:
     """Stacked bars by actor in the palette's colours, oldest left; with Arabic, oldest right."""
     _ = language.text
-    by_actor = rows.groupby(rows["actor"].fillna(""))["incidents"].sum().sort_values(ascending=False)
-    shown = list(by_actor.index[:MAX_ACTORS])
+    shown = _shown(rows)
     data = pd.DataFrame(
         {
             "period": pd.to_datetime(rows["period"]),
@@ -79,12 +84,8 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 270)
         }
     )
     data = data.groupby(["period", "actor"])["incidents"].sum().reset_index()
-    order = [*shown, *([OTHERS] if (data["actor"] == OTHERS).any() else [])]
-
-    def name_of(actor: str) -> str:
-        return _("Others") if actor == OTHERS else language.actor(actor or None)
-
-    data["name"] = [name_of(actor) for actor in data["actor"]]
+    order = _order(rows)
+    data["name"] = [_named(language, actor) for actor in data["actor"]]
     data["end"] = [_end(period, step) for period in data["period"]]
     data["rank"] = [order.index(actor) for actor in data["actor"]]
     known = shipped().actors
@@ -109,17 +110,8 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 270)
             color=alt.Color(
                 "name:N",
                 title=None,
-                scale=alt.Scale(domain=[name_of(actor) for actor in order], range=colours),
-                legend=alt.Legend(
-                    orient="top",
-                    direction="horizontal",
-                    columns=5,
-                    labelLimit=200,
-                    symbolType="square",
-                    symbolSize=160,
-                    symbolStrokeColor="#20262d",
-                    symbolStrokeWidth=0.8,
-                ),
+                scale=alt.Scale(domain=[_named(language, actor) for actor in order], range=colours),
+                legend=None,
             ),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -133,6 +125,26 @@ def chart(language: Language, rows: pd.DataFrame, step: Step, height: int = 270)
         .properties(usermeta={"embedOptions": {"renderer": "svg"}})
     )
     return drawn
+
+
+def _shown(rows: pd.DataFrame) -> list[str]:
+    """The actors with a look of their own, those with most incidents first; nobody is the empty id."""
+    by_actor = rows.groupby(rows["actor"].fillna(""))["incidents"].sum().sort_values(ascending=False)
+    return [str(actor) for actor in by_actor.index[:MAX_ACTORS]]
+
+
+def _order(rows: pd.DataFrame) -> list[str]:
+    """From the bars' foot up."""
+    shown = _shown(rows)
+    return [*shown, *([OTHERS] if set(rows["actor"].fillna("")) - set(shown) else [])]
+
+
+def _named(language: Language, actor: str) -> str:
+    return language.text("Others") if actor == OTHERS else language.actor(actor or None)
+
+
+def _look(actor: str) -> Look:
+    return OTHERS_LOOK if actor == OTHERS else shipped().look(actor or None)
 
 
 def _widen(language: Language, whole: Callable[[], None] | None) -> None:
