@@ -91,6 +91,8 @@ def implied(
     if sub == "Arrests" and target is None:
         suspect = next((i[1:] for i in ids if i.startswith("?")), None)
         target = Party(suspect or CIVILIANS, None)
+    if sub == "Other" and "release" in frame.tags and target is None:
+        target = Party(CIVILIANS, None)
     if agent is None and sub == "Grenade":
         agent = Party(UNIDENTIFIED, None)
     if event_type == "Battles" and agent is None and frame.kind == ATTACK:
@@ -141,7 +143,7 @@ def enough(
     wide = bool(spots) and all(s.grain == 3 for s in spots)
     if frame.kind == ATTACK and not hurt and wide and not summary and not frame.tags & _OPEN_FIGHT:
         return False
-    if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery"}:
+    if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery", "attempt"}:
         return False
     if event_type in {"Battles", "Violence against civilians"} and agent is None:
         told = hurt or bool(frame.tags & {"murder", "abduct", "attempt"})

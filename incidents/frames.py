@@ -108,6 +108,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         spots = [s for s in notes.spots.within(clause.first, clause.last) if not s.dateline]
         dates = notes.dates.within(clause.first, clause.last)
         current = frames[-1] if frames else None
+        here += _dispersed(notes, clause, here)
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
         if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
             founding = [a for a in here if a.tag in OUTCOMES]
@@ -153,6 +154,15 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
 
 
+def _dispersed(notes: Annotations, clause: Clause, here: list[Action]) -> list[Action]:
+    """What "fired tear gas to disperse protesters" tells: a protest that others stepped into."""
+    if not any(a.tag == "disperse" for a in here) or any(a.tag in {"protest", "scatter"} for a in here):
+        return []
+    gathered = any(m.kind == "protesters" for m in notes.actors.within(clause.first, clause.last))
+    first = next(a for a in here if a.tag == "disperse")
+    return [dataclasses.replace(first, tag="scatter")] if gathered else []
+
+
 _MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
 _DONE_WITH = frozenset(
     {"attack", "strike", "reach", "shell", "bomb", "blow", "explode", "fall", "air_raid", "shoot_down"}
@@ -194,6 +204,7 @@ def _pruned(notes: Annotations, frame: Frame) -> None:
         else a
         for a in frame.actions
     ]  # "freed three hostages" takes no ground
+    _about(notes, frame)
     taken = [a for a in frame.actions if a.tag == "take"]
     others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS and a.tag != "take"]
     grabs = grammar(notes.article.language).grabs
@@ -202,6 +213,21 @@ def _pruned(notes: Annotations, frame: Frame) -> None:
         frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
     if others and taken and not any(_ground(notes, frame, a) for a in taken):
         frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
+
+
+def _about(notes: Annotations, frame: Frame) -> None:
+    """Leave out what a protest is only about: "a sit-in against the bulldozing of farmland"."""
+    if "protest" not in frame.tags:
+        return
+    about = grammar(notes.article.language).protested
+    for clause in frame.clauses:
+        cue = next((i for i in range(clause.first, clause.last) if not about.isdisjoint(notes.words[i].forms[:3])), None)
+        if cue is not None:
+            frame.actions[:] = [
+                a
+                for a in frame.actions
+                if a.tag == "protest" or a.part in {"past", "present"} or not cue < a.first < clause.last
+            ]
 
 
 def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = False) -> bool:

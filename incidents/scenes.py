@@ -223,6 +223,7 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     while between and between[0].text in grammar("en").kinds:
         between = between[1:]
     counted = gap.strip().startswith(",") and len(between) in {2, 3, 4} and between[-1].text in table.at
+    counted = counted and not any(w.text in table.generic and w.text not in {"a", "the"} for w in between[1:-1])
     if counted and (between[0].text.isdigit() or between[0].text in number_words("en")):
         return True  # "two in A, one in B"
     if not between or between[0].text not in {"and", "or", "then"}:

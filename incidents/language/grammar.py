@@ -93,6 +93,10 @@ class Grammar:
     """Words for the first of two places just named: "the former", الأولى."""
     second_of_two: frozenset[str]
     """Words for the second."""
+    held: frozenset[str]
+    """Words behind an actor's name that make it the holder of ground: "SDF-held"."""
+    protested: frozenset[str]
+    """Words before what a protest is about."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from bisect import bisect_right
 from operator import attrgetter
 
@@ -105,12 +106,27 @@ def resolve(
             return memory.agent
         return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") else UNIDENTIFIED
     if mention.kind == "insurgents":
-        return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") or country == "IQ" else UNIDENTIFIED
+        return _insurgents(notes, memory, country)
     if mention.kind == "possessive":
         return _owner(notes, mention, memory, country=country, day=day)
     if mention.kind == "latter":
         return memory.named[-1] if memory.named else None
     return mention.actor_id
+
+
+def _insurgents(notes: Annotations, memory: Memory, country: str | None) -> str:
+    """Whom "insurgents" or "terrorists" means: the group named last that fights a state, else the one the report is
+    about; in Iraq Islamic State, which such reports need not name."""
+    if country == "IQ":
+        return "ISLAMIC_STATE"
+    last = next((a for a in reversed(memory.full) if a in _INSURGENT), None)
+    if last is not None:
+        return last
+    named = next((a.actor_id for a in notes.actors if a.kind == "name" and a.actor_id in _INSURGENT), None)
+    return named or UNIDENTIFIED
+
+
+_INSURGENT = frozenset({"ISLAMIC_STATE", "OPPOSITION_REBELS", "HTS", "HURRAS_AL_DIN"})
 
 
 def _tells_of(notes: Annotations, actor_id: str) -> bool:
@@ -253,6 +269,15 @@ def _between(frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] |
     return Party(one.actor_id, one.mention), Party(other.actor_id, other.mention)
 
 
+def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
+    """The two who came to terms, named side by side: "X and Y reached a deal"; None when they are not."""
+    armed = [c for c in candidates if c.actor_id not in UNARMED]
+    for one, other in itertools.pairwise(armed):
+        if other.partner and one.actor_id != other.actor_id and other.mention.first - one.mention.last <= 3:
+            return Party(one.actor_id, one.mention), Party(other.actor_id, other.mention)
+    return None
+
+
 _ACROSS = 10
 """How many words may stand between the two sides of a fight: "on the one hand", "and members of"."""
 
@@ -261,6 +286,10 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
     pair = _between(frame, candidates)
     if pair is not None:
         return pair
+    if frame.tags & {"agree", "pact"}:
+        signed = _signed(candidates)
+        if signed is not None:
+            return signed
     by_agent = sorted(
         (c for c in candidates if c.agent > 0), key=lambda c: (-(c.agent - max(0.0, c.target) * 0.5), c.mention.first)
     )

@@ -26,12 +26,16 @@ _KEYS = (
     "supporters",
     "parents",
     "holders",
+    "hosts",
+    "origins",
 )
 _SHAPE = dict.fromkeys(_KEYS, "words")
 OF_AGENT = frozenset(
     {"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"}
 )
 """Nouns of doing whose author stands right behind them in Arabic (هجوم داعش)."""
+_FROM_AFAR = frozenset({"shell", "artillery", "air_raid", "aircraft"})
+_BLAST = _FROM_AFAR | {"fall", "strike", "blow", "explode", "device", "suicide", "bomb", "reach"}
 _FAR = 40
 """How many words before an actor one may begin that ends beside it: more than any name has."""
 
@@ -99,6 +103,19 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
     reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
     loads = {hit.load for hit in reach}
+    from_afar = bool(frame.tags & _FROM_AFAR)
+    if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
+        if from_afar:
+            candidate.agent += 4.0
+            candidate.why = "agents"
+            return ""
+        return "holder"
+    if "hosts" in loads:
+        if not frame.tags & _BLAST:
+            return "holder"
+        candidate.target += 1.0
+        candidate.agent -= 4.0
+        return ""
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
         candidate.target -= 1.0
@@ -137,7 +154,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         following = words[mention.last].text
         if following in _targets("en") and mention.kind not in {"nationality"}:
             candidate.target += 1.5
-        if following in {"control", "held", "controlled"}:
+        if following in grammar("en").held:
             return "holder"
     if language == "en" and at >= 0 and words[at].text == "on":
         blamed = any(w.text in grammar("en").blaming for w in words[max(low, at - 7) : at])
@@ -191,6 +208,14 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _held_ground(words: Sequence[Word], mention: ActorMention, low: int) -> bool:
+    """True for "from X-held areas": where shells came from."""
+    if mention.last >= len(words) or words[mention.last].text not in grammar("en").held:
+        return False
+    before = {w.text for w in words[max(low, mention.first - 3) : mention.first]}
+    return "from" in before
 
 
 def _some_of(words: Sequence[Word], at: int, low: int, carriers: frozenset[str]) -> bool:

@@ -147,7 +147,7 @@ class People:
             if letters[m] in "xX":
                 number = 1 if letters[m] == "x" else 2
                 return [Group(m, m + 1, (number, number, number), self.who(m))]
-            if letters[m] in "oty" or (letters[m] == "A" and m + 1 < k and letters[m + 1] in ".oy"):
+            if letters[m] in "oty" or (letters[m] == "A" and m + 1 < k and letters[m + 1] in ".oyn"):
                 groups, _ = self.victims(m, strict=False, until=k)
                 return groups[:1]
         return []
