@@ -38,6 +38,9 @@ QUIET = 1.0
 WRITING_MEMORY = "600MB"
 """The same for writing, so that large imports stay within 1.5 GB."""
 
+_NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
+"""What DuckDB raises when a disk is full, depending on what it was just writing."""
+
 Stamp = Hashable
 """What tells one state of the data from the next; of a file: inode, time of change in ns, size in bytes."""
 
@@ -298,7 +301,7 @@ class DuckFile(DuckReader):
             _flush(copy)
             copy.replace(self.path)
             _flush(self.path.parent)
-        except (OSError, duckdb.IOException) as error:
+        except (OSError, *_NO_ROOM) as error:
             raise StoreWriteError(
                 f"{self.path}: could not be written, and is as it was: {first_line(error)}"
             ) from error

@@ -1,6 +1,4 @@
 import datetime as dt
-import os
-import stat
 from pathlib import Path
 
 import pandas as pd
@@ -377,18 +375,6 @@ def test_one_address_is_one_store(tmp_path):
     again = Store.open(tmp_path / "a.duckdb", data=None)
     assert again is not first
     assert again.count() == 0
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told_and_still_read(tmp_path):
-    store = store_of(tmp_path / "in" / "s.duckdb", [incident(1)])
-    (tmp_path / "in").chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        with pytest.raises(StoreError, match="cannot be written"):
-            store.add([Article("new", "text")])
-        assert store.count() == 1
-    finally:
-        (tmp_path / "in").chmod(stat.S_IRWXU)
 
 
 @pytest.mark.engines("duckdb")
