@@ -221,7 +221,8 @@ def _about(notes: Annotations, frame: Frame) -> None:
         return
     about = grammar(notes.article.language).protested
     for clause in frame.clauses:
-        cue = next((i for i in range(clause.first, clause.last) if not about.isdisjoint(notes.words[i].forms[:3])), None)
+        within = range(clause.first, clause.last)
+        cue = next((i for i in within if not about.isdisjoint(notes.words[i].forms[:3])), None)
         if cue is not None:
             frame.actions[:] = [
                 a
@@ -315,14 +316,21 @@ def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: li
     else:
         subject = [m for m in here if m.last <= doing.first and doing.first - m.last <= 3]
         opens = True
-    had = {m.actor_id for m in _armed(notes, current.first, current.last)}
-    return opens and bool(subject) and bool(had) and subject[0].actor_id not in had
+    had = _armed(notes, current.first, current.last)
+    return opens and bool(subject) and bool(had) and not any(_may_be(subject[0], m) for m in had)
+
+
+def _may_be(one: ActorMention, other: ActorMention) -> bool:
+    """True when two mentions may mean one actor."""
+    ids, others = one.choices or (one.actor_id,), other.choices or (other.actor_id,)
+    return one.kind == other.kind == "government" or not set(ids).isdisjoint(others)
 
 
 def _armed(notes: Annotations, first: int, last: int) -> list[ActorMention]:
     """The armed actors called by name from word ``first`` up to ``last``."""
     here = notes.actors.within(first, last)
-    return [m for m in here if m.kind in {"name", "nationality"} and m.actor_id not in UNARMED]
+    kinds = {"name", "nationality", "short", "government", "unidentified"}
+    return [m for m in here if m.kind in kinds and m.actor_id not in UNARMED]
 
 
 def _counted(notes: Annotations, clause: Clause) -> bool:

@@ -29,7 +29,7 @@ from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
 from incidents.reporting import owned_by, speakers
 from incidents.roles.initiator import Memory, Party, parties, resolve
-from incidents.roles.sides import HELPERS, Sides
+from incidents.roles.sides import Sides
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.times import Day, day_of_frame, default_day
@@ -263,9 +263,12 @@ class Storyline(Sides):
             agent = self._hand_against(frame, target)
         if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
             agent = self._sole_insurgent(target)
-        if target is None and agent is not None and outcome.combatants and sub in _FROM_AFAR:
-            others = [a for a in reversed(self.memory.full) if not kin(a, agent.actor_id) and a not in HELPERS]
-            target = Party(others[0], None) if others else None
+        if target is None and agent is not None and sub in _FROM_AFAR:
+            if outcome.combatants or _military(notes, frame):
+                target = self._enemy_of(agent.actor_id)
+            target = target or self._garrison(agent, spots, day)
+        if target is None and agent is not None and sub == "Agreement":
+            target = self._enemy_of(agent.actor_id)
         if target is None and agent and sub in TERRITORIAL:
             target = self._loser(agent, spots)
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
@@ -390,6 +393,12 @@ class Storyline(Sides):
             return []
         regions = [s for s in areas if s.placed and s.placed.kind != "governorate"] or areas
         return [max(regions, key=lambda s: s.placed.uncertainty_km if s.placed else 0)]
+
+
+def _military(notes: Annotations, frame: Frame) -> bool:
+    """True when what is struck is a fighter's: positions, hideouts, depots, of whoever."""
+    words = notes.words[frame.first : frame.last]
+    return any(not grammar(notes.article.language).military.isdisjoint(word.forms) for word in words)
 
 
 def _another_day(day: Day, back: Told, own: list[Spot]) -> bool:

@@ -97,6 +97,8 @@ class Grammar:
     """Words behind an actor's name that make it the holder of ground: "SDF-held"."""
     protested: frozenset[str]
     """Words before what a protest is about."""
+    military: frozenset[str]
+    """Words for what is a fighter's, of whoever: positions, hideouts, depots."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -300,6 +300,12 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         and not any(c is not agent and c.target > 0 for c in candidates)
     ):
         agent = None
+    if (
+        agent is not None
+        and agent.agent < 1.0
+        and any(c.actor_id == agent.actor_id and c.agent <= 0 and c.target >= 2.0 for c in candidates)
+    ):
+        agent = None  # named again elsewhere, clearly as the one acted upon
     rest = [c for c in candidates if c is not agent and (agent is None or c.actor_id != agent.actor_id)]
     by_target = sorted(
         (c for c in rest if c.target > (1.5 if c.actor_id in UNARMED else 0)),

@@ -149,7 +149,10 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         before = [m for m in notes.actors.within(low, mention.first) if m.kind in {"name", "short"}]
         if before and mention.first - before[-1].last <= 4:
             return "parent"
-        candidate.target += 1.0
+        owned = next((hit.first for hit in reach if hit.load == "parents"), mention.first)
+        struck = any(not _targets(language).isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
+        candidate.target += 3.0 if struck else 1.0
+        candidate.agent -= 1.0 if struck else 0.0
     if language == "en" and mention.last < len(words):
         following = words[mention.last].text
         if following in _targets("en") and mention.kind not in {"nationality"}:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, actors, government_of, kin
+from incidents.alliances import allied
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import HARM, TERRITORIAL
@@ -82,11 +83,33 @@ class Sides:
         side = agent or target
         if side is None or side.actor_id in UNARMED:
             return agent, target
-        others = [a for a in reversed(self.memory.full) if not kin(a, side.actor_id) and a not in HELPERS]
-        if not others:
-            return agent, target
-        other = Party(others[0], None)
-        return (agent or other), (target or other)
+        other = self._enemy_of(side.actor_id)
+        return ((agent or other), (target or other)) if other else (agent, target)
+
+    def _enemy_of(self, actor_id: str) -> Party | None:
+        """Whom the report names against ``actor_id``: the one named last, else the first to be named later."""
+        last = next((a for a in reversed(self.memory.full) if not allied(a, actor_id) and a not in HELPERS), None)
+        later = last or next(
+            (
+                m.actor_id
+                for m in self.notes.actors
+                if m.kind == "name"
+                and m.actor_id
+                and m.actor_id not in UNARMED
+                and m.actor_id not in HELPERS
+                and not allied(m.actor_id, actor_id)
+            ),
+            None,
+        )
+        return Party(later, None) if later else None
+
+    def _garrison(self, agent: Party, spots: list[Spot], day: Day) -> Party | None:
+        """Who holds the air base or barracks that is struck, where nobody is said to: the country's own forces."""
+        bases = [s.placed for s in spots if s.placed is not None and s.placed.kind in {"airport", "base"}]
+        if not bases or len(bases) < len(spots):
+            return None
+        holder = government_of(bases[0].country, day.last)
+        return Party(holder, None) if holder and not allied(holder, agent.actor_id) else None
 
     def _sole_insurgent(self, target: Party) -> Party | None:
         """Who attacks a state's forces when nobody is said to: the one insurgent group that the report names."""

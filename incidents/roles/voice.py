@@ -58,6 +58,7 @@ def _doings(frame: Frame) -> list[Action]:
 
 def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
     doings = _doings(frame)
+    counted = notes.once("counted", lambda: _counted(notes))
     for number, action in enumerate(doings):
         stop = doings[number + 1].first if number + 1 < len(doings) else frame.last
         after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < stop])
@@ -117,6 +118,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             elif after and action.tag in _OF_TARGET and _numbered(notes, action, after[0]):
                 after[0].target += 3.0
                 after[0].agent -= 2.0
+            elif close and action.tag == "kill" and before[-1].mention.start in counted:
+                before[-1].target += 4.0  # "38 of X's fighters were killed"
+                before[-1].agent -= 2.0
             elif close and notes.words[action.first].text.endswith("وا"):
                 before[-1].agent += 4.0  # the plural verb stands after its subject
                 for other in after[:1]:
