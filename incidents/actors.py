@@ -142,6 +142,11 @@ def government_of(country: str | None, day: dt.date | None) -> str | None:
     return found
 
 
+def state(country: str | None) -> str | None:
+    """The id of the forces that ``country`` sends abroad ("Turkey controls"); None when the table has none."""
+    return next((a.actor_id for a in actors().values() if country and a.country == country and a.inter == 8), None)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Load:
     kind: NameKind

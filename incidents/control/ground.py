@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.actions import OUTCOMES
 from incidents.actors import actors
 from incidents.annotations import Annotations, Spot
 from incidents.language.grammar import grammar
@@ -73,6 +74,7 @@ _SETS = (
     "destination",
     "quarters",
     "refuses",
+    "predicates",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -144,6 +146,8 @@ class Vocabulary:
     """What an actor keeps somewhere without holding the place: positions, bases, troops."""
     destination: frozenset[str]
     """Words before the actor that control passes to."""
+    predicates: frozenset[str]
+    """Verbs that open a clause on what the sentence began with (English)."""
     refuses: frozenset[str]
     """Words of refusing to give something up."""
     quarters: frozenset[str]
@@ -273,7 +277,7 @@ def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | No
 
 def _lies(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when ``other`` tells where ``one`` lies."""
-    if other.first - one.last > 8 or notes.actions.within(one.last, other.first):
+    if other.first - one.last > 8 or any(a.tag not in OUTCOMES for a in notes.actions.within(one.last, other.first)):
         return False
     wider = other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative")
     gap = notes.article.body[one.end : other.start]

@@ -129,14 +129,12 @@ class _Statement(Surroundings):
         if until is not None and day.mention is None:
             return []
         country = next((s.placed.country for s in places if s.placed), None) or notes.country()
-        ids: list[str | None] = [
-            resolve(notes, m, memory, country=country, day=day.last) if m else memory.latest for m in actors
-        ]
+        ids = [self._who(m, memory, country, day.last) for m in actors]
         pairs = list(zip(actors, ids, strict=True))
         if hit.load == "contests" and len({i for i in ids if i}) < 2:
             pairs = [(None, side) for side in list(dict.fromkeys(reversed(memory.named)))[:2]]
         if hit.load in {"loses", "passes"}:
-            pairs_to = [(m, resolve(notes, m, memory, country=country, day=day.last)) for m in self._winner()]
+            pairs_to = [(m, self._who(m, memory, country, day.last)) for m in self._winner()]
         else:
             pairs_to = []
         found = [
@@ -186,6 +184,8 @@ class _Statement(Surroundings):
             return _NOTHING
         near = [s for s in self.behind if self.hit.first - s.last <= 6]
         group = listed_before(self.notes, near, None) or listed_before(self.notes, self.behind, self.clause)
+        if not group and not self.arabic and self.notes.words[self.clause.first].text in self.known.predicates:
+            group = listed(self.notes, self.behind)  # "A, home to many, has been under X's control"
         between = [s for s in self.ahead if s.last <= holders[0].first]
         return group or listed(self.notes, between) or self.scenery, [*holders]
 
@@ -223,13 +223,16 @@ class _Statement(Surroundings):
         subject = self._hyphened() if self._compound() else self._subject(near_first=self.arabic and self.hit.plain)
         if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
             return listed_before(self.notes, self.behind, self.clause), subject
+        if self._it():
+            return (listed_before(self.notes, self.behind, None) or self.scenery, subject) if subject else _NOTHING
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
+        near = near and not (self.arabic and role_of(self.notes, self.ahead[0]) is PlaceRole.FROM)
         group = self._whole(self.ahead) if near else []
         if near and self._pocket():
             group = listed(self.notes, self.ahead)
         if not near and self._relative():
             group = listed_before(self.notes, self.behind, None)
-        elif not near and self._anaphoric():
+        elif not near and (self._anaphoric() or self._over_it()):
             group = listed_before(self.notes, self.behind, self.clause) or self.scenery
         return (group, subject) if subject else _NOTHING
 
@@ -284,9 +287,16 @@ class _Statement(Surroundings):
     def _owns(self) -> _Found:
         """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
         owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
-        if not owner or not self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
+        if owner and self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
+            return self._near_by(), list(owner)
+        owner = [a for a in self.after if a.first == self.hit.last and self.notes.words[a.first].text.startswith("ل")]
+        there = self.notes.words[max(self.clause.first, self.hit.first - 4) : self.hit.first]
+        if not owner or not any(w.text in {"في", "وفي"} or w.has("ب") for w in there):
             return _NOTHING
-        return self._near_by(), list(owner)
+        near = [s for s in self.behind if self.hit.first - s.last <= 2]
+        if not near and any(w.text.startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in there):
+            near = self.scenery
+        return near[-1:], list(owner)
 
     def _presence(self) -> _Found:
         """ "The presence of X in A", "X's presence in A"."""
@@ -322,7 +332,7 @@ class _Statement(Surroundings):
         table = actors_table()
         if not who or who[0] is None or (who[0].actor_id in table and table[who[0].actor_id or ""].inter != 2):
             return _NOTHING
-        return self._near_by(), who
+        return self._near_by() or (self.scenery if self._anaphoric() else []), who
 
     def _hosts(self) -> _Found:
         """ "The base at A, which houses X": the place stands before, the guests right after."""
@@ -333,7 +343,7 @@ class _Statement(Surroundings):
     def _besieged(self) -> _Found:
         """Those who are besieged or dug in hold the town they are in, not the cave; who besieges them does not."""
         near = [a for a in self.after if a.first - self.hit.last <= 5]
-        holders = near[:1] or self.here[-1:]
+        holders = near[:1] or self.here[-1:] or self.before[:1]
         if self.hit.load == "besieges":
             holders = near[-1:] if len(near) > 1 or self.here or not self.arabic else []
         group = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain == 0][:1]

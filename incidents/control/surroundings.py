@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from incidents.actors import UNARMED, ActorMention, nationality
+from incidents.actors import UNARMED, ActorMention, nationality, state
 from incidents.annotations import Annotations, Spot
 from incidents.control.ground import among, listed, people, share, usable, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.language.words import Hit
+from incidents.roles.initiator import Memory, resolve
 
 
 class Surroundings:
@@ -96,12 +98,72 @@ class Surroundings:
         ordered = (near, self.here) if near_first else (self.here, near)
         if self.hit.load == "present" and self.over:
             return [*self.over[:1]]
-        chosen = ordered[0][-1:] or ordered[1][-1:]
-        if not chosen and self.hit.load != "present":
+        chosen = self._state() or self._pronoun() or ordered[0][-1:] or ordered[1][-1:]
+        if not chosen and self.hit.load == "present" and self.arabic:
+            chosen = self._later_subject()
+        if not chosen and (self.hit.load != "present" or not self.arabic):
             chosen = self.before[:1]
         if not chosen:
             chosen = self.label
         return [*self._and_listed(chosen)]
+
+    def _who(
+        self, mention: ActorMention | None, memory: Memory, country: str | None, day: dt.date | None
+    ) -> str | None:
+        """The id of who is meant: "it" and "they" are who the sentence began with, "the latter" whom it named last."""
+        if mention is None:
+            return memory.latest
+        words, named = self.notes.words, {"name", "nationality", "short", "government"}
+        before = [a for a in self.notes.actors.within(self.sentence.first, mention.first) if a.kind in named]
+        before = [a for a in before if a.actor_id not in UNARMED]
+        if before and mention.kind == "possessive" and words[mention.first].text in self.small.subjects:
+            mention = before[0]
+        elif before and mention.kind == "latter":
+            mention = before[-1]
+        return resolve(self.notes, mention, memory, country=country, day=day)
+
+    def _pronoun(self) -> list[ActorMention]:
+        """For "which they control", whom the sentence began with; an empty list for no pronoun."""
+        back = self.hit.first
+        while back > self.clause.first and self.notes.words[back - 1].text in self.known.adverbs:
+            back -= 1
+        if self.arabic or back == 0 or self.notes.words[back - 1].text not in self.small.subjects:
+            return []
+        return [a for a in self.before if a.kind != "possessive"][:1]
+
+    def _state(self) -> list[ActorMention]:
+        """A state called by its country's name right beside the verb ("Turkey controls")."""
+        for spot in self.notes.spots.within(max(self.clause.first, self.hit.first - 2), self.hit.last + 1):
+            beside = spot.first == self.hit.last if self.arabic else spot.last == self.hit.first
+            if beside and spot.placed is not None and spot.placed.kind == "country":
+                actor_id = state(spot.placed.country)
+                if actor_id is not None:
+                    return [ActorMention(spot.start, spot.end, spot.first, spot.last, actor_id, "nationality")]
+        return []
+
+    def _later_subject(self) -> list[ActorMention]:
+        """The subject of an Arabic verb that opens its clause, told only after an aside ("are spread in A, since …, X")."""
+        if self.hit.first - self.clause.first > 1:
+            return []
+        for clause in self.sentence.clauses:
+            if clause.first >= self.clause.last:
+                opening = [a for a in self.after if clause.first <= a.first <= min(clause.first + 2, clause.last)]
+                if opening:
+                    return opening[:1]
+        return []
+
+    def _it(self) -> bool:
+        """True for "controls it"."""
+        after = self.notes.words[self.hit.last : self.hit.last + 1]
+        return not self.arabic and bool(after) and after[0].text in {"it", "them", "both"}
+
+    def _over_it(self) -> bool:
+        """True for an Arabic "holds …, over the town": the preposition stands further on."""
+        words = self.notes.words[self.hit.last : min(self.hit.last + 11, self.sentence.last)]
+        return self.arabic and any(
+            a.text == "علي" and b.text.startswith("ال") and not self.small.ground.isdisjoint(b.forms)
+            for a, b in itertools.pairwise(words)
+        )
 
     def _and_listed(self, chosen: Sequence[ActorMention]) -> list[ActorMention]:
         """``chosen`` with those joined to it by "and" or a comma."""
@@ -111,6 +173,9 @@ class Surroundings:
         words, body = self.notes.words, self.notes.article.body
         for mention in reversed([a for a in self.before if a.last <= found[0].first]):
             between = [w.text for w in words[mention.last : found[0].first]]
+            if between[:1] in (["which"], ["who"]) and between[-1:] + between[-2:-1] in (["the", "and"], ["and"]):
+                found.insert(0, mention)  # "X, which is under Y's command, and Z"
+                continue
             joined = between in (["and"], ["and", "the"], ["و"]) or (
                 self.arabic and not between and words[found[0].first].text.startswith("و")
             )

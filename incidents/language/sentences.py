@@ -15,7 +15,7 @@ _BULLET = re.compile(
 )
 _STOP = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n")
 _NOT_STOP = re.compile(
-    r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)\w)$",
+    r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)[^\W\d])$",
     re.I,
 )
 _BREAK = re.compile(r"[،,؛;:|]|\s[–—-]\s|—")
