@@ -16,11 +16,13 @@ import itertools
 import logging
 import os
 import pathlib
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.table import TableError
 from incidents.bulk.corpus import Failure, Source, reason
+from incidents.bulk.memory import collect_seldom, seldom_collected
 from incidents.extract import extract
 
 if TYPE_CHECKING:
@@ -35,6 +37,22 @@ BATCH_BYTES = 2_000_000
 """Bytes of text after which a batch is full."""
 PATIENCE = 30.0
 """Seconds to wait for a cluster's scheduler and its first worker."""
+STARTING = 120.0
+"""Seconds to wait for all worker processes on this machine to be up."""
+CLOSING = 60.0
+"""Seconds to wait for them to be gone at the end."""
+DESERTED = 120.0
+"""Seconds for which a cluster may be without any worker; those that died are replaced in a few."""
+LOOK = 5.0
+"""Seconds after which it is looked whether the cluster that is waited for is still there."""
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "500ms",
+    "distributed.scheduler.active-memory-manager.start": False,
+}
+"""For processes of our own: by default Dask spends 6 % of each one's time on watching itself, which nobody looks at."""
 
 
 class ClusterError(Exception):
@@ -97,8 +115,10 @@ def read(source: Source, model: Endpoint | None = None) -> Outcome:
 
 
 def read_batch(sources: Sequence[Source], model: Endpoint | None = None) -> list[Outcome]:
-    """Read some articles, one after the other."""
-    return [read(source, model) for source in sources]
+    """Read some articles, one after the other, in a process that does nothing else."""
+    outcomes = [read(source, model) for source in sources]
+    collect_seldom()  # word lists and the table of places are open by now
+    return outcomes
 
 
 def rules() -> str:
@@ -152,28 +172,55 @@ def workers(*, scheduler: str | None = None, jobs: int | None = None) -> Iterato
 
     Raises ``ClusterError`` when there is no scheduler, no worker, or a worker without this version of Khareeta.
     """
+    import dask
     import distributed
 
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes out as an outcome or an error
     with contextlib.ExitStack() as stack:
         if scheduler is None:
+            stack.enter_context(dask.config.set(_QUIET))
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=jobs or cores(), threads_per_worker=1, processes=True, host="127.0.0.1",
+                n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1",
                 dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
             )  # fmt: skip
-            stack.enter_context(cluster)
-            client = stack.enter_context(distributed.Client(cluster))  # type: ignore[no-untyped-call]
+            stack.callback(_closed, cluster)
+            client = distributed.Client(cluster, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+            stack.callback(_closed, client)
+            _start(cluster, client, jobs or cores())
         else:
             try:
-                connected = distributed.Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
-                client = stack.enter_context(connected)
+                client = distributed.Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
             except (OSError, ValueError, TypeError) as error:
                 raise ClusterError(
                     f"scheduler {scheduler}: no answer within {PATIENCE:.0f} s ({error}); is `dask scheduler` running?"
                 ) from error
+            stack.callback(_closed, client)
             _check_workers(client, scheduler)
         yield client
+
+
+def _start(cluster: Any, client: Any, jobs: int) -> None:
+    """Bring up worker processes: not when the cluster is made, as there nothing bounds the waiting."""
+    cluster.scale(jobs)
+    try:
+        client.wait_for_workers(jobs, timeout=STARTING)
+    except TimeoutError:
+        up = len(client.nthreads())
+        raise ClusterError(
+            f"only {up} of {jobs} worker processes came up within {STARTING:.0f} s; is the machine overloaded or out"
+            " of memory? Fewer may do (--jobs), and --jobs 1 needs none"
+        ) from None
+
+
+def _closed(side: Any) -> None:
+    """Close a client or cluster; one that does not go within the time is left to end with this process."""
+    try:
+        side.close(timeout=CLOSING)
+    except TimeoutError:
+        return
+    if hasattr(side, "scale"):  # a cluster: its event loop goes only at the end of its ``with`` block
+        side.__exit__(None, None, None)
 
 
 def _check_workers(client: Any, scheduler: str) -> None:
@@ -202,8 +249,12 @@ def cores() -> int:
 
 def read_here(sources: Iterable[Source], model: Endpoint | None = None) -> Iterator[Outcome]:
     """Read articles in this process, in order."""
-    for source in sources:
+    todo = iter(sources)
+    for source in itertools.islice(todo, 1):
         yield read(source, model)
+    with seldom_collected():  # word lists and the table of places are open by now
+        for source in todo:
+            yield read(source, model)
 
 
 def read_there(client: Any, sources: Iterable[Source], model: Endpoint | None = None) -> Iterator[Outcome]:
@@ -247,7 +298,8 @@ def _finished(client: Any, futures: list[Any]) -> set[Any]:
     import distributed
 
     try:
-        done: set[Any] = distributed.wait(futures, return_when="FIRST_COMPLETED").done  # type: ignore[no-untyped-call]
+        wait: Callable[..., Any] = distributed.wait
+        done: set[Any] = _waited(client, lambda: wait(futures, timeout=LOOK, return_when="FIRST_COMPLETED").done)
     except (distributed.CancelledError, OSError) as error:
         raise _lost(client, error) from error
     return done
@@ -257,14 +309,37 @@ def _result(client: Any, future: Any) -> list[Outcome]:
     import distributed
 
     try:
-        outcomes: list[Outcome] = future.result()
-    except distributed.KilledWorker:
+        outcomes: list[Outcome] = _waited(client, lambda: future.result(timeout=LOOK))
+    except (distributed.KilledWorker, ClusterError):
         raise
     except (distributed.CancelledError, OSError) as error:
         raise _lost(client, error) from error
     except Exception as error:  # what is wrong with an article is in its outcome: this is the cluster's doing
         raise ClusterError(f"a worker could not read ({type(error).__name__}: {error})") from error
     return outcomes
+
+
+def _waited(client: Any, wait: Callable[[], Any]) -> Any:
+    """What ``wait`` gives, tried again each time that it takes too long, as long as there is somebody to wait for.
+
+    Articles may take their time; but a cluster whose scheduler does not answer, or that has been without workers for
+    ``DESERTED`` seconds, will never read them: ``ClusterError``.
+    """
+    seen = time.monotonic()
+    while True:
+        try:
+            return wait()
+        except TimeoutError:
+            try:
+                there = client.sync(client.scheduler.ncores, callback_timeout=PATIENCE)
+            except (OSError, ValueError, AttributeError) as error:
+                raise _lost(client, error) from error
+            if there:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > DESERTED:
+                raise ClusterError(
+                    f"the cluster has had no worker for {DESERTED:.0f} s; start some and run the same command again"
+                ) from None
 
 
 def _lost(client: Any, error: Exception) -> ClusterError:

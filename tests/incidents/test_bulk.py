@@ -1,6 +1,7 @@
 """Reading in bulk: none lost, none twice, whatever happens to the workers or to the run; bad articles fail alone."""
 
 import datetime as dt
+import gc
 import gzip
 import json
 import os
@@ -22,6 +23,8 @@ from incidents.bulk import runs as bulk
 from incidents.bulk.corpus import Corpus, Failure, Source
 from incidents.bulk.ledger import Entry, Ledger, LedgerError, columns
 from incidents.models import Article, ControlClaim, Incident
+
+pytestmark = pytest.mark.timeout(240)  # processes that wait for each other: a wait without end says where it is
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ["Hajin", "Manbij", "Raqqa", "Palmyra", "Jalawla", "Rawa", "Tarmiyah", "Sinjar"]
@@ -447,6 +450,41 @@ def test_a_cluster_without_workers_is_said(
     ) as empty:
         assert main(["extract", str(folder), "--scheduler", empty.scheduler_address]) == 1
     assert "no worker" in capsys.readouterr().err
+
+
+def test_a_cluster_whose_workers_all_leave_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    monkeypatch.setattr(bulk, "LOOK", 0.2)
+    monkeypatch.setattr(bulk, "DESERTED", 0.5)
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+        ) as deserted,
+        bulk.workers(scheduler=deserted.scheduler_address) as client,
+    ):
+        outcomes = bulk.read_there(client, sources(400))
+        next(outcomes)
+        deserted.scale(0)
+        with pytest.raises(bulk.ClusterError, match="no worker for"):
+            list(outcomes)
+
+
+def test_worker_processes_that_do_not_come_up_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "STARTING", 0.01)
+    with pytest.raises(bulk.ClusterError, match="0 of 2 worker processes came up"), bulk.workers(jobs=2):
+        pass
+
+
+def test_reading_leaves_the_collector_of_garbage_as_it_was() -> None:
+    before = gc.get_threshold()
+    outcomes = bulk.read_here(sources(3))
+    next(outcomes)
+    next(outcomes)
+    assert gc.get_threshold() != before
+    assert len(list(outcomes)) == 1
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_lost_cluster_is_told() -> None:
