@@ -553,3 +553,68 @@ def test_a_claim_on_a_region_yields_to_its_places(why, towns_of_others, drawn):
     assert (far is not None and far.actor == "X") == drawn, why
     land = sum(area.area_km2 for area in control.areas(day("2020-01-01")) if area.actor == "X")
     assert (land > 20_000) == drawn, why
+
+
+# -- one day after another: what is kept from the day before changes nothing ------------------------------------------
+
+
+def differ(one, other):
+    """Land that two days' areas do not share, in km²; raises when holders, claims or days differ."""
+    described = [
+        [(a.actor, a.status, a.actors, a.since, a.last_known, a.claim_ids) for a in areas] for areas in (one, other)
+    ]
+    assert sorted(described[0], key=repr) == sorted(described[1], key=repr)
+    lands = [
+        {
+            key: shapely.union_all([shape_to_plane(a.geometry) for a in areas if (a.actor, a.status) == key])
+            for key in {(a.actor, a.status) for a in areas}
+        }
+        for areas in (one, other)
+    ]
+    return sum(land.symmetric_difference(lands[1][key]).area for key, land in lands[0].items())
+
+
+@quick
+@given(claims_strategy, st.lists(st.integers(0, 1500), min_size=2, max_size=6))
+def test_days_asked_one_after_the_other_are_those_asked_alone(values, offsets):
+    claims = build(values)
+    region = {"west": shapely.box(36.5, 33.5, 38.5, 35.5), "part": shapely.box(37.0, 34.0, 37.8, 34.9)}
+    for number, (key, actor) in enumerate((("west", "ARMY"), ("part", "SDF"))):
+        claims.append(
+            Claim(
+                f"r{number}",
+                actor,
+                "controls",
+                key,
+                key,
+                None,
+                None,
+                None,
+                day("2015-03-01") + dt.timedelta(days=90 * number),
+            )
+        )
+    chart = ControlMap(claims, outlines=OUTLINES, regions=region, fade_days=200)
+    for offset in offsets:
+        on = day("2015-01-01") + dt.timedelta(days=offset)
+        alone = ControlMap(claims, outlines=OUTLINES, regions=region, fade_days=200)
+        assert differ(chart.areas(on), alone.areas(on)) < TOLERANCE_KM2
+        shares = {(share.site.key): share.area_km2 for share in chart.shares(on)}
+        assert shares == pytest.approx(
+            {share.site.key: share.area_km2 for share in alone.shares(on)}, abs=TOLERANCE_KM2
+        )
+        drawn = sum(area.area_km2 for area in chart.areas(on) if area.status != "active")
+        assert sum(shares.values()) == pytest.approx(drawn, abs=0.01 * (len(shares) + 1))
+
+
+def test_what_does_not_change_is_not_derived_again():
+    claims = [
+        claim("X", "2014-01-01", place=f"p{i}", at=(33.5 + 0.5 * (i // 5), 36.5 + 0.5 * (i % 5))) for i in range(20)
+    ]
+    claims.append(claim("Y", "2014-06-01", place="new", at=(33.6, 36.6)))
+    chart = ControlMap(claims, outlines=OUTLINES)
+    before = {area.place_names: area for area in chart.areas(day("2014-02-01"))}
+    after = {area.place_names: area for area in chart.areas(day("2014-07-01"))}
+    assert ("New",) in after
+    assert after[("P19",)].geometry.equals(before[("P19",)].geometry)
+    again = chart.areas(day("2014-07-02"))
+    assert all(one is other for one, other in zip(again, chart.areas(day("2014-07-01")), strict=True))
