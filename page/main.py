@@ -13,13 +13,27 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gazetteer import Gazetteer
 from incidents.models import Incident
-from page import articles, changes, evidence, filters, imports, legend, overview, reasons, table, timeline
+from page import (
+    articles,
+    changes,
+    evidence,
+    filters,
+    imports,
+    legend,
+    overview,
+    reasons,
+    record_imports,
+    table,
+    timeline,
+)
 from page import map as the_map
 from page.language import LOCALES, Language, language
 from page.view import View, as_of, read
 from store import Filters, Store, StoreError
 
 ASSETS = Path(__file__).parent / "assets"
+FIRST_TURN, TURN = 3.0, 0.6
+"""Seconds that the rest of the page waits at most for the map to be drawn: when it opens, and when a filter changes."""
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
 
 
@@ -84,21 +98,24 @@ def draw(store: Store, tongue: Language) -> None:
     compared = changes.default_days(chosen.date_from or extent[0], chosen.date_to or extent[1], dt.date.today())
     incident = store.incident(state["incident"]) if state["incident"] else None
 
-    # The order on the page, and below the order of work: the map first, since the browser then fetches its data while
-    # the rest is counted. What comes later has its room from the start, so that nothing moves when it comes.
+    # The order on the page, and below the order of work: the map first, and what takes the browser longer to draw once
+    # that is to be seen. What comes later has its room from the start, so that nothing moves when it comes.
     sentence, numbers = heading(tongue)
     notices = st.container()
     wide, side = st.columns([7, 3], gap="small")
     below = st.container()
     with st.sidebar:
         choices = st.container(key="choices")
-        map_options(tongue)
+        options = st.container()
     if state.pop("first_run", False):
         sentence.html("<p id='sentence'>&nbsp;</p>")
         overview.numbers(tongue, None, numbers)
+    version, mapped = store.version(), state.get("mapped")
+    turn = store.turns.expect(chosen) if mapped != (version, chosen) else None
+    state["mapped"] = (version, chosen)
     with wide:
         the_map.show(
-            view, tongue, day=day, version=store.version(), tiles=state["tiles"], home=state["home"],
+            view, tongue, day=day, version=version, tiles=state["tiles"], home=state["home"],
             focus=_position(incident), days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
             changed=changes.marked(compared), chosen=chosen_on_map,
         )  # fmt: skip
@@ -109,6 +126,10 @@ def draw(store: Store, tongue: Language) -> None:
         )
         # Where the keyboard goes on that skips the map.
         st.html(f"<p id='after-map' tabindex='-1' dir='{tongue.direction}'>{html.escape(land)}</p>")
+    if turn is not None:
+        turn.wait(TURN if mapped else FIRST_TURN)
+    with options:
+        map_options(tongue)
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
         panel(store, tongue, view, incident, acting)
@@ -223,6 +244,7 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared
     if adding.open:
         with adding:
             articles.show(tongue, store)
+            record_imports.show(tongue, store)
             imports.show(tongue, store)
 
 

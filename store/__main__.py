@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
 import datetime as dt
-import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +19,7 @@ from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
 from store.folder import Progress
 from store.formats import FORMATS, format_of
+from store.formats.tables import quarantine_csv
 from store.outlines import areas_geojson
 from store.store import Store
 
@@ -90,15 +89,11 @@ def quarantine(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> i
     if not rows:
         print(f"store: import {chosen.number} has no row in quarantine", file=sys.stderr)
         return 1
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, names, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
+    written = quarantine_csv(rows)
     if chosen.output:
-        Path(chosen.output).write_text(text.getvalue(), "utf-8", newline="")
+        Path(chosen.output).write_bytes(written)
     else:
-        sys.stdout.write(text.getvalue())
+        sys.stdout.write(written.decode("utf-8-sig"))
     return 0
 
 

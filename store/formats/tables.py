@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import dataclasses
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -12,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from store.formats.columns import Column
+from store.formats.rows import csv_cell
 
 QUARANTINE: tuple[str, ...] = ("row_number", "field", "reason")
 """Columns that stand in front of quarantined rows when they are written out; read again, they are passed over."""
@@ -81,6 +85,17 @@ def rows_of(listed: Sequence[Mapping[str, str]], header: tuple[str, ...]) -> dic
         if not names.keys() >= row.keys():
             names.update(dict.fromkeys(row))
     return columns_of({name: pa.array([row.get(name, "") for row in listed], pa.string()) for name in names})
+
+
+def quarantine_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Quarantined rows as CSV that can be corrected and imported again; a spreadsheet reads it, and runs none of it."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(names)
+    table.writerows([csv_cell(row.get(name, "")) for name in names] for row in rows)
+    # The mark without which a spreadsheet takes UTF-8 for something else.
+    return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
 def named(cells: list[str]) -> tuple[str, ...]:
