@@ -13,12 +13,12 @@ from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue, Spot
 from incidents.assertion import asserted, dead_from
 from incidents.dates.mentions import DateMention
+from incidents.doings import RESULTS, dispersed, prune, settle_capture
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.scenes import PlaceRole, role_of
 
-_RESULTS = frozenset({"kill", "injure", "escape", "fall"})
 _FIRST = attrgetter("first")
 Found = TypeVar("Found")
 
@@ -67,7 +67,7 @@ class Frame:
     @property
     def core(self) -> list[tuple[int, int]]:
         """The stretches of words in which the doing itself is told: its clause and what leads up to it."""
-        doings = [a for a in self.actions if a.tag not in OUTCOMES or a.tag in _RESULTS] or self.actions
+        doings = [a for a in self.actions if a.tag not in OUTCOMES or a.tag in RESULTS] or self.actions
         if not doings:
             return []
         clauses = [c for c in self.clauses if any(c.first <= a.first < c.last for a in doings)]
@@ -108,8 +108,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         spots = [s for s in notes.spots.within(clause.first, clause.last) if not s.dateline]
         dates = notes.dates.within(clause.first, clause.last)
         current = frames[-1] if frames else None
-        here += _dispersed(notes, clause, here)
-        founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+        here += dispersed(notes, clause, here)
+        founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in RESULTS]
         if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
             founding = [a for a in here if a.tag in OUTCOMES]
         if founding and not frames and _amid(notes, clause, founding, cues, sentence, alive):
@@ -148,127 +148,17 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         if not frame.background:
             frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
     for frame in frames:
-        _captured(notes, frame)
-        _pruned(notes, frame)
-    kept = _RESULTS | {"enter"}
+        settle_capture(notes, frame)
+        prune(notes, frame)
+    kept = RESULTS | {"enter"}
     return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
-
-
-def _dispersed(notes: Annotations, clause: Clause, here: list[Action]) -> list[Action]:
-    """What "fired tear gas to disperse protesters" tells: a protest that others stepped into."""
-    if not any(a.tag == "disperse" for a in here) or any(a.tag in {"protest", "scatter"} for a in here):
-        return []
-    gathered = any(m.kind == "protesters" for m in notes.actors.within(clause.first, clause.last))
-    first = next(a for a in here if a.tag == "disperse")
-    return [dataclasses.replace(first, tag="scatter")] if gathered else []
-
-
-_MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
-_DONE_WITH = frozenset(
-    {"attack", "strike", "reach", "shell", "bomb", "blow", "explode", "fall", "air_raid", "shoot_down"}
-)
-_AFTERMATH = frozenset({"shell", "air_raid", "blow", "explode", "strike"})
-
-
-_BUILT = frozenset({"base", "airport", "checkpoint", "camp", "station"})
-
-
-def _pruned(notes: Annotations, frame: Frame) -> None:
-    """Leave out means named far from any doing, and what only went before ("after a night of shelling")."""
-    building = next((a for a in frame.actions if a.tag == "build"), None)
-    if building and any(s.placed is not None and s.placed.kind in _BUILT for s in frame.spots):
-        frame.actions.append(dataclasses.replace(building, tag="post", part="noun"))
-    doings = [a.first for a in frame.actions if a.tag in _DONE_WITH]
-    if doings:
-        frame.actions[:] = [
-            a for a in frame.actions if a.tag not in _MEANS or any(abs(a.first - d) <= 12 for d in doings)
-        ]
-    after = grammar(notes.article.language).afterwards
-    late = [
-        a
-        for a in frame.actions
-        if a.part == "noun"
-        and a.tag in _AFTERMATH
-        and any(notes.words[i].text in after for i in range(max(frame.first, a.first - 3), a.first))
-    ]
-    rest = [a for a in frame.actions if a not in late]
-    if late and any(a.tag not in OUTCOMES and a.tag not in _RESULTS for a in rest):
-        frame.actions[:] = rest
-    freed = {a.first for a in frame.actions if a.tag == "captives"}
-    frame.actions[:] = [
-        dataclasses.replace(a, tag="release")
-        if a.tag == "take"
-        and a.part != "noun"
-        and any(0 <= first - a.last <= 4 for first in freed)
-        and not any(0 <= s.first - a.last <= 2 for s in frame.spots)
-        else a
-        for a in frame.actions
-    ]  # "freed three hostages" takes no ground
-    _about(notes, frame)
-    taken = [a for a in frame.actions if a.tag == "take"]
-    others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS and a.tag != "take"]
-    grabs = grammar(notes.article.language).grabs
-    loose = [a for a in taken if a.last - a.first == 1 and notes.words[a.first].text in grabs]
-    if loose and not any(s.first >= a.last and s.first - a.last <= 6 for a in loose for s in frame.spots):
-        frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
-    if others and taken and not any(_ground(notes, frame, a) for a in taken):
-        frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
-
-
-def _about(notes: Annotations, frame: Frame) -> None:
-    """Leave out what a protest is only about: "a sit-in against the bulldozing of farmland"."""
-    if "protest" not in frame.tags:
-        return
-    about = grammar(notes.article.language).protested
-    for clause in frame.clauses:
-        within = range(clause.first, clause.last)
-        cue = next((i for i in within if not about.isdisjoint(notes.words[i].forms[:3])), None)
-        if cue is not None:
-            frame.actions[:] = [
-                a
-                for a in frame.actions
-                if a.tag == "protest" or a.part in {"past", "present"} or not cue < a.first < clause.last
-            ]
-
-
-def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = False) -> bool:
-    """False when what is taken is people or things ("recovered the sheep"), not ground; in doubt, not ``sure``."""
-    near = range(action.last, action.last + 4)
-    if any(s.first in near for s in frame.spots):
-        return True
-    small = grammar(notes.article.language)
-    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near if i < len(notes.words)):
-        return True
-    if sure:
-        return False
-    people = any(m.actor_id in UNARMED for m in notes.actors.within(near.start, near.stop))
-    return not people and not any(
-        w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]
-    )
-
-
-def _captured(notes: Annotations, frame: Frame) -> None:
-    """Of a verb that reads as arresting or as taking ground, keep what its object calls for."""
-    doubled = {a.first for a in frame.actions if a.tag == "take"} & {
-        a.first for a in frame.actions if a.tag == "arrest"
-    }
-    for first in doubled:
-        last = max(a.last for a in frame.actions if a.first == first)
-        ground = any(0 <= s.first - last <= 4 for s in frame.spots)
-        before = any(0 <= first - s.last <= 3 for s in frame.spots)
-        people = bool(notes.actors.within(last, last + 4))
-        if not people:
-            small = grammar(notes.article.language)
-            ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
-        drop = "arrest" if ground or before else "take"
-        frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
 
 
 def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:
     """True when a cue sets the frame's own doing in the past that the news is told against."""
     if _long_settled(notes, frame):
         return True
-    doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in _RESULTS]
+    doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in RESULTS]
     spoken_of = all(a.part == "noun" for a in doings) and "make" not in frame.tags
     if frame.kind == TERRITORY and spoken_of and not any(d.role == "at" for d in frame.dates):
         return True

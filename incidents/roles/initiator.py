@@ -300,6 +300,8 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         and not any(c is not agent and c.target > 0 for c in candidates)
     ):
         agent = None
+    if agent is not None and agent.agent < 2.0 and agent.target >= agent.agent + 3.0:
+        agent = None
     if (
         agent is not None
         and agent.agent < 1.0

@@ -1,0 +1,126 @@
+"""Which of the doings that a frame names count: means far from any blow, what a protest is about, who is captured."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from incidents.actions import OUTCOMES, Action
+from incidents.actors import UNARMED
+from incidents.annotations import Annotations
+from incidents.language.grammar import grammar
+from incidents.language.sentences import Clause
+
+if TYPE_CHECKING:
+    from incidents.frames import Frame
+
+RESULTS = frozenset({"kill", "injure", "escape", "fall"})
+"""Tags that only tell how something ended."""
+_MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
+_DONE_WITH = frozenset(
+    {"attack", "strike", "reach", "shell", "bomb", "blow", "explode", "fall", "air_raid", "shoot_down"}
+)
+_AFTERMATH = frozenset({"shell", "air_raid", "blow", "explode", "strike"})
+
+
+_BUILT = frozenset({"base", "airport", "checkpoint", "camp", "station"})
+
+
+def dispersed(notes: Annotations, clause: Clause, here: list[Action]) -> list[Action]:
+    """What "fired tear gas to disperse protesters" tells: a protest that others stepped into."""
+    if not any(a.tag == "disperse" for a in here) or any(a.tag in {"protest", "scatter"} for a in here):
+        return []
+    gathered = any(m.kind == "protesters" for m in notes.actors.within(clause.first, clause.last))
+    first = next(a for a in here if a.tag == "disperse")
+    return [dataclasses.replace(first, tag="scatter")] if gathered else []
+
+
+def prune(notes: Annotations, frame: Frame) -> None:
+    """Leave out means named far from any doing, and what only went before ("after a night of shelling")."""
+    building = next((a for a in frame.actions if a.tag == "build"), None)
+    if building and any(s.placed is not None and s.placed.kind in _BUILT for s in frame.spots):
+        frame.actions.append(dataclasses.replace(building, tag="post", part="noun"))
+    doings = [a.first for a in frame.actions if a.tag in _DONE_WITH]
+    if doings:
+        frame.actions[:] = [
+            a for a in frame.actions if a.tag not in _MEANS or any(abs(a.first - d) <= 12 for d in doings)
+        ]
+    after = grammar(notes.article.language).afterwards
+    late = [
+        a
+        for a in frame.actions
+        if a.part == "noun"
+        and a.tag in _AFTERMATH
+        and any(notes.words[i].text in after for i in range(max(frame.first, a.first - 3), a.first))
+    ]
+    rest = [a for a in frame.actions if a not in late]
+    if late and any(a.tag not in OUTCOMES and a.tag not in RESULTS for a in rest):
+        frame.actions[:] = rest
+    freed = {a.first for a in frame.actions if a.tag == "captives"}
+    frame.actions[:] = [
+        dataclasses.replace(a, tag="release")
+        if a.tag == "take"
+        and a.part != "noun"
+        and any(0 <= first - a.last <= 4 for first in freed)
+        and not any(0 <= s.first - a.last <= 2 for s in frame.spots)
+        else a
+        for a in frame.actions
+    ]  # "freed three hostages" takes no ground
+    _about(notes, frame)
+    taken = [a for a in frame.actions if a.tag == "take"]
+    others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in RESULTS and a.tag != "take"]
+    grabs = grammar(notes.article.language).grabs
+    loose = [a for a in taken if a.last - a.first == 1 and notes.words[a.first].text in grabs]
+    if loose and not any(s.first >= a.last and s.first - a.last <= 6 for a in loose for s in frame.spots):
+        frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
+    if others and taken and not any(_ground(notes, frame, a) for a in taken):
+        frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
+
+
+def _about(notes: Annotations, frame: Frame) -> None:
+    """Leave out what a protest is only about: "a sit-in against the bulldozing of farmland"."""
+    if "protest" not in frame.tags:
+        return
+    about = grammar(notes.article.language).protested
+    for clause in frame.clauses:
+        within = range(clause.first, clause.last)
+        cue = next((i for i in within if not about.isdisjoint(notes.words[i].forms[:3])), None)
+        if cue is not None:
+            frame.actions[:] = [
+                a
+                for a in frame.actions
+                if a.tag == "protest" or a.part in {"past", "present"} or not cue < a.first < clause.last
+            ]
+
+
+def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = False) -> bool:
+    """False when what is taken is people or things ("recovered the sheep"), not ground; in doubt, not ``sure``."""
+    near = range(action.last, action.last + 4)
+    if any(s.first in near for s in frame.spots):
+        return True
+    small = grammar(notes.article.language)
+    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near if i < len(notes.words)):
+        return True
+    if sure:
+        return False
+    people = any(m.actor_id in UNARMED for m in notes.actors.within(near.start, near.stop))
+    return not people and not any(
+        w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]
+    )
+
+
+def settle_capture(notes: Annotations, frame: Frame) -> None:
+    """Of a verb that reads as arresting or as taking ground, keep what its object calls for."""
+    doubled = {a.first for a in frame.actions if a.tag == "take"} & {
+        a.first for a in frame.actions if a.tag == "arrest"
+    }
+    for first in doubled:
+        last = max(a.last for a in frame.actions if a.first == first)
+        ground = any(0 <= s.first - last <= 4 for s in frame.spots)
+        before = any(0 <= first - s.last <= 3 for s in frame.spots)
+        people = bool(notes.actors.within(last, last + 4))
+        if not people:
+            small = grammar(notes.article.language)
+            ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
+        drop = "arrest" if ground or before else "take"
+        frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]

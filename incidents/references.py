@@ -1,0 +1,103 @@
+"""What a sentence says of what was told before it: "the attack", the same place, the day last spoken of."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.annotations import Spot
+from incidents.events import refers
+from incidents.frames import Frame
+from incidents.language.grammar import grammar
+from incidents.reporting import speakers
+from incidents.roles.sides import Sides, Told
+from incidents.scenes import PlaceRole, role_of
+from incidents.times import Day
+
+_BACK = 40
+"""How many words before a sentence a cue may begin that ends right before it."""
+
+
+class References(Sides):
+    """What was told so far, asked for what later sentences lean on."""
+
+    default: Day
+    _line_day: Day | None
+
+    def _otherwise(self) -> Day:
+        """The day for what names none: in an article without a date of its own, the day last spoken of."""
+        if not self.notes.article.published_inferred or self.default.mention:
+            return self.default
+        last = next(
+            (t.day for t in reversed(self.told) if t.day.named and not t.day.period and t.day.precision <= 2), None
+        )
+        return dataclasses.replace(last, named=False) if last else self.default
+
+    def _replaced(self, frame: Frame, back: Told) -> bool:
+        """True for a first count of the dead that what was told before has already replaced, or for another event's."""
+        here = self.notes.sentences[frame.sentence]
+        near = self.notes.cues.within(here.first - _BACK, here.last)
+        cues = [c for c in near if frame.covers(c.first) or 0 <= frame.first - c.last <= 3]
+        return any(c.kind == "initial" for c in cues) and bool(back.frame.tags & {"kill"})
+
+    def _day_there(self, frame: Frame, own: list[Spot]) -> Day | None:
+        """The day of what was told to have happened at the same place a few sentences before."""
+        for told in reversed(self.told[-4:]):
+            if frame.sentence - told.frame.sentence <= 3 and any(s.text == o.text for s in told.spots for o in own):
+                return told.day
+        return None
+
+    def _pointed_back(self, frame: Frame, own: list[Spot], day: Day) -> Told | None:
+        """What was told just before, when ``frame`` goes on about it ("the attack"); None otherwise."""
+        last = self.told[-1] if self.told else None
+        if last is None or not 0 <= frame.sentence - last.frame.sentence <= 2:
+            return None
+        notes = self.notes
+        own = [s for s in own if role_of(notes, s) is not PlaceRole.FROM]
+        if own and not any(s.text == o.text for s in last.spots for o in own):
+            return None
+        if any(m.kind == "attackers" for m in frame.among(notes.actors)) and "kill" not in frame.tags:
+            return last
+        same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
+        if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
+            named = {m.actor_id for m in frame.among(notes.actors) if m.kind == "name"}
+            other_voice = bool(speakers(notes, notes.sentences[frame.sentence]))
+            if (
+                not (last.frame.tags & {"kill"} and named)
+                or other_voice
+                or (last.agent and named == {last.agent.actor_id})
+            ):
+                return last
+        line = notes.lines[notes.sentences[frame.sentence].line]
+        if not same_line and (line.label or line.bullet):
+            return None
+        if any(refers(notes, a, last.frame) for a in frame.actions):
+            return last
+        return None
+
+    def _long_ago(self, frame: Frame, day: Day) -> bool:
+        """True for what is told in passing of months before: not news, though it may tell who held what."""
+        published = self.notes.article.published
+        if published is None or day.last is None or (published - day.last).days <= 60:
+            return False
+        words = self.notes.words[max(0, frame.first - 3) : frame.last]
+        perfect = any(w.text.lstrip("وف") in grammar(self.notes.article.language).perfect for w in words)
+        return day.precision >= 3 or perfect
+
+    def _widest(self) -> list[Spot]:
+        return list(self.notes.once("widest", self._widest_of_all))
+
+    def _widest_of_all(self) -> list[Spot]:
+        areas = [
+            s for s in self.notes.spots if s.placed and s.placed.kind != "country" and s.grain >= 2 and not s.dateline
+        ]
+        if not areas:
+            return []
+        regions = [s for s in areas if s.placed and s.placed.kind != "governorate"] or areas
+        return [max(regions, key=lambda s: s.placed.uncertainty_km if s.placed else 0)]
+
+
+def another_day(day: Day, back: Told, own: list[Spot]) -> bool:
+    """True for "the protests had begun in October": the same, told of another day, is background."""
+    if own or not day.named or day.last is None or back.day.first is None:
+        return False
+    return (back.day.first - day.last).days > 1
