@@ -6,7 +6,11 @@ map of a million incidents is as short as a map of ten.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from folium import Map
@@ -17,11 +21,23 @@ from folium.template import Template
 ASSETS = "/assets"
 """Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
 
+FOLDER = Path(__file__).parent / "assets"
+
 SCRIPTS: tuple[str, ...] = (
-    "stage", "line", "symbols", "pointer", "words", "marks", "rings", "choices", "heat", "basemap", "areas", "changes",
-    "incidents", "playback",
+    "stage", "turns", "line", "symbols", "pointer", "words", "marks", "rings", "choices", "heat", "basemap",
+    "areas", "changes", "incidents", "playback",
 )  # fmt: skip
 """Ours, in the order in which they build on each other."""
+
+
+@functools.cache
+def _state() -> str:
+    """Changes with the scripts, so that a browser may keep them until then; within one run of the server it does not,
+    or every open map would be built anew."""
+    said = hashlib.sha256(version("XStatic-Leaflet").encode())
+    for name in SCRIPTS:
+        said.update((FOLDER / f"{name}.js").read_bytes())
+    return said.hexdigest()[:12]
 
 
 class BareMap(Map):
@@ -33,10 +49,8 @@ class BareMap(Map):
     def __init__(self, **options: Any) -> None:
         super().__init__(tiles=None, **options)
         self._name = "Map"
-        self.default_js = [
-            ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-            *((f"khareeta_{name}", f"{ASSETS}/page/{name}.js") for name in SCRIPTS),
-        ]
+        # In one piece: the browser loads a map's scripts one after another, each a journey of its own.
+        self.default_js = [("khareeta", f"{ASSETS}/scripts.js?of={','.join(('leaflet', *SCRIPTS))}&v={_state()}")]
         self.default_css = [
             ("leaflet_css", f"{ASSETS}/leaflet/leaflet.css"),
             ("khareeta_css", f"{ASSETS}/page/map.css"),
@@ -95,8 +109,8 @@ class IncidentSymbols(Carried):
     """The incidents of the view.
 
     Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus`` (latitude
-    and longitude or None), ``size_by``, ``heat``, ``palette``, ``labels``, ``months`` (twelve names), ``locale``,
-    ``dir``, ``page`` (what the page's address should say).
+    and longitude or None), ``drawn`` (where to tell that a filter's incidents are on the map), ``size_by``, ``heat``,
+    ``palette``, ``labels``, ``months`` (twelve names), ``locale``, ``dir``, ``page`` (what its address should say).
     """
 
     kind = "incidents"

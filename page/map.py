@@ -85,6 +85,7 @@ def show(
     IncidentSymbols(
         {
             "url": "/map/incidents",
+            "drawn": "/map/drawn",
             "query": view.filters.to_query(),
             "selected": view.incident,
             "focus": focus,

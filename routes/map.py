@@ -72,6 +72,12 @@ def incidents(store: Store, query: Query) -> Answer:
     )
 
 
+def drawn(store: Store, query: Query) -> Response:
+    """A browser's word that a filter's incidents are on its map: the page that waits for it goes on."""
+    store.turns.drawn(filters_of(query))
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 def _listed(store: Store, query: Query, view: View, cell: str) -> Answer:
     try:
         parse_key(cell)
@@ -165,6 +171,7 @@ def _basemap() -> bytes:
 
 ROUTES = [
     route("/map/incidents", incidents, names={"bbox", "zoom", "cell", "limit", "offset", *FILTER_NAMES}),
+    route("/map/drawn", drawn, names=FILTER_NAMES),
     route("/map/control", control, names={"date"}),
     route("/map/basemap", basemap),
 ]

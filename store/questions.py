@@ -29,6 +29,7 @@ from store.outlines import control_map
 from store.reading import Failure
 from store.remembered import Remembered
 from store.territory import Area
+from store.turns import Turns
 from store.views import MAX_ZOOM, View
 
 TIMEOUT = 20.0
@@ -55,6 +56,8 @@ class Questions:
         self._answers = Remembered(most=256)
         self._spots = Remembered(most=SPOTS_BYTES)
         self._ledgers = Ledgers(self._engine, self._conditions)
+        self.turns = Turns()
+        """Pages that let the map go first, by the filter that it is to draw."""
 
     @property
     def path(self) -> Path:

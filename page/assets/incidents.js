@@ -21,6 +21,7 @@
     let answer = null; // the last answer: {sure, apart, key, query, text, bounds, zoom}
     let marks = [];
     let override = null; // dates set by playback
+    let drawn = null; // tells the page, which waits for it
     let turn = 0; // a newer question's answer is the one to draw
     const waiting = new Map(); // answers on their way to the next steps of playback, by address
 
@@ -63,7 +64,8 @@
       const ours = ++turn;
       if (covers()) {
         Object.values(lines).forEach((line) => line.stop());
-        return draw();
+        draw();
+        return drawn(options.query, options.version);
       }
       const view = box();
       const mine = { key: key(), query: query(), text: view.text, bounds: view.bounds, zoom: map.getZoom() };
@@ -74,8 +76,10 @@
         if (!sure || (asked.apart && !apart) || !options || ours !== turn) return;
         answer = { sure, apart, ...mine };
         draw();
+        drawn(options.query, options.version);
         seen(sure.version);
       } catch (error) {
+        if (options) drawn(options.query, options.version);
         if (ours === turn) status.say(words.label("unreachable", { reason: error.message }), true);
       }
     }
@@ -174,6 +178,7 @@
         const before = options && answer && looks(options);
         options = given;
         words = khareeta.words(options);
+        drawn = drawn || khareeta.turn(options.drawn);
         khareeta.keepAddress(map, options.page);
         if (moved && !map.getBounds().contains(options.focus)) map.setView(options.focus, Math.max(map.getZoom(), 8), { animate: false });
         if (!covers()) load();

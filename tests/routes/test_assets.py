@@ -41,3 +41,28 @@ def test_nothing_outside_the_folders_is_served(client, path):
 def test_health_tells_the_stores_state(client):
     got = client.get("/health").json()
     assert (got["status"], got["incidents"]) == ("ok", 1)
+
+
+def test_several_scripts_come_as_one_in_their_order(client):
+    got = client.get("/assets/scripts.js?of=leaflet,stage,turns&v=1")
+    assert "javascript" in got.headers["content-type"]
+    assert "immutable" in got.headers["cache-control"]
+    parts = [client.get(f"/assets/{path}").text for path in ("leaflet/leaflet.js", "page/stage.js", "page/turns.js")]
+    assert [got.text.index(part) for part in parts] == sorted(got.text.index(part) for part in parts)
+    assert client.get("/assets/scripts.js?of=stage", headers={"accept-encoding": "identity"}).text == parts[1]
+
+
+def test_scripts_are_sent_once(client):
+    first = client.get("/assets/scripts.js?of=stage")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get("/assets/scripts.js?of=stage", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "names", ["", "nothing", "../main", "page.css", "stage,", "stage,نص", ",".join(["stage"] * 50)]
+)
+def test_only_scripts_of_the_page_are_put_together(client, names):
+    got = client.get("/assets/scripts.js", params={"of": names})
+    assert got.status_code == 404
+    assert "does not name scripts" in got.json()["error"]

@@ -276,3 +276,14 @@ def test_a_table_of_places_that_cannot_be_used_is_told_so(client, monkeypatch):
     monkeypatch.undo()
     # Mended, it is used at once.
     assert client.get("/map/basemap").status_code == 200
+
+
+def test_a_maps_word_that_it_is_drawn_lets_the_page_go_on(client, store):
+    turn = store.turns.expect(Filters(actors=("SDF",)))
+    assert client.get("/map/drawn").status_code == 204
+    assert not turn.wait(0)
+    got = client.get("/map/drawn?actor=SDF")
+    assert got.status_code == 204
+    assert got.headers["cache-control"] == "no-store"
+    assert turn.wait(0)
+    assert client.get("/map/drawn?actor=SDF&bbox=1,2,3,4").status_code == 400
