@@ -27,7 +27,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
     Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
     """
-    changes = from_changes(notes, told)
+    changes = from_changes(notes, told, scenery)
     sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]

@@ -75,6 +75,7 @@ _SETS = (
     "quarters",
     "refuses",
     "predicates",
+    "demands",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -146,6 +147,8 @@ class Vocabulary:
     """What an actor keeps somewhere without holding the place: positions, bases, troops."""
     destination: frozenset[str]
     """Words before the actor that control passes to."""
+    demands: frozenset[str]
+    """Words before a withdrawal that is asked for: who should leave is there."""
     predicates: frozenset[str]
     """Verbs that open a clause on what the sentence began with (English)."""
     refuses: frozenset[str]

@@ -1,0 +1,231 @@
+"""Arabic verbs and nouns of taking, leaving and handing over: relative clauses, pronouns on the verb, verbal nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.actors import ActorMention
+from incidents.annotations import Spot
+from incidents.control.doings import TAGS, Change, Doing
+from incidents.control.ground import among, listed, share
+from incidents.scenes import PlaceRole, role_of
+
+_PRONOUNS = ("ها", "هما", "ه")
+_BACK = frozenset({"عليها", "عليه", "عليهما", "منها", "منه", "منهما", "اليها", "اليه", "بها"})
+
+
+class ArabicDoing(Doing):
+    """One Arabic verb or noun of taking or leaving."""
+
+    def change(self) -> Change | None:
+        """Who took or lost what; None where place or actor are not told beside it."""
+        act = self.act
+        if act.part == "noun":
+            return self._noun()
+        if act.part == "present" and not self._in_time():
+            return None
+        relative = self._relative()
+        if relative is not None and self._resumed():
+            return self._which(relative)
+        if self._pronoun() and relative is None:
+            return self._it()
+        return self._plain(relative)
+
+    # ---- the verb
+
+    def _which(self, relative: int) -> Change | None:
+        """ "Manbij, which X took (it) from Y"."""
+        spots, subject = self._behind(relative, 4), self._after_verb()
+        if subject is None:
+            subject = self._labelled() or next((a for a in self.armed if a.last <= relative), None)
+            if self.act.tag not in {"take", "receive"} and not self._labelled():
+                return None
+        if not spots or subject is None or (self.act.tag == "enter" and self._visits(subject)):
+            return None
+        if self.act.tag in {"take", "receive", "enter"}:
+            return Change(spots, subject, self._source(max(self.act.last, subject.last)))
+        if self.act.tag == "withdraw":
+            return Change(spots, None, subject)
+        return Change(spots, self._given(), subject) if self.act.tag == "hand_over" else None
+
+    def _it(self) -> Change | None:
+        """ "… and X took it from Y", the pronoun written on the verb."""
+        spots, subject = self._town_before()[-1:], self._after_verb()
+        source = self._source(max(self.act.last, subject.last if subject else 0))
+        if not spots:
+            return None
+        if self.act.tag == "withdraw" and subject is None:
+            return Change(spots, left=True)
+        if self.act.tag == "withdraw":
+            return Change(spots, None, subject)
+        if self.act.tag == "enter" and (subject is None or self._visits(subject) or not self._left_before()):
+            return None
+        if self.act.tag in {"take", "receive", "enter"} and (subject or source):
+            return Change(spots, subject, source, heir=subject is not None)
+        return None
+
+    def _plain(self, relative: int | None) -> Change | None:
+        """Verb, subject, place; or "X, who took A"."""
+        if self.act.tag not in {"take", "receive"}:
+            return None
+        spots = self._object()
+        if not spots:
+            return None
+        subject = self._after_verb()
+        if subject is None and relative is not None:
+            subject = next((a for a in reversed(self.armed) if 0 <= relative - a.last <= 1), None)
+        if subject is None:
+            near = [a for a in self.armed if 0 <= self.act.first - a.last <= 1 and a.first >= self.clause.first]
+            subject = near[0] if near else None
+        source = self._source(max(spots[-1].last, subject.last if subject else 0))
+        if subject is None and source is None:
+            said = any(a.first >= self.clause.first for a in self.armed if a.first < self.clause.last)
+            again = self.act.tag == "take" and self.words[self.act.first].text.endswith("وا") and not said
+            return Change(spots, again=True) if again else None
+        return Change(spots, subject, source)
+
+    def _in_time(self) -> bool:
+        """True for "before they took it back": told as done though in the present."""
+        before = [w.text for w in self.words[max(0, self.act.first - 2) : self.act.first]]
+        return before in (["قبل", "ان"], ["بعد", "ان"], ["الي", "ان"])
+
+    def _relative(self) -> int | None:
+        """The relative pronoun that the verb follows; None for none."""
+        for index in range(self.act.first - 1, max(self.sentence.first, self.act.first - 4) - 1, -1):
+            text = self.words[index].text
+            if text in self.known.relatives:
+                return index
+            if text not in self.small.perfect | {"قد", "سبق", "ان"}:
+                return None
+        return None
+
+    def _pronoun(self) -> bool:
+        """True where the object is written on the verb as a pronoun."""
+        word = self.words[self.act.first]
+        return word.text.endswith(_PRONOUNS) and len(word.forms) > 1 and self.act.last - self.act.first == 1
+
+    def _resumed(self) -> bool:
+        """True where the verb of a relative clause points back to the place ("which X took it")."""
+        after = {w.text for w in self.words[self.act.first : self.act.last + 2]}
+        return self._pronoun() or bool(after & _BACK)
+
+    def _object(self) -> list[Spot]:
+        """The places named after the verb or noun, where no other doing stands between."""
+        act = self.act
+        ahead = [s for s in self.spots if s.first >= act.last]
+        if not ahead or ahead[0].first - act.last > 8:
+            return self._head()
+        if any(a.tag in TAGS and a.first != act.first for a in self.notes.actions.within(act.last, ahead[0].first)):
+            return []
+        role = role_of(self.notes, ahead[0])
+        leaving = act.tag == "withdraw"
+        if leaving != (role is PlaceRole.FROM) and not (leaving and role is PlaceRole.OBJECT):
+            return self._head()
+        if role is PlaceRole.TO or share(self.notes, act.last, ahead[0]) not in {"whole", "most"}:
+            return []
+        return [s for s in listed(self.notes, ahead) if s.grain <= 1]
+
+    def _head(self) -> list[Spot]:
+        """The place named before by a name that begins with the noun after the verb ("took the college")."""
+        for word in self.words[self.act.last : self.act.last + 2]:
+            if word.text.startswith("ال"):
+                named = [s for s in self.notes.spots if s.last <= self.act.first and s.last - s.first > 1]
+                named = [s for s in named if self.words[s.first].text.removeprefix("ال") == word.text[2:]]
+                return [s for s in named if s.placed is not None][-1:]
+        return []
+
+    def _after_verb(self) -> ActorMention | None:
+        """The subject right after an Arabic verb."""
+        for mention in self.armed:
+            if 0 <= mention.first - self.act.last <= 1 and not self._prefixed(mention):
+                return mention
+        return None
+
+    def _prefixed(self, mention: ActorMention) -> bool:
+        """True where "to", "from" or "by" stands before the actor."""
+        word, back = self.words[mention.first], self.words[mention.first - 1].text
+        if back in self.known.source | self.known.losing_to:
+            return True
+        return word.text.startswith(("ل", "ب")) and word.text[1:] in word.forms
+
+    def _source(self, after: int) -> ActorMention | None:
+        """From whom: the actor behind "from", or "from the grip of", after word ``after``."""
+        for mention in self.armed:
+            if not after <= mention.first <= after + 5:
+                continue
+            back = [w.text for w in self.words[max(after, mention.first - 2) : mention.first]]
+            grip = among(self.words[mention.first - 1 : mention.first], self.known.grip)
+            if back[-1:] == ["من"] or (back[:1] == ["من"] and grip):
+                return mention
+        return None
+
+    def _given(self) -> ActorMention | None:
+        """To whom something is handed over."""
+        for mention in self.armed:
+            to = self.words[mention.first - 1].text == "الي" or self.words[mention.first].has("ل")
+            if mention.first >= self.act.last and to:
+                return mention
+        return None
+
+    def _visits(self, subject: ActorMention) -> bool:
+        """True for patrols and delegations, which enter a place and take nothing."""
+        return among(self.words[self.act.last : subject.last], self.known.visitors)
+
+    def _left_before(self) -> bool:
+        """True where somebody left the place earlier in the sentence."""
+        return any(a.tag == "withdraw" for a in self.notes.actions.within(self.sentence.first, self.act.first))
+
+    # ---- the noun
+
+    def _noun(self) -> Change | None:
+        """ "The withdrawal of X from A", "the taking of A by X", "X announced the taking of A from Y"."""
+        act, written = self.act, self.words[self.act.first].text
+        spots = self._object()
+        if act.tag == "withdraw":
+            return self._withdrawal(spots)
+        if act.tag not in {"take", "receive"}:
+            return None
+        if not spots and written.endswith(("ها", "هما")) and act.last - act.first == 1:
+            source = self._source(act.last)
+            return Change(self._town_before()[-1:], None, source) if source else None
+        if not spots:
+            return None
+        subject = self._owner(spots) or self._announcer()
+        source = self._source(spots[-1].last)
+        return Change(spots, subject, source) if subject or source else None
+
+    def _withdrawal(self, spots: list[Spot]) -> Change | None:
+        """A withdrawal told as done, or one demanded, by which whoever should leave is there."""
+        near = [a for a in self.armed if 0 <= a.first - self.act.last <= 1]
+        before = self.words[max(self.sentence.first, self.act.first - 3) : self.act.first]
+        if not near or self._prefixed(near[0]):
+            return None
+        if among(before, self.known.demands):
+            return Change([s for s in spots if s.grain <= 2], None, near[0], present=True)
+        if before and not among(before, self.known.happened):
+            return None
+        if not spots and not [s for s in self.spots if s.first >= self.act.last]:
+            spots = [s for s in self.spots if s.last <= self.act.first and s.first >= self.clause.first][-1:]
+        return Change(spots, None, near[0])
+
+    def _owner(self, spots: Sequence[Spot]) -> ActorMention | None:
+        """Whose control is spoken of, right after the noun, or by whom, behind the place."""
+        for mention in self.armed:
+            if self.act.last <= mention.first <= self.act.last + 1 and mention.last <= spots[0].first:
+                return mention
+            back = [w.text for w in self.words[max(0, mention.first - 2) : mention.first]]
+            near = 0 <= mention.first - spots[-1].last <= 8
+            if near and back in (["علي", "يد"], ["من", "قبل"]):
+                return mention
+        return None
+
+    def _announcer(self) -> ActorMention | None:
+        """Who announces or manages what the noun tells, right before it: "X announced the taking of A"."""
+        words, first = self.words, self.act.first
+        verbs = {a.first for a in self.notes.actions.within(self.sentence.first, first) if a.tag == "make"}
+        verbs |= {i for i in range(self.sentence.first, first) if not self.small.light.isdisjoint(words[i].forms)}
+        for mention in reversed([a for a in self.armed if a.last <= first]):
+            beside = {mention.first - 1, mention.last} & verbs
+            if beside and first - max(mention.last, *beside) <= 3 and not self._prefixed(mention):
+                return mention
+        return None

@@ -1,0 +1,118 @@
+"""English verbs and nouns of taking, leaving and handing over: relative clauses, passives, participles, pronouns."""
+
+from __future__ import annotations
+
+from incidents.actors import ActorMention
+from incidents.annotations import Spot
+from incidents.control.doings import Change, Doing
+from incidents.control.ground import among, listed, listed_before
+from incidents.scenes import PlaceRole, role_of
+
+
+class EnglishDoing(Doing):
+    """One English verb or noun of taking or leaving."""
+
+    def change(self) -> Change | None:
+        """Who took or lost what; None where place or actor are not told beside it."""
+        act, first = self.act, self.clause.first
+        opening = [w.text for w in self.words[first : first + 2]]
+        if opening[:1] in (["which"], ["that"]) or opening == ["from", "which"]:
+            return self._which()
+        if act.part == "noun":
+            return self._withdrawal() if act.tag == "withdraw" else None
+        if act.part != "past":
+            return None
+        if act.tag == "fell":
+            return self._fell()
+        if self._passive():
+            spots = listed_before(self.notes, [s for s in self.spots if s.last <= act.first], self.clause)
+            whole = bool(spots) and all(s.grain <= 1 for s in spots) and act.first - spots[-1].last <= 5
+            return self._as_passive(spots) if whole else None
+        if act.first == first and first > self.sentence.first and self._beside({"by"}):
+            return self._as_passive(self._behind(first, 1))
+        if self._object_it() and act.tag in {"take", "receive"}:
+            subject = self._before_verb()
+            return Change(self._town_before()[-1:], subject, self._beside({"from"}), heir=True) if subject else None
+        return None
+
+    def _which(self) -> Change | None:
+        """ "Manbij, which X took from Y"; "Manbij, from which X withdrew"; "Manbij, which fell to X"."""
+        act = self.act
+        spots, subject = self._behind(self.clause.first, 3), self._before_verb() or self._meant()
+        if act.part != "past" or not spots:
+            return None
+        if self._passive() or act.tag == "fell":
+            return self._as_passive(spots)
+        if subject is None:
+            return None
+        if act.tag in {"take", "receive", "enter"}:
+            return Change(spots, subject, self._beside({"from"}))
+        if act.tag == "withdraw":
+            return Change(spots, None, subject)
+        return Change(spots, self._beside({"to"}), subject) if act.tag == "hand_over" else None
+
+    def _fell(self) -> Change | None:
+        """ "A fell to X", or "to them": whom the sentence before named last."""
+        spots = listed_before(self.notes, [s for s in self.spots if s.last <= self.act.first], self.clause)
+        after = {w.text for w in self.words[self.act.last - 1 : self.act.last + 1]}
+        if not after & {"them", "it"} or not spots or self.act.first - spots[-1].last > 5:
+            return None
+        return Change(spots, again=True)
+
+    def _as_passive(self, spots: list[Spot]) -> Change | None:
+        tag, by, source = self.act.tag, self._beside({"by"}), self._beside({"from"})
+        if tag == "fell":
+            return Change(spots, self._beside({"to", "of"}), source)
+        if tag in {"take", "receive"}:
+            return Change(spots, by, source) if by or source else None
+        if tag == "hand_over":
+            return Change(spots, self._beside({"to"}), by)
+        return Change(spots, None, by) if tag == "withdraw" and by else None
+
+    def _beside(self, before: set[str]) -> ActorMention | None:
+        """The actor behind one of the words ``before`` and after the verb."""
+        for mention in self.armed:
+            if not self.act.last - 1 <= mention.first <= self.act.last + 14 or mention.first < self.act.first:
+                continue
+            back = [w.text for w in self.words[max(self.act.first, mention.first - 3) : mention.first]]
+            if back and back[-1] in self.small.determiners | {"a", "an"}:
+                back.pop()
+            if back and back[-1] in before:
+                return mention
+        return None
+
+    def _before_verb(self) -> ActorMention | None:
+        """The subject of an active verb."""
+        near = [a for a in self.armed if a.first >= self.clause.first and 0 <= self.act.first - a.last <= 3]
+        return near[-1] if near else None
+
+    def _meant(self) -> ActorMention | None:
+        """Whom "it" or "they" before the verb means: whom the sentence began with."""
+        if self.words[self.act.first - 1].text not in self.small.subjects:
+            return None
+        return next((a for a in self.armed if a.last <= self.clause.first and a.kind != "possessive"), None)
+
+    def _passive(self) -> bool:
+        words = self.words[max(self.clause.first, self.act.first - 3) : self.act.first]
+        return any(w.text in self.small.be for w in words)
+
+    def _object_it(self) -> bool:
+        """True for "took it", "retook them"."""
+        after = {w.text for w in self.words[self.act.last - 1 : self.act.last + 1]}
+        return bool(after & {"it", "them"})
+
+    def _withdrawal(self) -> Change | None:
+        """ "The withdrawal of X from A", told as done; or one demanded, by which X is there."""
+        act = self.act
+        ahead = [s for s in self.spots if act.last <= s.first <= act.last + 9]
+        ahead = [s for s in ahead if role_of(self.notes, s) is PlaceRole.FROM][:1]
+        near = [a for a in self.armed if 0 <= act.first - a.last <= 1]
+        who = self._beside({"of"}) or (near[-1] if near else None)
+        if who is None or not ahead:
+            return None
+        spots = listed(self.notes, [s for s in self.spots if s.first >= ahead[0].first])
+        before = self.words[max(self.sentence.first, act.first - 4) : act.first]
+        if among(before, self.known.demands):
+            return Change([s for s in spots if s.grain <= 2], None, who, present=True)
+        around = [*before, *self.words[ahead[0].last : ahead[0].last + 4]]
+        return Change(spots, None, who) if among(around, self.known.happened) else None
