@@ -205,7 +205,7 @@ class ArabicDoing(Doing):
         if before and not among(before, self.known.happened):
             return None
         if not spots and not [s for s in self.spots if s.first >= self.act.last]:
-            spots = [s for s in self.spots if s.last <= self.act.first and s.first >= self.clause.first][-1:]
+            spots = [s for s in self._behind(self.act.first, 16) if s.first >= self.clause.first]
         return Change(spots, None, near[0])
 
     def _owner(self, spots: Sequence[Spot]) -> ActorMention | None:

@@ -76,6 +76,8 @@ _SETS = (
     "refuses",
     "predicates",
     "demands",
+    "abilities",
+    "against",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -147,6 +149,10 @@ class Vocabulary:
     """What an actor keeps somewhere without holding the place: positions, bases, troops."""
     destination: frozenset[str]
     """Words before the actor that control passes to."""
+    abilities: frozenset[str]
+    """Words for what somebody is able to do somewhere."""
+    against: frozenset[str]
+    """Words before the actor that another is able to strike."""
     demands: frozenset[str]
     """Words before a withdrawal that is asked for: who should leave is there."""
     predicates: frozenset[str]
@@ -244,12 +250,12 @@ def only_meant(notes: Annotations, first: int) -> bool:
     return not known.intends.isdisjoint(before[-3:])
 
 
-_NOT = frozenset({"لم", "لن", "لا", "ولم", "ولن", "دون", "فلم"})
+_NOT: frozenset[str] = frozenset({"لم", "لن", "لا", "ولم", "ولن", "دون", "فلم"})
 
 
 def _pairs(words: Sequence[Word]) -> list[tuple[frozenset[str], Word]]:
     """Each word with those before it."""
-    return [(frozenset(w.text for w in words[:i]), word) for i, word in enumerate(words)]
+    return [(frozenset(one.text for one in words[:i]), word) for i, word in enumerate(words)]
 
 
 def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:

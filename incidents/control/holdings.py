@@ -233,7 +233,7 @@ class _Statement(Surroundings):
         if not near and self._relative():
             group = listed_before(self.notes, self.behind, None)
         elif not near and (self._anaphoric() or self._over_it()):
-            group = listed_before(self.notes, self.behind, self.clause) or self.scenery
+            group = listed_before(self.notes, self.behind, self.clause) or self._town() or self.scenery
         return (group, subject) if subject else _NOTHING
 
     def _loses(self) -> _Found:
@@ -273,8 +273,12 @@ class _Statement(Surroundings):
         )
         if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
             subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
-        able = self.notes.words[self.hit.first].text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره"))
-        if able and not self.here:
+        head = self.notes.words[self.hit.first]
+        if not self.known.abilities.isdisjoint(head.forms):
+            if among(self.notes.words[self.sentence.first : self.hit.first], self.known.abilities):
+                return _NOTHING  # "greater than its ability to …": what it can hardly do there
+            subject = [*subject, *self._opposed()]
+        if head.text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره")) and not self.here:
             subject = [None]
         if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
             return _NOTHING

@@ -102,7 +102,8 @@ class _Lists:
             if a.last <= last and a.actor_id not in UNARMED | {UNIDENTIFIED} and a.kind not in {"attackers", "latter"}
         ]
         cues = [h for h in _phrases(self.language).find(notes.words, first=first, last=last) if h.last <= last]
-        own = {i for one in [*spots, *holders, *cues] for i in range(one.first, one.last)}
+        spans = [(s.first, s.last) for s in spots] + [(a.first, a.last) for a in holders]
+        own = {i for span in [*spans, *((h.first, h.last) for h in cues)] for i in range(*span)}
         own |= {i for d in notes.dates.within(first, last) for i in range(*notes.span(d.start, d.end))}
         others = [w for i, w in enumerate(notes.words[first:last], first) if i not in own]
         pure = all(w.text.isdigit() or not self.small.isdisjoint(w.forms) for w in others)
@@ -143,7 +144,7 @@ class _Lists:
 
     def _pair(self, row: _Row) -> None:
         """A row of a table, or "Hajin – SDF": its places and its holders, with the state that it names."""
-        status = next((_STATUS[h.load] for h in row.cues if h.load in _STATUS), "controls")
+        status: ControlStatus = next((_STATUS[h.load] for h in row.cues if h.load in _STATUS), "controls")
         if not any(h.load in _HELD or h.load == _ROSTER for h in row.cues):
             self._say(row.spots, row.holders, status, None)
 

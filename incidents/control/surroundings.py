@@ -101,6 +101,8 @@ class Surroundings:
         chosen = self._state() or self._pronoun() or ordered[0][-1:] or ordered[1][-1:]
         if not chosen and self.hit.load == "present" and self.arabic:
             chosen = self._later_subject()
+        if not self.arabic and self.notes.words[self.clause.first].text == "who":
+            chosen = [a for a in self.before if a.last <= self.clause.first][-1:]
         if not chosen and (self.hit.load != "present" or not self.arabic):
             chosen = self.before[:1]
         if not chosen:
@@ -122,6 +124,17 @@ class Surroundings:
             mention = before[-1]
         return resolve(self.notes, mention, memory, country=country, day=day)
 
+    def _opposed(self) -> list[ActorMention]:
+        """Against whom somebody is able to strike somewhere: they are there too."""
+        words = self.notes.words
+        after = self.notes.actors.within(self.hit.last, self.clause.last)
+        near = [a for a in after if a.actor_id not in UNARMED and words[a.first - 1].text in self.known.against]
+        return near[:1] if near and near[0].first - self.hit.last <= 14 else []
+
+    def _town(self) -> list[Spot]:
+        """The town named last before in the sentence, for "the town"."""
+        return [s for s in self.behind if s.grain == 0][-1:]
+
     def _pronoun(self) -> list[ActorMention]:
         """For "which they control", whom the sentence began with; an empty list for no pronoun."""
         back = self.hit.first
@@ -142,7 +155,7 @@ class Surroundings:
         return []
 
     def _later_subject(self) -> list[ActorMention]:
-        """The subject of an Arabic verb that opens its clause, told only after an aside ("are spread in A, since …, X")."""
+        """The subject of an Arabic verb that opens its clause, told only after an aside ("are in A, since …, X")."""
         if self.hit.first - self.clause.first > 1:
             return []
         for clause in self.sentence.clauses:

@@ -47,6 +47,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     """What a thing done says on control; an empty list when it changes nothing."""
     if told.summary:
         return []
+    if told.sub_event_type == "Arrests":
+        return _own_arrested(notes, told)
     taker, loser = told.agent, told.target
     given = told.sub_event_type == "Non-violent transfer of territory"
     if not given and told.sub_event_type not in _TAKEN:
@@ -83,6 +85,16 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
             said: ControlStatus = "contested" if much == "part" else status  # type: ignore[assignment]
             found.append(Saying(party.actor_id, party.mention, said, spot, told.day, sentence, None))
     return found
+
+
+def _own_arrested(notes: Annotations, told: Told) -> list[Saying]:
+    """Who arrests fighters of its own in a town has them there."""
+    agent, target = told.agent, told.target
+    if agent is None or target is None or agent.actor_id != target.actor_id or not _counts(agent, "controls"):
+        return []
+    sentence = notes.sentences[told.frame.sentence]
+    towns = [s for s in told.spots if told.own and usable(notes, s) and s.grain == 0]
+    return [Saying(agent.actor_id, agent.mention, "active", s, told.day, sentence, None) for s in towns]
 
 
 def _left(notes: Annotations, told: Told, spot: Spot) -> bool:
