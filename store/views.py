@@ -113,4 +113,5 @@ class View:
 
 
 def _wrap(longitude: float) -> float:
-    return (longitude + 180.0) % 360.0 - 180.0
+    # Left as it is where it can be: turning rounds it, and an incident on the very edge falls out of the view.
+    return longitude if -180.0 <= longitude <= 180.0 else (longitude + 180.0) % 360.0 - 180.0

@@ -87,6 +87,7 @@ FILTERS = st.sampled_from(
 @example(View(170, -90, 190, 90), 3, Filters())
 @example(View(-190, -90, -170, 90), MAX_ZOOM, Filters())
 @example(View(180, -90, 180, 90), 9, Filters())
+@example(View(38.872, -90, 218.872, 90), 0, Filters())
 @example(View(-180, 90, 180, 90), 24, Filters())
 def test_cells_add_up_to_what_the_store_counts(store, monkeypatch, view, zoom, filters):
     kind = "summary" if filters.kinds == ("summary",) else "event"
