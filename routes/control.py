@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
 import shapely
 
 from routes.answers import Answer, Query, day_of, route, to_json
@@ -11,6 +12,8 @@ from store import Store
 from store.claims import claims_from_frame
 from store.formats.area_files import AREA_FORMATS, PRECISION_DEGREES, AreaFormat
 from store.formats.claim_tables import write_claims
+from store.projection import shape_to_plane
+from store.territory import Change
 
 
 def areas(kind: AreaFormat, store: Store, query: Query) -> Answer:
@@ -27,20 +30,34 @@ def claims(store: Store, query: Query) -> Answer:
 
 
 def changes(store: Store, query: Query) -> Answer:
-    """The land that changed hands between two days, as a GeoJSON FeatureCollection.
+    """The land that changed hands between two days, as a GeoJSON FeatureCollection: a feature for each connected piece.
 
-    ``before`` and ``after`` are actors' ids, null for nobody or contested; the largest piece first.
+    ``before`` and ``after`` are actors' ids, null for nobody or contested; ``places`` are those in the piece whose
+    holder changed, each with its id, its name and the day, the latest first. The largest hand-over comes first.
     """
     found = store.balance(day_of(query, "from"), day_of(query, "to"))
+    pieces = [(move, part) for move in found.handovers for part in shapely.get_parts(move.geometry)]
+    placed = [change for change in found.changes if change.latitude is not None and change.longitude is not None]
+    spots = [shapely.Point(change.longitude or 0.0, change.latitude or 0.0) for change in placed]
+    within: dict[int, list[Change]] = {}
+    lands = np.array([part for _, part in pieces], dtype=object)
+    for piece, spot in zip(*shapely.STRtree(spots).query(lands, predicate="intersects"), strict=True):
+        within.setdefault(int(piece), []).append(placed[spot])
     features = [
         {
             "type": "Feature",
-            "properties": {"before": move.before, "after": move.after, "area_km2": round(move.area_km2, 1)},
-            "geometry": shapely.geometry.mapping(
-                shapely.set_precision(move.geometry, PRECISION_DEGREES, mode="pointwise")
-            ),
+            "properties": {
+                "before": move.before,
+                "after": move.after,
+                "area_km2": round(float(shape_to_plane(part).area), 1),
+                "places": [
+                    {"place_id": change.place_id, "name": change.location, "day": change.day.isoformat()}
+                    for change in sorted(within.get(number, ()), key=lambda change: change.day, reverse=True)
+                ],
+            },
+            "geometry": shapely.geometry.mapping(shapely.set_precision(part, PRECISION_DEGREES, mode="pointwise")),
         }
-        for move in found.handovers
+        for number, (move, part) in enumerate(pieces)
     ]
     return Answer(to_json({"type": "FeatureCollection", "features": features}), "application/geo+json")
 

@@ -22,6 +22,7 @@
     if (geometry.type === "MultiPolygon") return geometry.coordinates.some((rings) => within(rings, x, y));
     return (geometry.geometries || []).some((part) => covers(part, x, y));
   }
+  khareeta.covers = covers;
 
   khareeta.areas = khareeta.carrier("areas", function (map) {
     const renderer = L.canvas({ pane: khareeta.pane(map, "khAreas", 350), padding: 0.4 });
@@ -131,8 +132,8 @@
         return (found._target = found._target || { feature: found });
       },
       tell,
-      open: (target, latlng) => {
-        // Whoever is present and whoever holds the land: each with its own reasons.
+      /** Whoever is present and whoever holds the land at a position: each with a button for its reasons. */
+      holders: (latlng) => {
         const box = khareeta.element("div");
         for (const feature of over(latlng)) {
           const { actor, status: held, claims } = feature.properties;
@@ -145,8 +146,9 @@
           });
           told.appendChild(more);
         }
-        khareeta.openBox(map, latlng, box);
+        return box;
       },
+      open: (target, latlng) => khareeta.openBox(map, latlng, stage.holders(latlng)),
       during: (date) => {
         day = date;
         if (options) return load();
@@ -154,7 +156,7 @@
       /** Fetches a day ahead of its being shown. */
       ahead: (date) => (options.shown ? fetchDay(date, khareeta.askAhead) : null),
     };
-    pointer.register(2, stage);
+    pointer.register(3, stage);
     return stage;
   });
 })();

@@ -59,6 +59,7 @@ def test_what_changed_hands_is_land(client):
     (move,) = got["features"]
     assert (move["properties"]["before"], move["properties"]["after"]) == ("ISLAMIC_STATE", "SDF")
     assert move["properties"]["area_km2"] > 100
+    assert [(place["name"], place["day"]) for place in move["properties"]["places"]] == [("=1+1", "2019-03-23")]
     assert shapely.geometry.shape(move["geometry"]).contains(shapely.Point(BAGHOUZ))
     assert client.get("/map/changes", params={"from": "2015-01-01", "to": "2015-02-01"}).json()["features"] == []
 
