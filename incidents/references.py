@@ -8,10 +8,12 @@ from incidents.annotations import Spot
 from incidents.events import refers
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
+from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.reporting import speakers
 from incidents.roles.sides import Sides, Told
 from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
+from incidents.tolls.outcomes import Outcome
 
 _BACK = 40
 """How many words before a sentence a cue may begin that ends right before it."""
@@ -22,6 +24,7 @@ class References(Sides):
 
     default: Day
     _line_day: Day | None
+    _line_spots: list[Spot]
 
     def _otherwise(self) -> Day:
         """The day for what names none: in an article without a date of its own, the day last spoken of."""
@@ -73,6 +76,37 @@ class References(Sides):
         if any(refers(notes, a, last.frame) for a in frame.actions):
             return last
         return None
+
+    def _narrowed(self, frame: Frame, sub: str, own: list[Spot], day: Day, outcome: Outcome) -> bool:
+        """True when the frame only tells where in a wide place the event just told happened; it is then put there."""
+        last = self.told[-1] if self.told else None
+        near = last is not None and frame.sentence - last.frame.sentence in {1, 2}
+        if last is None or not near or len(own) != 1 or len(self._latest) != 1:
+            return False
+        draft, here, wide = self.drafts[self._latest[0]], own[0].placed, last.spots[0].placed if last.spots else None
+        same_kind = SUB_EVENT_TYPES[sub] == draft.incident.event_type or sub in {"Armed clash", "Attack"}
+        if here is None or wide is None or last.spots[0].grain < 2 or own[0].grain > 1 or not same_kind or last.summary:
+            return False
+        if not any(refers(self.notes, a, last.frame) or a.tag in last.frame.tags for a in frame.actions):
+            return False
+        known = draft.incident.fatalities
+        if outcome.killed and outcome.killed[1] not in {None, known}:
+            return False
+        if day.named and last.day.named and not (day.first == last.day.first or last.day.precision > 1):
+            return False
+        if wide.admin1 and here.admin1 and wide.admin1 != here.admin1:
+            return False
+        span = Evidence("location", own[0].start, own[0].end)
+        incident = dataclasses.replace(
+            draft.incident, location=own[0].text, place_id=here.place_id or None, latitude=here.latitude,
+            longitude=here.longitude, uncertainty_km=here.uncertainty_km, geo_precision=here.geo_precision,
+            admin1=here.admin1 or None, country=here.country or None,
+            evidence=(*(e for e in draft.incident.evidence if e.field != "location"), span),
+        )  # fmt: skip
+        self.drafts[self._latest[0]] = dataclasses.replace(draft, incident=incident)
+        last.spots[:] = own
+        self._line_spots = own
+        return True
 
     def _long_ago(self, frame: Frame, day: Day) -> bool:
         """True for what is told in passing of months before: not news, though it may tell who held what."""

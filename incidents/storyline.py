@@ -13,7 +13,6 @@ from incidents.events import (
     HARM,
     ON_FOOT,
     PLAIN,
-    TERRITORIAL,
     by_target,
     definite,
     enough,
@@ -23,12 +22,12 @@ from incidents.events import (
     sub_type,
 )  # fmt: skip
 from incidents.frames import Frame, frames_of
-from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.reporting import owned_by
+from incidents.roles.completion import Completion
 from incidents.roles.initiator import Memory, Party, parties, resolve
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
@@ -39,10 +38,9 @@ from incidents.tolls.shares import shares
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
 _UNSPECIFIC = frozenset({"Armed clash", "Attack", "Remote explosive/landmine/IED"})
-_FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
-class Storyline(References):
+class Storyline(References, Completion):
     """Goes through an article's frames in order, keeping what later sentences lean on."""
 
     def __init__(self, notes: Annotations) -> None:
@@ -242,34 +240,9 @@ class Storyline(References):
                 agent, target = back.agent, back.target
         if sub is None:
             return
-        if agent is None and "fell" in frame.tags:
-            agent = self._fallen_to_them(frame)
-        if agent is None and sub in _FROM_AFAR:
-            agent = self._same_hand(frame, sub)
-        if agent is None and sub == "Arrests" and not own and not day.named:
-            agent = self._hand_before(frame)
-        if agent is None and sub == "Arrests":
-            agent = self._power()
-        if summary and agent is None and target is not None and self.told and self.told[-1].summary:
-            other = self.told[-1]
-            if other.agent and other.target and other.agent.actor_id == target.actor_id:
-                agent = Party(other.target.actor_id, None)
-        if summary and agent is None and self.memory.agent and sub in {"Armed clash", "Attack"}:
-            agent = Party(self.memory.agent, None) if not target or target.actor_id != self.memory.agent else None
-        if frame.tags & {"repel", "clash"} and (agent is None) != (target is None):
-            agent, target = self._opponents(frame, agent, target)
-        if agent is None and frame.weak and target is not None:
-            agent = self._hand_against(frame, target)
-        if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
-            agent = self._sole_insurgent(target)
-        if target is None and agent is not None and sub in _FROM_AFAR:
-            if outcome.combatants or _military(notes, frame):
-                target = self._enemy_of(agent.actor_id)
-            target = target or self._garrison(agent, spots, day)
-        if target is None and agent is not None and sub == "Agreement":
-            target = self._enemy_of(agent.actor_id)
-        if target is None and agent and sub in TERRITORIAL:
-            target = self._loser(agent, spots)
+        agent, target = self.completed(
+            frame, sub, agent, target, spots, day, outcome, kind=kind, summary=summary, own=bool(own)
+        )
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
         if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
@@ -284,7 +257,7 @@ class Storyline(References):
             spots = spots[:1]  # one total for all of them, told once
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
-        if self._retreat(frame, sub, agent, own):
+        if self._retreat(frame, sub, agent, own) or self._narrowed(frame, sub, own, day, outcome):
             return
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
             return
@@ -320,12 +293,6 @@ class Storyline(References):
             self.memory.agent = agent.actor_id
         if target:
             self.memory.target = target.actor_id
-
-
-def _military(notes: Annotations, frame: Frame) -> bool:
-    """True when what is struck is a fighter's: positions, hideouts, depots, of whoever."""
-    words = notes.words[frame.first : frame.last]
-    return any(not grammar(notes.article.language).military.isdisjoint(word.forms) for word in words)
 
 
 def off_topic(notes: Annotations) -> bool:

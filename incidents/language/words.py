@@ -240,7 +240,7 @@ class Phrases(Generic[Load]):
 
 
 def _parts(word: str) -> list[str]:
-    return ["…"] if word in {"…", "..."} else [part.replace("'", "") for part in _WORD.findall(word)]
+    return ["…"] if word in {"…", "..."} else [part.removesuffix("'s").replace("'", "") for part in _WORD.findall(word)]
 
 
 def _end(rest: tuple[str, ...], words: Sequence[Word], at: int, stop: int) -> int | None:
