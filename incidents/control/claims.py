@@ -31,7 +31,8 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
-        sayings += [s for s in from_frame(notes, item) if not any(_gainsays(c, s) for c in beside)]
+        several = len({a.first for a in item.frame.actions if a.tag == "take"}) > 1
+        sayings += [s for s in from_frame(notes, item) if not any(_gainsays(c, s, several) for c in beside)]
     sayings += from_cues(notes, scenery)
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
@@ -55,13 +56,16 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ]
 
 
-def _gainsays(settled: Saying, other: Saying) -> bool:
-    """True when ``other`` cannot hold beside ``settled``, which rests on the words beside one verb."""
+def _gainsays(settled: Saying, other: Saying, several: bool) -> bool:
+    """True when ``other`` cannot hold beside ``settled``, which rests on the words beside one verb.
+
+    ``several`` says that the incident ``other`` was read with has another verb of taking too.
+    """
     if settled.mention is None:
         return False
     if settled.actor == other.actor:
         return settled.status != other.status or _where(settled.spot) != _where(other.spot)
-    return settled.status == other.status and _where(settled.spot) == _where(other.spot)
+    return not several and settled.status == other.status and _where(settled.spot) == _where(other.spot)
 
 
 def _where(spot: Spot) -> str:

@@ -98,8 +98,7 @@ class EnglishDoing(Doing):
 
     def _object_it(self) -> bool:
         """True for "took it", "retook them"."""
-        after = {w.text for w in self.words[self.act.last - 1 : self.act.last + 1]}
-        return bool(after & {"it", "them"})
+        return bool({w.text for w in self.words[self.act.first : self.act.last + 1]} & {"it", "them"})
 
     def _withdrawal(self) -> Change | None:
         """ "The withdrawal of X from A", told as done; or one demanded, by which X is there."""

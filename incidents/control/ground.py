@@ -78,6 +78,8 @@ _SETS = (
     "demands",
     "abilities",
     "against",
+    "since",
+    "surrounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -153,6 +155,10 @@ class Vocabulary:
     """Words for what somebody is able to do somewhere."""
     against: frozenset[str]
     """Words before the actor that another is able to strike."""
+    since: frozenset[str]
+    """Words that put a loss before what is told."""
+    surrounds: frozenset[str]
+    """Words for the land around a town ("countryside"), which a list of towns after it shares."""
     demands: frozenset[str]
     """Words before a withdrawal that is asked for: who should leave is there."""
     predicates: frozenset[str]
@@ -262,10 +268,25 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
     """The first place of ``spots`` and those listed beside it."""
     found = list(spots[:1])
     for spot in spots[1:]:
-        between = [w.text for w in notes.words[found[-1].last : spot.first]]
+        between = [w.text for w in notes.words[found[-1].last : spot.first] if w.text not in {"and", "و"}]
         if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
-            found.append(spot)
+            found.append(_around(notes, found[0], spot) if not between else spot)
     return found
+
+
+def _around(notes: Annotations, first: Spot, spot: Spot) -> Spot:
+    """ "The countryside of A and B": the countryside of B too where B gives its name to a governorate, not its town."""
+    one, other = first.placed, spot.placed
+    around = vocabulary(notes.article.language).surrounds
+    if one is None or other is None or not among(notes.words[first.first : first.last], around):
+        return spot
+    if other.kind != "city" or other.admin1 not in {other.name, other.name_en}:
+        return spot
+    wide = max(one.uncertainty_km, other.uncertainty_km)
+    land = dataclasses.replace(
+        other, place_id=f"{other.place_id}#countryside", kind="relative", uncertainty_km=wide, geo_precision=2
+    )
+    return dataclasses.replace(spot, placed=land)
 
 
 def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | None) -> list[Spot]:

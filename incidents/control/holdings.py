@@ -126,7 +126,7 @@ class _Statement(Surroundings):
             or notes.dates.within(self.clause.first, self.clause.last)
             or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
         )
-        if until is not None and day.mention is None:
+        if day.mention is None and (until is not None or self._since()):
             return []
         country = next((s.placed.country for s in places if s.placed), None) or notes.country()
         ids = [self._who(m, memory, country, day.last) for m in actors]

@@ -292,6 +292,11 @@ class Surroundings:
                 return index
         return None
 
+    def _since(self) -> bool:
+        """True for "since it lost A": before what is told, no day known."""
+        before = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]
+        return self.hit.load == "loses" and any(w.text in self.known.since for w in before)
+
     def no_longer(self) -> bool:
         """True for "no longer holds", لم يعد … يسيطر."""
         before = [w.text for w in self.notes.words[max(self.clause.first, self.hit.first - 6) : self.hit.first]]
