@@ -11,7 +11,7 @@ from typing import Literal
 
 from incidents import lexicons
 from incidents.language.grammar import grammar
-from incidents.language.words import Hit, Phrases, Word, words_of
+from incidents.language.words import Hit, Known, Phrases, Word, words_of
 
 CIVILIANS = "CIVILIANS"
 PROTESTERS = "PROTESTERS"
@@ -178,19 +178,15 @@ def _names(language: str) -> Phrases[_Load]:
 
 
 @functools.cache
-def _nationalities(language: str) -> dict[str, str]:
+def _nations(language: str) -> Known[str | None]:
     table = lexicons.load(language, "actors", _SHAPE)
-    forms: dict[str, str] = {}
-    for actor_id, names in table["nationalities"].items():
-        for name in names:
-            forms[words_of(name)[0].text] = actor_id
-    return forms
+    nations = {words_of(name)[0].text: actor for actor, names in table["nationalities"].items() for name in names}
+    return Known(lambda forms: next((nations[form] for form in forms if form in nations), None))
 
 
 def nationality(word: Word, language: str) -> str | None:
     """The id of the state that ``word`` is the adjective of ("Turkish", تركية); None for another word."""
-    nations = _nationalities(language)
-    return next((nations[form] for form in word.forms if form in nations), None)
+    return _nations(language)[word.key]
 
 
 @functools.cache
@@ -238,16 +234,25 @@ def _possessed(language: str) -> frozenset[str]:
     return frozenset(word.text for name in table["possessed"] for word in words_of(name))
 
 
+@functools.cache
+def _his(language: str) -> Known[bool]:
+    """Arabic words for what is somebody's with "his" or "their" written onto them."""
+    owned = _possessed(language)
+    return Known(
+        lambda forms: forms[0].endswith(("ه", "ها", "هم")) and forms[0] not in owned and not owned.isdisjoint(forms)
+    )
+
+
 def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
     """Words such as عناصره and "its fighters", which name an actor by what is his."""
+    if language == "ar":
+        owns = [i for i, his in enumerate(_his(language).of(words)) if his]
+        return [ActorMention(words[i].start, words[i].end, i, i + 1, None, "possessive") for i in owns]
     owned = _possessed(language)
     small = grammar(language)
     found = []
     for i, word in enumerate(words):
-        if language == "ar":
-            if word.text.endswith(("ه", "ها", "هم")) and word.forms[0] not in owned and owned.intersection(word.forms):
-                found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
-        elif word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
+        if word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
             found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
         elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
             found.append(ActorMention(word.start, words[i + 1].end, i, i + 2, None, "possessive"))
@@ -275,13 +280,10 @@ def _best(hits: Iterable[Hit[_Load]]) -> list[Hit[_Load]]:
 
 
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
-    nations, forces = _nationalities(language), _forces(language)
+    forces = _forces(language)
     found: list[ActorMention] = []
-    for i, word in enumerate(words):
-        if i in taken:
-            continue
-        nation = next((nations[form] for form in word.forms if form in nations), None)
-        if nation is None:
+    for i, nation in enumerate(_nations(language).of(words)):
+        if nation is None or i in taken:
             continue
         if language == "ar":
             span = next(

@@ -17,7 +17,7 @@ from incidents.dates.mentions import DateMention, find_dates
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Line, Sentence, lines_of, sentences_of
-from incidents.language.words import Phrases, Word, words_of
+from incidents.language.words import Known, Phrases, Word, words_of
 from incidents.models import Article
 from incidents.roles.support import Support, find_support
 from incidents.tolls.quantities import Toll, find_tolls
@@ -252,10 +252,15 @@ def _spots(
     return found
 
 
+@functools.cache
+def _connectors(language: str) -> Known[bool]:
+    connectors = grammar(language).breaks
+    return Known(lambda forms: not connectors.isdisjoint(forms[:2]))
+
+
 def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
     """Words before which a new clause begins without a sign: "and" with a finite verb, "while", فيما."""
-    connectors = grammar(language).breaks
-    found = [i for i, word in enumerate(words) if connectors.intersection(word.forms[:2])]
+    found = [i for i, breaks in enumerate(_connectors(language).of(words)) if breaks]
     finite = {a.first: a for a in actions if a.part == "past"}
     firsts = sorted(finite)
     for index, action in finite.items():
@@ -273,11 +278,11 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
 
 
 @functools.cache
-def _cue_phrases(language: str) -> tuple[Phrases[str], dict[str, str]]:
+def _cue_phrases(language: str) -> tuple[Phrases[str], Known[str | None]]:
     table = lexicons.load(language, "assertion", _ASSERTION)
     entries = [(phrase, kind) for kind in _ASSERTION if kind != "topics" for phrase in table[kind]]
     topics = {words_of(word)[0].text: topic for topic, names in table["topics"].items() for word in names}
-    return Phrases(entries), topics
+    return Phrases(entries), Known(lambda forms: next((topics[form] for form in forms if form in topics), None))
 
 
 def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.Counter[str]]:
@@ -298,11 +303,7 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
             if hit.load == "possible" and words[hit.first].text != "قد" and words[hit.first].text != "وقد":
                 continue
         cues.append(Cue(hit.first, hit.last, hit.load))  # type: ignore[arg-type]
-    counts: collections.Counter[str] = collections.Counter()
-    for word in words:
-        topic = next((topics[form] for form in word.forms if form in topics), None)
-        if topic:
-            counts[topic] += 1
+    counts = collections.Counter(topic for topic in topics.of(words) if topic)
     return cues, counts
 
 

@@ -47,7 +47,7 @@ class Frame:
     @property
     def tags(self) -> frozenset[str]:
         """The tags of its actions."""
-        return frozenset(action.tag for action in self.actions)
+        return frozenset([action.tag for action in self.actions])
 
     @property
     def kind(self) -> str | None:
@@ -249,6 +249,9 @@ def _separate(
         return elsewhere and told and _opens_anew(notes, clause)
     if current.weak and not elsewhere and not other_day:
         return False
+    leaves = all(a.tag in {"withdraw", "hand_over"} for a in founding) and "take" in current.tags
+    if leaves and _subordinate(notes, clause):
+        return False  # "took the town after X withdrew"
     if _other_hand(notes, current, clause, founding):
         return True
     kind = kind_of(frozenset(a.tag for a in here))

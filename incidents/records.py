@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from incidents.actors import UNARMED
 from incidents.annotations import Annotations, Spot
 from incidents.confidence import incident_confidence
@@ -75,11 +73,10 @@ def draft_of(
         civilian_targeting=harm and bool(target) and target.actor_id in UNARMED if target else False,
         source=tuple(dict.fromkeys(s.name for s in said)),
         evidence=tuple(evidence),
-    )
-    confidence = incident_confidence(
-        placed=placed is not None, own_place=own, own_day=day.named, agent=agent is not None,
-        agent_named=bool(agent and agent.mention), target=target is not None,
-        target_named=bool(target and target.mention), outcome_only=frame.weak,
+        confidence=incident_confidence(
+            placed=placed is not None, own_place=own, own_day=day.named, agent=agent is not None,
+            agent_named=bool(agent and agent.mention), target=target is not None,
+            target_named=bool(target and target.mention), outcome_only=frame.weak,
+        ),
     )  # fmt: skip
-    incident = dataclasses.replace(incident, confidence=confidence)
     return Draft(incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number)

@@ -112,8 +112,37 @@ _remembered = functools.lru_cache(maxsize=8)(_tokens)
 _remembered_long = functools.lru_cache(maxsize=1)(_tokens)
 
 _Phrase = tuple[tuple[str, ...], str, Any]
-_Way = tuple[str, list[_Phrase]]
 _REMEMBERED = 200_000
+
+
+class _Rows:
+    """The phrases that begin with one word, by the word that follows."""
+
+    def __init__(self) -> None:
+        self._alone: tuple[int, str, Any] | None = None
+        self._longer: dict[str, list[_Phrase]] = {}
+
+    def add(self, rest: tuple[str, ...], category: str, value: Any) -> None:
+        """Take in a phrase by the words after its first."""
+        if not rest:
+            self._alone = (1, category, value)
+            return
+        rows = self._longer.setdefault(rest[0], [])
+        if (rest, category, value) not in rows:
+            rows.append((rest, category, value))
+            rows.sort(key=lambda row: -len(row[0]))
+
+    def longest(self, texts: tuple[str, ...], i: int) -> tuple[int, str, Any] | None:
+        """How many words from word ``i`` on the longest phrase takes, its category and value; None for no phrase."""
+        if i + 1 < len(texts):
+            for rest, category, value in self._longer.get(texts[i + 1], ()):
+                length = 1 + len(rest)
+                if length == 2 or texts[i + 1 : i + length] == rest:
+                    return length, category, value
+        return self._alone
+
+
+_Way = tuple[str, _Rows]
 
 
 class _Ways(dict[str, tuple[_Way, ...]]):
@@ -139,7 +168,7 @@ class Tagger:
         Raises ValueError when a phrase is given two different categories or values.
         """
         self._clitics = clitics
-        self._phrases: dict[str, list[_Phrase]] = {}
+        self._phrases: dict[str, _Rows] = {}
         known: dict[tuple[str, ...], tuple[str, Any]] = {}
         for phrase, category, value in entries:
             words = tokens_of(fold_word(phrase), clitics=clitics).texts
@@ -149,11 +178,7 @@ class Tagger:
                 raise ValueError(
                     f"{phrase!r} stands for both {known[words]} and {(category, value)}; keep it in one list only"
                 )
-            rows = self._phrases.setdefault(words[0], [])
-            if (words[1:], category, value) not in rows:
-                rows.append((words[1:], category, value))
-        for rows in self._phrases.values():
-            rows.sort(key=lambda row: -len(row[0]))
+            self._phrases.setdefault(words[0], _Rows()).add(words[1:], category, value)
         self._ways = _Ways(self._ways_of)
 
     def tag(self, text: str) -> Row:
@@ -169,7 +194,7 @@ class Tagger:
             if not ways or i < done:
                 continue
             for prefix, rows in ways:
-                found = _longest(rows, texts, i)
+                found = rows.longest(texts, i)
                 if found is not None:
                     length, category, value = found
                     first, done = at[i], i + length
@@ -208,14 +233,6 @@ class Tagger:
                     if rest[1:] in phrases:
                         ways.append((word[: start + 1], phrases[rest[1:]]))
         return tuple(ways)
-
-
-def _longest(rows: list[_Phrase], texts: tuple[str, ...], i: int) -> tuple[int, str, Any] | None:
-    for rest, category, value in rows:
-        length = 1 + len(rest)
-        if not rest or texts[i + 1 : i + length] == rest:
-            return length, category, value
-    return None
 
 
 def number(text: str) -> int | float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold, fold_word
@@ -127,7 +127,30 @@ def _of_key(key: str) -> tuple[str, bool]:
     return (key[:-1], True) if key.endswith("ة") else (key, False)
 
 
+Value = TypeVar("Value")
 Load = TypeVar("Load")
+
+
+_KEY: Callable[[Word], str] = operator.attrgetter("key")
+
+
+class Known(dict[str, Value]):
+    """What a question about a word's forms comes to, asked once for every word of the vocabulary."""
+
+    def __init__(self, ask: Callable[[tuple[str, ...]], Value]) -> None:
+        """``ask`` is given a word's forms, the folded word itself first."""
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> Value:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        value = self[key] = self._ask(_FORMS[key])
+        return value
+
+    def of(self, words: Iterable[Word]) -> Iterator[Value]:
+        """The answer for each of ``words``, in order."""
+        return map(self.__getitem__, map(_KEY, words))
 
 
 class Hit(NamedTuple, Generic[Load]):
@@ -144,7 +167,6 @@ class Hit(NamedTuple, Generic[Load]):
 
 
 _Entry = tuple[tuple[str, ...], Load]
-_KEY: Callable[[Word], str] = operator.attrgetter("key")
 
 
 class _Opening(NamedTuple, Generic[Load]):
@@ -210,6 +232,7 @@ class Phrases(Generic[Load]):
         hits: list[Hit[Load]] = []
         stop = len(words) if last is None else min(last, len(words))
         among = words if stop - first == len(words) else words[first:stop]
+        new = tuple.__new__
         free = first
         # most words open no phrase: they are passed over in one sweep
         for i, opening in enumerate(map(self._openings.__getitem__, map(_KEY, among)), first):
@@ -218,7 +241,7 @@ class Phrases(Generic[Load]):
             following = words[i + 1].forms if i + 1 < stop else ()
             if opening.next is not None and opening.next.isdisjoint(following):
                 for load, plain in opening.alone:
-                    hits.append(Hit(i, i + 1, load, plain))
+                    hits.append(new(Hit, (i, i + 1, load, plain)))
                 continue
             longest = step = 0
             here: list[Hit[Load]] = []
