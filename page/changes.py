@@ -14,7 +14,7 @@ from page.language import Language
 from page.legend import swatch
 from page.overview import LISTED, records
 from page.palette import shipped
-from page.reasons import source_html, state_name
+from page.reasons import place_name, source_html, state_name
 from store import Store
 from store.balance import Balance, Tally
 from store.formats.area_files import AREA_FORMATS
@@ -109,9 +109,10 @@ def changes_html(language: Language, changes: tuple[Change, ...], claims: Iterab
     for change in reversed(changes[-LISTED:]):
         said = dict.fromkeys(source_html(language, known[name]) for name in change.claim_ids if name in known)
         arrow = "←" if language.direction == "rtl" else "→"
+        named = html.escape(place_name(language, change.place_id, change.location))
         turned = f"{_state(language, change.before)} {arrow} {_state(language, change.after)}"
         rows.append(
-            f"<div class='kh-row kh-change'><strong><bdi>{html.escape(change.location)}</bdi></strong> · {turned} · "
+            f"<div class='kh-row kh-change'><strong><bdi>{named}</bdi></strong> · {turned} · "
             f"{html.escape(language.day(change.day))}<div class='kh-soft'>{language.comma.join(filter(None, said))}"
             "</div></div>"
         )

@@ -17,6 +17,7 @@ from page.overview import day as day_of
 from page.overview import records
 from page.palette import shipped
 from store import Store
+from store.outlines import arabic
 from store.territory import Area, Change
 
 MAX_CLAIMS = 60
@@ -57,7 +58,8 @@ def heading_html(language: Language, actor: str, status: str, area: Area | None,
     _ = language.text
     rows: list[tuple[str, str]] = []
     if area is not None:
-        places = language.comma.join(area.place_names[:MAX_PLACES])
+        named = list(zip(area.place_ids, area.place_names, strict=True))[:MAX_PLACES]
+        places = language.comma.join(place_name(language, *one) for one in named)
         if len(area.place_names) > MAX_PLACES:
             places += " …"
         rows += [(_("Since"), language.day(area.since)), (_("Changed last"), language.day(area.changed))]
@@ -66,7 +68,7 @@ def heading_html(language: Language, actor: str, status: str, area: Area | None,
             rows.append((_("Last confirmed"), language.day(area.last_known)))
         if len(area.actors) > 1:
             rows.append((_("Claimed by"), language.comma.join(language.actor(name) for name in area.actors)))
-        rows += [(_("Land"), f"{language.number(round(area.area_km2))} km²"), (_("Speaking for it"), places)]
+        rows += [(_("Land"), _("{n} km²", n=language.number(round(area.area_km2)))), (_("Speaking for it"), places)]
     table = "".join(
         f"<tr><th scope='row'>{html.escape(name)}</th><td><bdi>{html.escape(value)}</bdi></td></tr>"
         for name, value in rows
@@ -83,7 +85,7 @@ def claim_html(language: Language, row: dict[str, Any]) -> str:
     said = source_html(language, row)
     note = f"<div class='kh-soft'><bdi>{html.escape(row['note'])}</bdi></div>" if row.get("note") else ""
     parts = [
-        f"<strong><bdi>{html.escape(row['location'] or '')}</bdi></strong>",
+        f"<strong><bdi>{html.escape(place_name(language, row.get('place_id'), row['location'] or ''))}</bdi></strong>",
         html.escape(language.actor(row["actor"])),
         html.escape(state_name(language, row["status"])),
         html.escape(language.span(day_of(row["event_date"]), day_of(row["end_date"]))),
@@ -97,6 +99,11 @@ def source_html(language: Language, row: dict[str, Any]) -> str:
     if row.get("url"):
         said += " " + evidence.link(row["url"], language.text("source"))
     return said.strip()
+
+
+def place_name(language: Language, place_id: str | None, name: str) -> str:
+    """A place's name as claimed; in Arabic the gazetteer's, where it has one."""
+    return arabic(place_id, name) if language.code == "ar" else name
 
 
 def state_name(language: Language, status: str) -> str:
@@ -119,7 +126,9 @@ def _turned(language: Language, change: Change) -> str:
         return name if state[1] == "controls" else f"{name} ({state_name(language, state[1])})"
 
     arrow = "←" if language.direction == "rtl" else "→"
-    return f"{change.location}: {side(change.before)} {arrow} {side(change.after)}"
+    return (
+        f"{place_name(language, change.place_id, change.location)}: {side(change.before)} {arrow} {side(change.after)}"
+    )
 
 
 def _words(language: Language, store: Store, row: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from store import Store
 from store.claims import claims_from_frame
 from store.formats.area_files import AREA_FORMATS, PRECISION_DEGREES, AreaFormat
 from store.formats.claim_tables import write_claims
+from store.outlines import arabic
 from store.projection import shape_to_plane
 from store.territory import Change
 
@@ -33,7 +34,7 @@ def changes(store: Store, query: Query) -> Answer:
     """The land that changed hands between two days, as a GeoJSON FeatureCollection: a feature for each connected piece.
 
     ``before`` and ``after`` are actors' ids, null for nobody or contested; ``places`` are those in the piece whose
-    holder changed, each with its id, its name and the day, the latest first. The largest hand-over comes first.
+    holder changed, each with its id, its names and the day, the latest first. The largest hand-over comes first.
     """
     found = store.balance(day_of(query, "from"), day_of(query, "to"))
     pieces = [(move, part) for move in found.handovers for part in shapely.get_parts(move.geometry)]
@@ -51,7 +52,12 @@ def changes(store: Store, query: Query) -> Answer:
                 "after": move.after,
                 "area_km2": round(float(shape_to_plane(part).area), 1),
                 "places": [
-                    {"place_id": change.place_id, "name": change.location, "day": change.day.isoformat()}
+                    {
+                        "place_id": change.place_id,
+                        "name": change.location,
+                        "name_ar": arabic(change.place_id, change.location),
+                        "day": change.day.isoformat(),
+                    }
                     for change in sorted(within.get(number, ()), key=lambda change: change.day, reverse=True)
                 ],
             },

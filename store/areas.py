@@ -50,7 +50,7 @@ from store.ground import (
     remember,
 )
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
-from store.pieces import Piece, Standing, areas_of
+from store.pieces import Piece, Standing, areas_of, names_of
 from store.projection import to_plane
 from store.regions import RegionLands
 from store.territory import Area, Change, Holder, Share
@@ -253,6 +253,7 @@ class ControlMap:
             if land is None:
                 continue
             firsts = [claim.event_date for _, claim, _ in found[actor] if claim.event_date]
+            named = names_of([site for site, _, _ in found[actor]])
             areas.append(
                 Area(
                     actor,
@@ -262,9 +263,10 @@ class ControlMap:
                     max(firsts),
                     None,
                     (actor,),
-                    tuple(sorted({site.location for site, _, _ in found[actor]})),
+                    tuple(name for name, _ in named),
                     tuple(sorted({claim.claim_id for _, claim, _ in found[actor]})),
                     round(float(land.area), 2),
+                    tuple(place_id for _, place_id in named),
                 )
             )
         return areas

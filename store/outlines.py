@@ -82,6 +82,13 @@ def _country(feature: dict[str, Any]) -> str:
     return str(feature["properties"]["country"])
 
 
+@functools.lru_cache(maxsize=100_000)
+def arabic(place_id: str | None, name: str) -> str:
+    """A place's Arabic name; the one given where the gazetteer knows none."""
+    place = shipped().place(place_id) if place_id else None
+    return place.name_ar if place is not None and place.name_ar else name
+
+
 def areas_geojson(areas: Iterable[Area]) -> dict[str, Any]:
     """Areas of control as a GeoJSON FeatureCollection; coordinates to about 10 m."""
     return {"type": "FeatureCollection", "features": [_feature(area) for area in areas]}
@@ -99,6 +106,7 @@ def _feature(area: Area) -> dict[str, Any]:
             "changed": area.changed.isoformat(),
             "last_known": area.last_known.isoformat() if area.last_known else None,
             "places": area.place_names,
+            "places_ar": [arabic(*one) for one in zip(area.place_ids, area.place_names, strict=True)],
             "claims": area.claim_ids,
             "area_km2": round(area.area_km2, 1),
         },

@@ -73,6 +73,7 @@ def areas_of(
         sinces = [hold.since for hold in holds]
         if not holds:
             continue
+        named = names_of([standing.sites[i] for i in behind])
         found[piece_of[number]].append(
             Area(
                 actor=piece.actor,
@@ -84,7 +85,8 @@ def areas_of(
                 if piece.faded
                 else None,
                 actors=piece.actors,
-                place_names=tuple(sorted({standing.sites[i].location for i in behind})),
+                place_names=tuple(name for name, _ in named),
+                place_ids=tuple(place_id for _, place_id in named),
                 claim_ids=tuple(sorted({claim.claim_id for hold in holds for claim in hold.claims})),
                 area_km2=round(float(km2[number]), 2),
             )
@@ -92,6 +94,11 @@ def areas_of(
     for areas in found:
         areas.sort(key=lambda area: (-area.area_km2, area.place_names))
     return found
+
+
+def names_of(sites: Sequence[Site]) -> list[tuple[str, str | None]]:
+    """The places' names, each once and sorted, and their ids."""
+    return sorted({site.location: site.place_id for site in sites}.items())
 
 
 def _drawn(parts: NDArray[Any]) -> NDArray[Any]:

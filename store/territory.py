@@ -37,6 +37,8 @@ class Area:
     """The claims behind it, sorted."""
     area_km2: float
     """Its surface in km²."""
+    place_ids: tuple[str | None, ...]
+    """The gazetteer's ids of ``place_names``, in the same order."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -99,8 +99,8 @@
     }
 
     function tell({ feature }) {
-      const { actor, status: held, since, last_known, places } = feature.properties;
-      const named = Array.isArray(places) ? places : [];
+      const { actor, status: held, since, last_known, places, places_ar } = feature.properties;
+      const named = (options.dir === "rtl" && places_ar) || places || [];
       const rows = [
         khareeta.element("strong", null, look(actor).name),
         khareeta.element("div", null, label("held_" + held, { day: since ? khareeta.day(options.months, since) : "…" })),

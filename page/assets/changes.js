@@ -24,7 +24,7 @@
 
     function tell({ before, after, area_km2, places }) {
       const arrow = options.dir === "rtl" ? " ← " : " → ";
-      const place = ({ name, day }) => khareeta.say(options.labels.changed_place, { place: khareeta.isolate(name), day: khareeta.day(options.months, day) });
+      const place = ({ name, name_ar, day }) => khareeta.say(options.labels.changed_place, { place: khareeta.isolate(options.dir === "rtl" ? name_ar : name), day: khareeta.day(options.months, day) });
       const rows = [
         khareeta.element("strong", null, holder(before) + arrow + holder(after)),
         khareeta.element("div", null, khareeta.say(options.labels.changed_land, { n: Math.round(area_km2).toLocaleString("en") })),

@@ -1,5 +1,6 @@
 """What changed hands and why, as HTML: escaped, in both languages, sources with their links."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -25,7 +26,8 @@ CLAIM = {
 def area(actor="SDF", claims=("c1",), **changes):
     given = {
         "status": "controls", "geometry": shapely.box(38, 35, 39, 36), "since": FIRST, "changed": SECOND,
-        "last_known": None, "actors": (actor,), "place_names": ("Raqqa <b>",), "area_km2": 1234.5, **changes,
+        "last_known": None, "actors": (actor,), "place_names": ("Raqqa <b>",), "area_km2": 1234.5,
+        "place_ids": (None,), **changes,
     }  # fmt: skip
     return Area(actor=actor, claim_ids=claims, **given)
 
@@ -85,6 +87,21 @@ def test_an_area_tells_since_when_and_what_changed_last():
     assert "Raqqa &lt;b&gt;: Islamic State" in text
     assert "Last confirmed" in text
     assert "1,234 km²" in text
+
+
+@pytest.mark.parametrize(("code", "raqqa", "unknown"), [("en", "Raqqa", "Hilltop"), ("ar", "الرقة", "Hilltop")])
+def test_places_bear_their_names_in_the_language_of_the_page(code, raqqa, unknown):
+    tongue = language(code)
+    held = area(place_names=("Hilltop", "Raqqa"), place_ids=(None, "kh:sy-raqqa"))
+    change = dataclasses.replace(CHANGE, place_id="kh:sy-raqqa", location="Raqqa")
+    for text in (
+        heading_html(tongue, "SDF", "controls", held, []),
+        heading_html(tongue, "SDF", "controls", None, []) + changes_html(tongue, (change,), [CLAIM]) + unknown,
+        claim_html(tongue, {**CLAIM, "place_id": "kh:sy-raqqa"}) + unknown,
+    ):
+        assert raqqa in text
+        assert unknown in text
+        assert ("Raqqa<" in text) == (code == "en")
 
 
 def test_a_claim_that_links_nowhere_safe_stays_text():
