@@ -48,8 +48,8 @@ def show(language: Language, store: Store) -> None:
     state = st.session_state
     with st.expander(_("Incidents of others"), key="record_import", icon=":material/upload_file:"):
         st.caption(
-            _("ACLED, UCDP GED, GeoJSON, JSON, Parquet, any CSV or spreadsheet. What the file is, is told by what is in "
-              "it; of a table nobody knows you say what its columns hold.")
+            _("ACLED, UCDP GED, GeoJSON, JSON, Parquet, any CSV or spreadsheet. What the file is, is told by what is "
+              "in it; of a table nobody knows you say what its columns hold.")
         )  # fmt: skip
         given = st.file_uploader(_("File of incidents"), key=f"record_file_{state.get('record_turn', 0)}")
         chosen = _chosen(given)
@@ -112,7 +112,8 @@ def _would(language: Language, seen: Preview) -> None:
     """What importing would do."""
     _ = language.text
     if seen.problem:
-        st.warning(_("It cannot be imported yet: {reason}", reason=seen.problem))
+        missing = record_mappings.missing(language, seen)
+        st.warning(_("It cannot be imported yet: {reason}", reason=missing or seen.problem))
         return
     for warning in seen.warnings:
         st.warning(warning)
@@ -171,7 +172,7 @@ def _listed(language: Language, store: Store) -> None:
     rows = [row for row in records(store.imports()) if row["format"] not in (AREAS, CLAIMS)]
     if not rows:
         return
-    st.markdown(f"**{_('Imported so far')}**")
+    st.markdown(_("**Imported so far**"))
     for row in rows[:LISTED]:
         number = int(row["reading_id"])
         left, middle, right = st.columns([5, 2, 1], vertical_alignment="center")

@@ -91,7 +91,7 @@ def ask(language: Language, seen: Preview, file_id: str) -> ColumnMapping:
         )  # fmt: skip
     if not columns.get("source"):
         constants["source"] = right.text_input(
-            _("Who reports it"), value=constants.get("source", ""), key=f"record_map_source_{file_id}"
+            _("Who reports it"), value=constants.get("source", ""), key=f"record_map_reporter_{file_id}"
         )
     dataset = left.text_input(
         _("Name of this collection"), value=seen.mapping.dataset, key=f"record_map_dataset_{file_id}",
@@ -136,6 +136,23 @@ def ask_kinds(language: Language, seen: Preview, mapping: ColumnMapping, file_id
         if kind:
             meanings[text.casefold()] = kind
     return mapping.changed(values={"event_type": meanings, "sub_event_type": meanings}) if meanings else mapping
+
+
+def missing(language: Language, seen: Preview) -> str:
+    """What is still to be said before the file can be imported; empty when it is something else."""
+    _ = language.text
+    assert seen.mapping is not None
+    told = seen.mapping.columns.keys() | seen.mapping.constants.keys()
+    wanted = []
+    if "event_date" not in told:
+        wanted.append(_("which column holds the day"))
+    if not {"event_type", "sub_event_type"} & told:
+        wanted.append(_("what kind of incident it is"))
+    if ("latitude" in told) != ("longitude" in told):
+        wanted.append(_("both latitude and longitude"))
+    elif not {"latitude", "coordinates", "location"} & told:
+        wanted.append(_("which column holds the place"))
+    return language.comma.join(wanted)
 
 
 def first_rows(language: Language, seen: Preview) -> None:

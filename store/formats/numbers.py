@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-", "٬\u200e\u200f\u202a\u202c\xa0 ")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-", "٬\u200e\u200f\u202a\u202c\xa0")
 _THOUSANDS = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _COMMA = re.compile(r"^-?\d{1,3},\d+$")
 _PLAIN = re.compile(r"^-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$")
@@ -24,7 +24,8 @@ _DEGREES = re.compile(
 )
 _POINT = re.compile(r"^\s*(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+([^\s)]+)[^)]*\)\s*$", re.IGNORECASE)
 _LABELS = re.compile(r"\b(?:lat(?:itude)?|lon(?:g(?:itude)?)?)\b\s*[:=]?", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[;|/]\s*|\s*,\s+|\s+|,")
+_SPLITS = tuple(re.compile(mark) for mark in (r"\s*[;|/]\s*", r"\s*,\s+", r"\s+", ","))
+"""What parts the two, the surest first: a comma may be a decimal one."""
 
 
 def read(texts: Sequence[str], one: Callable[[str], float | None]) -> npt.NDArray[np.float64]:
@@ -77,8 +78,10 @@ def position_of(text: str) -> tuple[float, float] | None:
     if point := _POINT.match(text):
         east, north = degrees_of(point[1]), degrees_of(point[2])
     else:
-        parts = [part for part in _SPLIT.split(_LABELS.sub(" ", text).strip(" ()[]")) if part]
-        if len(parts) != 2:
+        bare = re.sub(r"\s+", " ", _LABELS.sub(" ", text)).strip(" ()[],")
+        split = ([part for part in mark.split(bare) if part] for mark in _SPLITS)
+        parts = next((parts for parts in split if len(parts) == 2), None)
+        if parts is None:
             return None
         north, east = degrees_of(parts[0]), degrees_of(parts[1])
         if parts[0][-1:].upper() in ("E", "W") and parts[1][-1:].upper() in ("N", "S"):

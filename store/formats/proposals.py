@@ -16,7 +16,7 @@ from store.formats.countries import code_of
 from store.formats.mappings import ColumnMapping, headings, kind_of
 from store.formats.regions import extents, governorate
 
-LEAST = 0.6
+LEAST = 0.3
 """The share of a column's values that must be of a field's kind before its name is believed."""
 SURE = 0.85
 """The same where the name says nothing."""
