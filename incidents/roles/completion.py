@@ -1,0 +1,127 @@
+"""The side that a sentence leaves out, from what the report tells elsewhere."""
+
+from __future__ import annotations
+
+from incidents.actions import ATTACK
+from incidents.actors import CIVILIANS, UNARMED
+from incidents.alliances import allied
+from incidents.annotations import Annotations, Spot
+from incidents.events import TERRITORIAL
+from incidents.frames import Frame
+from incidents.language.grammar import grammar
+from incidents.roles.initiator import Party
+from incidents.roles.sides import HELPERS, Sides
+from incidents.times import Day
+from incidents.tolls.outcomes import Outcome
+
+FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+"""Sub-event types of blows whose author need not be near."""
+_CARRIED_ON = frozenset(
+    {"arrest", "abduct", "murder", "take", "burn", "raid", "storm", "kill", "attack", "ambush", "find"}
+)
+"""Doings that a clause without a subject of its own tells of whoever acted in the clause before."""
+_HUNTERS = frozenset(
+    {"SDF", "ASAYISH", "DEIR_EZZOR_MILITARY_COUNCIL", "COALITION", "USA", "IRAQ_GOVERNMENT", "PMF", "PESHMERGA"}
+)
+"""Who arrests Islamic State's suspects rather than civilians, in reports on it."""
+
+
+class Completion(Sides):
+    """Fills in the sides that a frame leaves open."""
+
+    def completed(
+        self, frame: Frame, sub: str, agent: Party | None, target: Party | None, spots: list[Spot], day: Day,
+        outcome: Outcome, *, kind: str | None, summary: bool, own: bool,
+    ) -> tuple[Party | None, Party | None]:  # fmt: skip
+        """The sides of what is told, where it names only one of them or none."""
+        agent = agent or self._author(frame, sub, target, kind=kind, named_here=own or day.named)
+        if summary and agent is None:
+            agent = self._of_the_count(sub, target)
+        if frame.tags & {"repel", "clash"} and (agent is None) != (target is None):
+            agent, target = self._opponents(frame, agent, target)
+        if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
+            agent = self._sole_insurgent(target)
+        if agent is not None and target is None:
+            target = self._struck(frame, sub, agent, spots, day, outcome)
+        if sub == "Arrests" and agent is not None and (target is None or target.actor_id == CIVILIANS):
+            target = self._suspects(frame, agent, target)
+        return agent, target
+
+    def _author(
+        self, frame: Frame, sub: str, target: Party | None, *, kind: str | None, named_here: bool
+    ) -> Party | None:
+        """Who acted, where the frame names nobody."""
+        if "fell" in frame.tags and (taker := self._fallen_to_them(frame)):
+            return taker
+        if sub in FROM_AFAR and (same := self._same_hand(frame, sub)):
+            return same
+        if sub == "Arrests":
+            before = None if named_here else self._hand_before(frame)
+            if before or (power := self._carried_on(frame) or self._power()):
+                return before or power
+        if frame.weak and target is not None:
+            return self._hand_against(frame, target)
+        return self._carried_on(frame) if target is not None else None
+
+    def _carried_on(self, frame: Frame) -> Party | None:
+        """Who acted in the clause before, for a verb that has no subject of its own ("… and then executed seven")."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.agent is None or last.frame.sentence != frame.sentence or last.summary:
+            return None
+        verb = next((a for a in frame.actions if a.tag in _CARRIED_ON), None)
+        if verb is None or verb.part != "past" or last.agent.actor_id in UNARMED:
+            return None
+        clause = next((c for c in frame.clauses if c.first <= verb.first < c.last), frame.clauses[0])
+        opens = verb.first - clause.first <= 2
+        words = self.notes.words
+        if self.notes.article.language == "ar":
+            plain = words[verb.first].text.endswith(("ت", "وا"))  # else it may be a passive
+            return Party(last.agent.actor_id, None) if opens and plain else None
+        passive = verb.first > 0 and words[verb.first - 1].text in grammar("en").be
+        return Party(last.agent.actor_id, None) if opens and not passive else None
+
+    def _of_the_count(self, sub: str, target: Party | None) -> Party | None:
+        """Who killed those that a total counts: the other side of the total before it, or whoever acted last."""
+        other = self.told[-1] if self.told and self.told[-1].summary else None
+        if other and other.agent and other.target and target and other.agent.actor_id == target.actor_id:
+            return Party(other.target.actor_id, None)
+        acted = self.memory.agent
+        if acted and sub in {"Armed clash", "Attack"} and not (target and target.actor_id == acted):
+            return Party(acted, None)
+        return None
+
+    def _struck(
+        self, frame: Frame, sub: str, agent: Party, spots: list[Spot], day: Day, outcome: Outcome
+    ) -> Party | None:
+        """Who was acted upon, where only who acted is named."""
+        if sub in FROM_AFAR:
+            if outcome.combatants or _military(self.notes, frame):
+                return self._enemy_of(agent.actor_id) or self._garrison(agent, spots, day)
+            return self._garrison(agent, spots, day) or self._hunted(agent)
+        if sub == "Agreement":
+            return self._enemy_of(agent.actor_id)
+        return self._loser(agent, spots) if sub in TERRITORIAL else None
+
+    def _hunted(self, agent: Party) -> Party | None:
+        """Islamic State, where it is the only one that the report names against who struck."""
+        named = {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id not in UNARMED}
+        foes = {a for a in named if not allied(a, agent.actor_id) and a not in HELPERS}
+        return Party("ISLAMIC_STATE", None) if foes == {"ISLAMIC_STATE"} else None
+
+    def _suspects(self, frame: Frame, agent: Party, target: Party | None) -> Party | None:
+        """Whom those who hunt Islamic State arrest, in a report on it, where the text calls them no more than men."""
+        if agent.actor_id not in _HUNTERS or (target is not None and target.mention is not None):
+            mention = target.mention if target else None
+            vague = grammar(self.notes.article.language).persons
+            if mention is None or agent.actor_id not in _HUNTERS:
+                return target
+            if vague.isdisjoint(self.notes.words[mention.first].forms):
+                return target
+        insurgents = {m.actor_id for m in self.notes.actors if m.kind == "name"} & {"ISLAMIC_STATE"}
+        return Party("ISLAMIC_STATE", None) if insurgents else target
+
+
+def _military(notes: Annotations, frame: Frame) -> bool:
+    """True when what is struck is a fighter's: positions, hideouts, depots, of whoever."""
+    words = notes.words[frame.first : frame.last]
+    return any(not grammar(notes.article.language).military.isdisjoint(word.forms) for word in words)
