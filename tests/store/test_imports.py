@@ -322,11 +322,11 @@ def test_an_import_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
     store.import_file(table(tmp_path / "u.csv", UCDP))
     path = table(tmp_path / "a.csv", *({**ACLED, "event_id_cnty": f"SYR{number}"} for number in range(60_000)))
     script = (
-        "import sys\nfrom store.store import Store\nfrom pathlib import Path\n"
-        "store = Store(Path(sys.argv[1]), data=None)\n"
+        "import sys\nfrom store.store import Store\n"
+        "store = Store(sys.argv[1], data=None)\n"
         "store.import_file(sys.argv[2], progress=lambda *at: print(*at, flush=True))"
     )
-    command = [sys.executable, "-c", script, str(store.path), str(path)]
+    command = [sys.executable, "-c", script, store._engine.key, str(path)]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert running.stdout.readline()
     time.sleep(0.1)
