@@ -18,6 +18,7 @@
         L.setOptions(this, options);
       },
       onAdd: function (map) {
+        if (!map._khareeta) fit(map);
         map._khareeta = map._khareeta || {};
         const stage = (map._khareeta[kind] = map._khareeta[kind] || make(map));
         stage.owner = this;
@@ -33,6 +34,14 @@
     });
     return (options) => new Carrier(options);
   };
+
+  /** The map fills its frame, whatever height the page gives that, from before the first question on. */
+  function fit(map) {
+    const container = map.getContainer();
+    container.style.setProperty("height", "100vh", "important");
+    map.invalidateSize({ animate: false });
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  }
 
   /** Makes a pane between Leaflet's own, with a canvas that leaves the mouse to the map. */
   khareeta.pane = function (map, name, zIndex) {
