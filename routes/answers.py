@@ -57,14 +57,28 @@ Query = Mapping[str, str]
 """The parameters of a request; one given twice has its values joined by commas."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Here:
+    """Where a request was made to."""
+
+    base: str
+    """The server's own address as the client wrote it, with a slash at the end."""
+    path: Mapping[str, str]
+    """What stands in the path for the names in the route's."""
+
+
 def store_of(request: Request) -> Store:
     """The store that the server was given, or the one that the setting names."""
     given = getattr(request.app.state, "store", None)
     return given if isinstance(given, Store) else Store.open()
 
 
-def route(path: str, answer: Callable[[Store, Query], Answer | Response], *, names: Iterable[str] = ()) -> Route:
+def route(
+    path: str, answer: Callable[..., Answer | Response], *, names: Iterable[str] = (), here: bool = False
+) -> Route:
     """A read-only route at ``path`` that takes the parameters ``names`` and no others.
+
+    ``answer`` is called with the store and the query, and with a ``Here`` where ``here`` says so.
 
     ``answer`` runs in a thread. What it raises becomes: ``BadParameterError`` 400, ``StoreTimeoutError`` and other
     ``StoreError`` 503, anything else 500 with nothing of the program in it.
@@ -74,13 +88,14 @@ def route(path: str, answer: Callable[[Store, Query], Answer | Response], *, nam
     def work(request: Request) -> Response:
         query = _query(request, known)
         store = store_of(request)
-        etag = _etag(store, request.url.path, query)
+        etag = _etag(store, str(request.base_url.replace(path=request.url.path)) if here else request.url.path, query)
         headers = {"ETag": etag, "Vary": "Accept-Encoding", "Cache-Control": "private, no-cache"}
         if query.get(VERSION_NAME) == store.version():
             headers["Cache-Control"] = "private, max-age=3600"
         if etag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=headers)
-        found = answer(store, {name: value for name, value in query.items() if name != VERSION_NAME})
+        asked = {name: value for name, value in query.items() if name != VERSION_NAME}
+        found = answer(store, asked, *([Here(str(request.base_url), request.path_params)] if here else []))
         if isinstance(found, Response):
             return found
         body = found.body
