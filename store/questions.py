@@ -139,6 +139,13 @@ class Questions:
                 rows: list[dict[str, Any]] = batch.to_pylist()
                 yield [{**row, "source": as_list(row["source"]), "evidence": as_list(row["evidence"])} for row in rows]
 
+    def newest(self, filters: Filters = EVERYTHING, *, limit: int = 100) -> list[dict[str, Any]]:
+        """The incidents that came into the store last, of those that a filter shows: records with ``read_at``."""
+        table = self._selected(filters).left_join(schema.readings.select("reading_id", "read_at"), "reading_id")
+        order = [table.read_at.desc(nulls_first=False), table.event_date.desc(nulls_first=False), table.incident_id]
+        rows = self._rows(table.order_by(order).limit(limit).select(*schema.RECORD_COLUMNS, "note", "read_at"))
+        return [{**row, "source": as_list(row["source"]), "evidence": as_list(row["evidence"])} for row in rows]
+
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east and north of all incidents that are placed, in degrees; None when none is."""
         table = schema.incidents

@@ -33,9 +33,9 @@ def kml_bytes(batches: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
 def placemark(row: dict[str, Any]) -> ET.Element:
     """One incident as a Placemark element."""
     values = plain(row)
-    mark = ET.Element("Placemark", id=_text(values["incident_id"]))
-    ET.SubElement(mark, "name").text = _text(f"{values['sub_event_type']}: {values['location']}")
-    ET.SubElement(mark, "description").text = _text(_told(values))
+    mark = ET.Element("Placemark", id=xml_text(values["incident_id"]))
+    ET.SubElement(mark, "name").text = xml_text(f"{values['sub_event_type']}: {values['location']}")
+    ET.SubElement(mark, "description").text = xml_text(_told(values))
     if values["event_date"] or values["end_date"]:
         span = ET.SubElement(mark, "TimeSpan")
         for tag, field in (("begin", "event_date"), ("end", "end_date")):
@@ -44,7 +44,7 @@ def placemark(row: dict[str, Any]) -> ET.Element:
     data = ET.SubElement(mark, "ExtendedData")
     for name, value in values.items():
         if value is not None:
-            ET.SubElement(ET.SubElement(data, "Data", name=name), "value").text = _text(str(_cell(value)))
+            ET.SubElement(ET.SubElement(data, "Data", name=name), "value").text = xml_text(str(_cell(value)))
     if values["latitude"] is not None and values["longitude"] is not None:
         point = ET.SubElement(mark, "Point")
         ET.SubElement(point, "coordinates").text = f"{values['longitude']},{values['latitude']}"
@@ -66,5 +66,6 @@ def _cell(value: Any) -> Any:
     return value if isinstance(value, str) else csv_cell(value)
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold."""
     return text.translate(_FORBIDDEN)
