@@ -8,9 +8,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shapely import STRtree
-from shapely.geometry import Point, shape
-
 from gazetteer.names import key, keys
 from gazetteer.places import SETTLED, Place
 
@@ -182,6 +179,9 @@ class Governorates:
     """The governorates' outlines: which one a point lies in, and one English name for all ways of writing it."""
 
     def __init__(self, places: Sequence[Place], areas: Mapping[str, dict[str, Any]]) -> None:
+        from shapely import STRtree
+        from shapely.geometry import shape  # not at the top: it takes longer to load than an article to read
+
         self._places = [p for p in places if p.kind == "governorate" and p.place_id in areas]
         self._shapes = [shape(areas[p.place_id]) for p in self._places]
         self._tree = STRtree(self._shapes)
@@ -191,6 +191,8 @@ class Governorates:
         """The English name of the governorate at a point, or of the nearest within 10 km; "" outside all."""
         if not self._places:
             return ""
+        from shapely.geometry import Point
+
         point = Point(longitude, latitude)
         for index in self._tree.query(point, predicate="intersects"):
             if not country or self._places[index].country == country:

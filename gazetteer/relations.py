@@ -1,7 +1,8 @@
 """Relative places: a point, an honest radius and, where it is an area, an outline, worked out from places and words.
 
-Distances follow the geodesic on WGS 84 (geopy). Where the words give no distance, one is assumed from the size of the
-place spoken of, and the radius is as large as the distance, because "east of Tikrit" says no more than that.
+Distances follow the geodesic on WGS 84 (geographiclib, as in geopy). Where the words give no distance, one is assumed
+from the size of the place spoken of, and the radius is as large as the distance, because "east of Tikrit" says no more
+than that.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gazetteer.merge import km_between
@@ -36,10 +37,16 @@ class Relative:
 @lru_cache(maxsize=4096)
 def destination(latitude: float, longitude: float, bearing: float, km: float) -> tuple[float, float]:
     """(latitude, longitude) ``km`` away in direction ``bearing``, degrees clockwise from north, on the geodesic."""
-    from geopy.distance import geodesic
+    point = _wgs84().Direct(latitude, longitude, bearing, km)
+    return round(point["lat2"], 5), round(point["lon2"], 5)
 
-    point = geodesic(kilometers=km).destination((latitude, longitude), bearing)
-    return round(point.latitude, 5), round(point.longitude, 5)
+
+@cache
+def _wgs84() -> Any:
+    """The ellipsoid in km. It is the one geopy measures on; geopy itself takes long to load, with all its geocoders."""
+    from geographiclib.geodesic import Geodesic
+
+    return Geodesic(6378.137, 1 / 298.257223563)
 
 
 def bearing_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

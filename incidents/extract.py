@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
 from incidents.annotations import annotate
+from incidents.bulk.memory import seldom_collected
 from incidents.control.claims import claims_of
 from incidents.corroborate import merged
+from incidents.language.spelling import LONG
 from incidents.models import Article, ControlClaim, Incident
 from incidents.storyline import Storyline
 
@@ -38,8 +41,10 @@ def extract(article: Article, *, gazetteer: Gazetteer | None = None) -> Reading:
 
     ``gazetteer`` places what the article names; None: the shipped one, opened once.
     """
-    notes = annotate(article, gazetteer or _shipped_gazetteer())
-    story = Storyline(notes)
-    story.read()
-    incidents = merged(story.drafts, article)
-    return Reading(tuple(incidents), tuple(claims_of(notes, story.told, story.scenery)))
+    # a long text becomes millions of records, through which the collector of garbage would go again and again
+    with seldom_collected() if len(article.body) > LONG else contextlib.nullcontext():
+        notes = annotate(article, gazetteer or _shipped_gazetteer())
+        story = Storyline(notes)
+        story.read()
+        incidents = merged(story.drafts, article)
+        return Reading(tuple(incidents), tuple(claims_of(notes, story.told, story.scenery)))
