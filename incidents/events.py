@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
+from incidents.alliances import allied
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
@@ -78,6 +79,8 @@ def implied(
     event_type = SUB_EVENT_TYPES[sub]
     if event_type in {"Protests", "Riots"}:
         armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)
+        if agent is not None and agent.mention is not None and agent.actor_id not in UNARMED | {UNIDENTIFIED}:
+            armed = agent.actor_id
         if sub in {"Peaceful protest", "Violent demonstration", "Mob violence"}:
             armed = None
         return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
@@ -141,7 +144,10 @@ def enough(
     if abroad and not hurt and not summary and event_type == "Explosions/Remote violence":
         return False
     wide = bool(spots) and all(s.grain == 3 for s in spots)
-    if frame.kind == ATTACK and not hurt and wide and not summary and not frame.tags & _OPEN_FIGHT:
+    provinces = all(s.placed is not None and s.placed.kind == "governorate" for s in spots)
+    sides = agent is not None and target is not None and not allied(agent.actor_id, target.actor_id)
+    on_its_day = day.named and day.precision == 1 and not day.period and not spoken_of and provinces and sides
+    if frame.kind == ATTACK and not hurt and wide and not summary and not on_its_day and not frame.tags & _OPEN_FIGHT:
         return False
     if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery", "attempt"}:
         return False

@@ -90,7 +90,7 @@ class References(Sides):
         if not any(refers(self.notes, a, last.frame) or a.tag in last.frame.tags for a in frame.actions):
             return False
         known = draft.incident.fatalities
-        if outcome.killed and outcome.killed[1] not in {None, known}:
+        if outcome.killed and known is not None and outcome.killed[1] not in {None, known}:
             return False
         if day.named and last.day.named and not (day.first == last.day.first or last.day.precision > 1):
             return False
@@ -103,6 +103,13 @@ class References(Sides):
             admin1=here.admin1 or None, country=here.country or None,
             evidence=(*(e for e in draft.incident.evidence if e.field != "location"), span),
         )  # fmt: skip
+        if known is None and outcome.killed:
+            low, best, high = outcome.killed
+            told = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
+            incident = dataclasses.replace(
+                incident, fatalities_low=low, fatalities=best, fatalities_high=high, injured=outcome.injured,
+                evidence=incident.evidence + told,
+            )  # fmt: skip
         self.drafts[self._latest[0]] = dataclasses.replace(draft, incident=incident)
         last.spots[:] = own
         self._line_spots = own

@@ -235,6 +235,7 @@ class Storyline(References, Completion):
             if summary and not back.summary and outcome.killed:
                 sub = "Armed clash"
             fresh = agent if agent and agent.mention and agent.mention.kind in {"name", "nationality"} else None
+            fresh = None if fresh and back.target and kin(fresh.actor_id, back.target.actor_id) else fresh
             agent, target = fresh or back.agent or agent, back.target or target
             if agent and target and agent.actor_id == target.actor_id:
                 agent, target = back.agent, back.target

@@ -23,10 +23,12 @@ class ArabicDoing(Doing):
         if act.part == "noun":
             return self._noun()
         if act.part == "present" and not self._in_time():
-            return None
+            return self._headline()
         relative = self._relative()
         if relative is not None and self._resumed():
             return self._which(relative)
+        if act.tag == "withdraw" and not self._pronoun() and self._resumed():
+            return self._from_there()
         if self._pronoun() and relative is None:
             return self._it()
         return self._plain(relative)
@@ -37,7 +39,7 @@ class ArabicDoing(Doing):
         """ "Manbij, which X took (it) from Y"."""
         spots, subject = self._behind(relative, 4), self._after_verb()
         if subject is None:
-            subject = self._labelled() or next((a for a in self.armed if a.last <= relative), None)
+            subject = self._labelled() or next((a for a in reversed(self.armed) if a.last <= relative), None)
             if self.act.tag not in {"take", "receive"} and not self._labelled():
                 return None
         if not spots or subject is None or (self.act.tag == "enter" and self._visits(subject)):
@@ -84,6 +86,25 @@ class ArabicDoing(Doing):
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
 
+    def _from_there(self) -> Change | None:
+        """ "… before X withdrew from it"."""
+        subject = self._after_verb()
+        after = self.words[self.act.last : self.act.last + 1]
+        if subject is None and after and after[0].text in _BACK:
+            subject = next((a for a in self.armed if a.first == self.act.last + 1), None)
+        return Change(self._town_before()[-1:], None, subject) if subject else None
+
+    def _headline(self) -> Change | None:
+        """ "X takes A", as headlines and items of a list tell it: the subject stands right before the verb."""
+        subject = next((a for a in self.armed if a.last == self.act.first), None)
+        opens = subject is not None and subject.first - self.sentence.first <= 1
+        if subject is None or not opens or self.act.tag not in {"take", "receive"}:
+            return None
+        spots = self._object()
+        if not spots and not [s for s in self.spots if s.first >= self.act.last] and len(self.scenery) == 1:
+            spots = self.scenery if self._of_label() else []
+        return Change(spots, subject, self._source(max(self.act.last, *(s.last for s in spots)))) if spots else None
+
     def _in_time(self) -> bool:
         """True for "before they took it back": told as done though in the present."""
         before = [w.text for w in self.words[max(0, self.act.first - 2) : self.act.first]]
@@ -123,7 +144,12 @@ class ArabicDoing(Doing):
             return self._head()
         if role is PlaceRole.TO or share(self.notes, act.last, ahead[0]) not in {"whole", "most"}:
             return []
-        return [s for s in listed(self.notes, ahead) if s.grain <= 1]
+        found = listed(self.notes, ahead)
+        for spot in ahead:
+            back = [w.text for w in self.words[max(0, spot.first - 2) : spot.first]]
+            if spot not in found and (back == ["ثم", "علي"] or back[-1:] == ["وعلي"]) and spot.first > found[-1].last:
+                found.append(spot)  # "took A on Monday, then B"
+        return [s for s in found if s.grain <= 1]
 
     def _head(self) -> list[Spot]:
         """The place named before by a name that begins with the noun after the verb ("took the college")."""
@@ -206,6 +232,7 @@ class ArabicDoing(Doing):
             return None
         if not spots and not [s for s in self.spots if s.first >= self.act.last]:
             spots = [s for s in self._behind(self.act.first, 16) if s.first >= self.clause.first]
+            spots = spots or ([s for s in self.scenery if s.grain <= 1] if self._of_label() else [])
         return Change(spots, None, near[0])
 
     def _owner(self, spots: Sequence[Spot]) -> ActorMention | None:

@@ -77,6 +77,7 @@ class _Story:
         found: list[Saying] = []
         for spot in change.spots:
             here: list[Saying] = []
+            day = self._day_of(doing, change.spots, spot) or day
             lost: ControlStatus = "active" if change.present else "lost"
             sides: list[tuple[ActorMention, ControlStatus]] = [(m, "controls") for m in doing.together(change.taker)]
             sides += [(m, lost) for m in doing.together(change.loser)]
@@ -95,6 +96,15 @@ class _Story:
                 here.append(Saying(before[0], None, "lost", spot, day, doing.sentence, None))
             found += here
         return [s for s in found if s.actor not in UNARMED | {UNIDENTIFIED}]
+
+    def _day_of(self, doing: Doing, spots: Sequence[Spot], spot: Spot) -> Day | None:
+        """The day told right after one of several places ("took A on 6 December and B on 7 December")."""
+        if len(spots) < 2:
+            return None
+        following = [s.first for s in spots if s.first > spot.first]
+        last = min([*following, spot.last + 6, doing.sentence.last])
+        dates = [d for d in self.notes.dates.within(spot.last, last) if d.first]
+        return day_of_dates(self.notes, dates[:1]) if dates else None
 
     def _day(self, doing: Doing) -> Day:
         """The day that the verb's clause names after it or at all, else its incident's, else that of the report."""

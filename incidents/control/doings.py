@@ -87,6 +87,13 @@ class Doing:
         named = [a for a in self.notes.actors.within(*span) if a.actor_id not in UNARMED | {UNIDENTIFIED}]
         return named[0] if named and not self.notes.spots.within(*span) else None
 
+    def _of_label(self) -> bool:
+        """True where the line's label names the place that the line tells of."""
+        line = self.notes.lines[self.sentence.line]
+        if line.label is None or line.heading:
+            return False
+        return bool(self.notes.spots.within(*self.notes.span(*line.label)))
+
     def _behind(self, index: int, reach: int) -> list[Spot]:
         """The places listed last before word ``index``, at most ``reach`` words before it."""
         behind = [s for s in self.spots if s.last <= index]

@@ -30,10 +30,19 @@ class EnglishDoing(Doing):
             return self._as_passive(spots) if whole else None
         if act.first == first and first > self.sentence.first and self._beside({"by"}):
             return self._as_passive(self._behind(first, 1))
+        inner = [a for a in self.armed if act.first < a.first < act.last]
+        if inner and act.tag == "take":
+            return self._expelled(inner[0])
         if self._object_it() and act.tag in {"take", "receive"}:
             subject = self._before_verb()
             return Change(self._town_before()[-1:], subject, self._beside({"from"}), heir=True) if subject else None
         return None
+
+    def _expelled(self, loser: ActorMention) -> Change | None:
+        """ "X drove Y out of A", X perhaps before an aside."""
+        ahead = [s for s in self.spots if 0 <= s.first - self.act.last <= 4]
+        subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
+        return Change(listed(self.notes, ahead), subject, loser) if ahead and subject else None
 
     def _which(self) -> Change | None:
         """ "Manbij, which X took from Y"; "Manbij, from which X withdrew"; "Manbij, which fell to X"."""

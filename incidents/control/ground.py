@@ -246,10 +246,10 @@ def only_meant(notes: Annotations, first: int) -> bool:
         head = words[first].text.lstrip("وف")
         if head.startswith(("لل", "لا", "لت", "لب")) and len(head) > 4 and len(words[first].forms) > 1:
             return True
-        before = words[max(0, first - 6) : first]
-        if any(not a.isdisjoint(_NOT) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(before)):
+        near = words[max(0, first - 6) : first]
+        if any(not a.isdisjoint(_NOT) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(near)):
             return True
-        return among(before[-5:], known.intends)
+        return among(near[-5:], known.intends)
     before = [word.text for word in words[max(0, first - 5) : first]]
     if before[-1:] == ["to"]:
         return known.managed.isdisjoint(before[:-1])
@@ -271,6 +271,8 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
         between = [w.text for w in notes.words[found[-1].last : spot.first] if w.text not in {"and", "و"}]
         if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
             found.append(_around(notes, found[0], spot) if not between else spot)
+        elif not _lies(notes, found[-1], spot) and len(between) > 3:
+            break
     return found
 
 

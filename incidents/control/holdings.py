@@ -210,7 +210,9 @@ class _Statement(Surroundings):
             armed = self.after
         elif len(armed) > 2:
             armed = [a for a in armed if a.first >= self.clause.first]
-        group = listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead) or self.scenery
+        group = listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead)
+        if not group and self.notes.words[self.sentence.first].text != "اما":  # "as for A", a place not known
+            group = self.scenery
         return group, [*list(dict.fromkeys(armed))[:2]]
 
     def _holds(self) -> _Found:
@@ -220,7 +222,9 @@ class _Statement(Surroundings):
             return _NOTHING
         if self._neither():
             return _NOTHING
-        subject = self._hyphened() if self._compound() else self._subject(near_first=self.arabic and self.hit.plain)
+        subject = self._subject(near_first=self.arabic and self.hit.plain)
+        if self._compound():
+            subject = [*self._hyphened()]
         if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
             return listed_before(self.notes, self.behind, self.clause), subject
         if self._it():
@@ -307,7 +311,7 @@ class _Statement(Surroundings):
         near = [a for a in self.after if a.first - self.hit.last <= (2 if self.arabic else 1)][:1]
         if not self.arabic:
             near = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:] or near
-        return (self._near_by(), self._and_listed(near)) if near else _NOTHING
+        return (self._near_by(), [*self._and_listed(near)]) if near else _NOTHING
 
     def _near_by(self) -> list[Spot]:
         """The places told right after a word: in, at or around them."""
@@ -353,7 +357,7 @@ class _Statement(Surroundings):
         group = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain == 0][:1]
         upto = group[0].first if group else self.hit.last + 3
         span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
-        if not holders or among(span, self.known.lairs):
+        if not holders or among(span, self.known.lairs) or among(span, self.known.posts - self.small.fighters):
             return _NOTHING
         if group and not self._inside(group[0]):
             return _NOTHING
@@ -384,6 +388,7 @@ class _Statement(Surroundings):
         if self.arabic:
             owner = []
         owner = owner or [a for a in self.after if a.first - self.hit.last <= 4][:1]
-        beside_it = [s for s in self.behind if self.hit.first - s.last <= 2 and s.grain <= 1][-1:]
+        head = owner[0].first if owner and owner[0].last <= self.hit.first else self.hit.first
+        beside_it = [s for s in self.behind if 0 <= head - s.last <= 2 and s.grain <= 1][-1:]
         next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]
         return (beside_it or next_to, list(owner)) if owner else _NOTHING

@@ -162,11 +162,18 @@ class _Lists:
         """The places that stand one after the other from word ``first`` on."""
         found: list[Spot] = []
         for spot in [s for s in spots if first <= s.first < last]:
-            if not self._plain(first, spot.first):
+            aside = (
+                found and self.notes.words[spot.first - 1].text in {"and", "و"} and not self._named(first, spot.first)
+            )
+            if not self._plain(first, spot.first) and not aside:
                 break
             found.append(spot)
             first = spot.last
         return found
+
+    def _named(self, first: int, last: int) -> bool:
+        """True when an actor is named in ``first:last``."""
+        return bool(self.notes.actors.within(first, last))
 
     def _plain(self, first: int, last: int) -> bool:
         """True when only small words and days stand in ``first:last``."""

@@ -295,7 +295,7 @@ class Surroundings:
     def _since(self) -> bool:
         """True for "since it lost A": before what is told, no day known."""
         before = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]
-        return self.hit.load == "loses" and any(w.text in self.known.since for w in before)
+        return self.hit.load == "loses" and any(w.text in self.known.since for w in before)  # since, having
 
     def no_longer(self) -> bool:
         """True for "no longer holds", لم يعد … يسيطر."""

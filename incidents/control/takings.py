@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.annotations import Annotations, Spot
 from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
-from incidents.roles.initiator import Party
-from incidents.scenes import PlaceRole, role_of
+from incidents.roles.initiator import Memory, Party, resolve
+from incidents.scenes import PlaceRole, beside, role_of
 from incidents.times import Day
 
 if TYPE_CHECKING:
@@ -67,7 +67,13 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
         taker, loser = None, taker
     found: list[Saying] = []
+    if loser is None and acts and taker is not None:
+        loser = _leaving(notes, sentence, taker)
+    left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
     for spot in told.spots:
+        if given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"}) and spot not in left:
+            if not any(beside(notes, s, spot) for s in left):
+                continue  # "withdrew from A and kept its base in B"
         if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
             continue
         here = sentence.first <= spot.first < sentence.last
@@ -95,6 +101,24 @@ def _own_arrested(notes: Annotations, told: Told) -> list[Saying]:
     sentence = notes.sentences[told.frame.sentence]
     towns = [s for s in told.spots if told.own and usable(notes, s) and s.grain == 0]
     return [Saying(agent.actor_id, agent.mention, "active", s, told.day, sentence, None) for s in towns]
+
+
+def _leaving(notes: Annotations, sentence: Sentence, taker: Party) -> Party | None:
+    """Who left in the same sentence that another took the place ("took A as X withdrew"); None for nobody."""
+    arabic = notes.article.language == "ar"
+    for act in notes.actions.within(sentence.first, sentence.last):
+        if act.tag != "withdraw" or act.part == "present" or (act.part == "noun" and not arabic):
+            continue
+        for mention in notes.actors.within(sentence.first, sentence.last):
+            near = 0 <= mention.first - act.last <= 1 if arabic else 0 <= act.first - mention.last <= 1
+            named = mention.kind in {"name", "nationality", "government"} and mention.actor_id not in UNARMED
+            if not near or not named:
+                continue
+            day = notes.article.published
+            actor_id = mention.actor_id or resolve(notes, mention, Memory(), country=notes.country(), day=day)
+            if actor_id is not None and not kin(actor_id, taker.actor_id):
+                return Party(actor_id, mention)
+    return None
 
 
 def _left(notes: Annotations, told: Told, spot: Spot) -> bool:

@@ -31,7 +31,7 @@ _KEYS = (
 )
 _SHAPE = dict.fromkeys(_KEYS, "words")
 OF_AGENT = frozenset(
-    {"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid"}
+    {"attack", "ambush", "shell", "air_raid", "blow", "incursion", "storm", "shoot", "explode", "raid", "commando"}
 )
 """Nouns of doing whose author stands right behind them in Arabic (هجوم داعش)."""
 _FROM_AFAR = frozenset({"shell", "artillery", "air_raid", "aircraft"})

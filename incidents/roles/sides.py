@@ -18,6 +18,7 @@ from incidents.tolls.outcomes import Outcome
 HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 """Actors that take part in others' fights, so that they are no side's foe by being named."""
 
+_AGAINST_AMERICANS = frozenset({"IRAN_BACKED_MILITIAS", "KATAIB_HEZBOLLAH"})
 _NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
 
 
@@ -105,9 +106,14 @@ class Sides:
 
     def _garrison(self, agent: Party, spots: list[Spot], day: Day) -> Party | None:
         """Who holds the air base or barracks that is struck, where nobody is said to: the country's own forces."""
-        bases = [s.placed for s in spots if s.placed is not None and s.placed.kind in {"airport", "base"}]
+        kinds = {"airport", "base"}
+        if agent.actor_id in _AGAINST_AMERICANS:
+            kinds |= {"field", "facility", "station"}
+        bases = [s.placed for s in spots if s.placed is not None and s.placed.kind in kinds]
         if not bases or len(bases) < len(spots):
             return None
+        if agent.actor_id in _AGAINST_AMERICANS and bases[0].country in {"SY", "IQ"}:
+            return Party("USA", None)
         holder = government_of(bases[0].country, day.last)
         return Party(holder, None) if holder and not allied(holder, agent.actor_id) else None
 

@@ -58,6 +58,7 @@ def _doings(frame: Frame) -> list[Action]:
 
 def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
     doings = _doings(frame)
+    _of_the_landing(frame, candidates)
     counted = notes.once("counted", lambda: _counted(notes))
     for number, action in enumerate(doings):
         stop = doings[number + 1].first if number + 1 < len(doings) else frame.last
@@ -97,6 +98,14 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                     other.agent -= 1.0
             elif action.tag in _PASSIVE_AR:
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
+                if (
+                    close
+                    and before[-1].actor_id not in UNARMED
+                    and before[-1].mention.start not in counted
+                    and notes.words[action.first].text.endswith(("ت", "وا"))
+                    and any(c.mention.start in counted for c in after[:1])
+                ):
+                    before[-1].agent += 4.0  # "(said that) X killed three of Y"
                 if action.tag == "kill" and len(after) > 1 and _kills(notes, action, after[0], after[1]):
                     after[0].agent += 4.0
                     after[1].target += 3.0
@@ -185,6 +194,14 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _of_the_landing(frame: Frame, candidates: Sequence[Candidate]) -> None:
+    """Whoever stands right behind a landing or raid by air carried it out: إنزال للتحالف."""
+    for action in frame.actions:
+        if action.tag == "commando" and action.part == "noun":
+            for other in [c for c in candidates if 0 <= c.mention.first - action.last <= 1][:1]:
+                other.agent += 3.0
 
 
 def _by_light_verb(notes: Annotations, low: int, action: Action, before: Sequence[Candidate]) -> Candidate | None:

@@ -41,7 +41,7 @@ def shares(notes: Annotations, frame: Frame, spots: Sequence[Spot], outcome: Out
         return [_with(outcome, bounds) for bounds in in_turn]
     if len(spots) == 2 and (of_two := _of_two(notes, frame, numbers, outcome)) is not None:
         return of_two
-    return _placed(notes, frame, spots, numbers, outcome) or same
+    return _placed(notes, frame, spots, numbers, outcome) or _at_one(notes, frame, spots, outcome) or same
 
 
 def _numbers(notes: Annotations, frame: Frame) -> Iterator[_Number]:
@@ -132,6 +132,22 @@ def _placed(
             return None
         found.append(dataclasses.replace(outcome, killed=bounds, injured=hurt))
     return found
+
+
+def _at_one(notes: Annotations, frame: Frame, spots: Sequence[Spot], outcome: Outcome) -> list[Outcome] | None:
+    """All the dead at the one place that is named again beside them: "shelled A, B and C, killing one in B"."""
+    dead = [t for t in frame.among(notes.tolls) if t.outcome == "killed" and t.best]
+    if len(dead) != 1:
+        return None
+    after = notes.word_at(dead[0].end - 1)
+    again = next(
+        (s for s in notes.spots.within(after, min(frame.last, after + _REACH)) if s.first > spots[-1].first), None
+    )
+    named = next((n for n, s in enumerate(spots) if again is not None and s.text == again.text), None)
+    if named is None:
+        return None
+    rest = dataclasses.replace(outcome, killed=None, injured=None)
+    return [outcome if n == named else rest for n in range(len(spots))]
 
 
 def _whole(tolls: Sequence[Toll], part: Toll) -> bool:

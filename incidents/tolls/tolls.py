@@ -238,6 +238,9 @@ class _Sentence(Absences):
                 break
             if (j == k or toll or letters[j] in "-:T") and self._counts(j + 1):
                 count = count_at(self.row, j + 1)
+                people = count is not None and letters[count.j : count.j + 1] in tuple("oty")
+                if toll and people and letters[j] == "-" and self.arabic:  # "rose to nine civilians"
+                    return Group(k, count.j, count.bounds, self.who(count.j)) if count else None
                 if count is None or letters[count.j : count.j + 1] in tuple("nprqoty"):
                     if toll:
                         continue

@@ -79,7 +79,7 @@ class People:
             if letter in "#vG":
                 group = self._group_ending_at(m)
                 if group is not None:
-                    if self._is_part(group.i):
+                    if self._is_part(group.i) or self._of_them(group):
                         group.part = True
                         parts.append(group)
                         m = group.i - 1
@@ -104,6 +104,12 @@ class People:
             if letters[m] not in ".oynf-&":
                 break
         return []
+
+    def _of_them(self, group: Group) -> bool:
+        """True for "two of them women": a part of those counted before it."""
+        return self.letters[group.j : group.j + 1] == "i" and any(
+            letter in "#vG" for letter in self.letters[self.start : group.i]
+        )
 
     def _is_part(self, i: int) -> bool:
         return any(letter == "i" for letter in self.letters[max(self.start, i - 2) : i])
