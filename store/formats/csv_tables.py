@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from store.formats.contents import Content
-from store.formats.tables import QUARANTINE, Fault, Piece, columns_of, named
+from store.formats.tables import QUARANTINE, Fault, Piece, are_hashtags, columns_of, named
 
 BLOCK_BYTES = 6_000_000
 """How much of a file is read at a time: some ten thousand rows."""
@@ -58,6 +58,9 @@ class CsvTable:
             raise ValueError(f"has the column {', '.join(repeated)} twice")
         self.first_row = header_at + 2
         self.notes = content.notes
+        if header_at + 1 < len(records) and are_hashtags(records[header_at + 1]):
+            self.skipped += 1
+            self.first_row += 1
         if header_at and not declared:
             self.notes += (f"the header was taken to be row {header_at + 1}",)
         self._names = self.header

@@ -26,9 +26,9 @@ def csv_bytes(batches: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
 
 
 def jsonl_bytes(batches: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
-    """One JSON object a line, with the incident's fields as the record has them."""
+    """One JSON object a line, with the incident's fields as the record has them; ``extra`` where there is any."""
     for batch in batches:
-        lines = (json.dumps(plain(row), ensure_ascii=False, separators=(",", ":")) for row in batch)
+        lines = (json.dumps(_whole(row), ensure_ascii=False, separators=(",", ":")) for row in batch)
         yield "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -38,6 +38,11 @@ def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     if row.get("note"):
         values["note"] = row["note"]
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+
+
+def _whole(row: Mapping[str, Any]) -> dict[str, Any]:
+    extra = row.get("extra")
+    return {**plain(row), "extra": json.loads(extra)} if extra else plain(row)
 
 
 def csv_cell(value: Any) -> Any:

@@ -98,6 +98,12 @@ def quarantine_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
+def are_hashtags(cells: Sequence[Any]) -> bool:
+    """Whether a row is the second heading of HXL: nothing but hashtags. Source: the HXL standard 1.1."""
+    told = [cell for cell in cells if cell not in ("", None)]
+    return bool(told) and all(isinstance(cell, str) and cell.lstrip().startswith("#") for cell in told)
+
+
 def named(cells: list[str]) -> tuple[str, ...]:
     """Names for a table's columns from the cells of its header: in lower case, numbered where empty."""
     return tuple(" ".join(cell.split()).casefold() or f"column {number}" for number, cell in enumerate(cells, start=1))

@@ -11,7 +11,7 @@ import numpy as np
 import python_calamine as calamine
 
 from store.formats.contents import Content
-from store.formats.tables import Piece, named, rows_of
+from store.formats.tables import Piece, are_hashtags, named, rows_of
 
 ROWS = 10_000
 """Rows read at a time."""
@@ -73,6 +73,8 @@ class Workbook:
         down = any(first[0] <= at < last[0] for first, last in merged)
         if (across or down) and below < len(top) and filled[below] and all(_is_name(cell) for cell in top[below]):
             names = [text_of(lower) or upper for lower, upper in zip(top[below], names, strict=True)]
+            below += 1
+        if below < len(top) and are_hashtags(top[below]):
             below += 1
         seen: dict[str, int] = {}
         header = []

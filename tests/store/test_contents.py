@@ -10,7 +10,7 @@ import pytest
 
 from store.formats.imports import TableFile, rows_as_text
 
-TEXT = "id,date,place,note\n1,2020-04-25,الميادين,\"two\nlines, said\"\n2,2020-04-26,تدمر,x\n"
+TEXT = 'id,date,place,note\n1,2020-04-25,الميادين,"two\nlines, said"\n2,2020-04-26,تدمر,x\n'
 
 
 def rows(path, **how):
