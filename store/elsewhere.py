@@ -49,8 +49,8 @@ class Elsewhere:
             except Exception as error:  # every engine has its own
                 self.close()
                 raise StoreError(
-                    f"{self.place}: the tables of a store cannot be read there: {first_line(error)}"
-                ) from error
+                    f"{self.place}: the tables of a store cannot be read there: {self._said(error)}"
+                ) from None
             yield backend, str(rows[0]["value"]) if rows else "unmarked"
 
     def write(self, *, lock_timeout: float = 600.0) -> Any:
@@ -73,15 +73,20 @@ class Elsewhere:
         if self._backend is None:
             try:
                 self._backend = ibis.connect(self._address)
-            except ModuleNotFoundError as error:
+            except ImportError as error:
                 engine = self._address.partition("://")[0]
                 raise StoreError(
-                    f"{self.place}: a library for it is missing ({error.name}): "
-                    f".venv/bin/pip install 'ibis-framework[{engine}]'"
+                    f"{self.place}: a library for it is missing: .venv/bin/pip install 'ibis-framework[{engine}]'"
                 ) from error
             except Exception as error:  # every engine has its own
-                raise StoreError(f"{self.place}: cannot be opened: {first_line(error)}") from error
+                raise StoreError(f"{self.place}: cannot be opened: {self._said(error)}") from None
         return self._backend
+
+    def _said(self, error: Exception) -> str:
+        """What an engine says, which may name the whole address: without its password."""
+        told = first_line(error).replace(self._address, self.place)
+        _, between, after = self._address.partition("://")[2].rpartition("@")[0].partition(":")
+        return told.replace(after, "…") if between and after else told
 
     def _refusal(self) -> StoreReadOnlyError:
         return StoreReadOnlyError(

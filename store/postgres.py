@@ -153,6 +153,7 @@ class Postgres:
             connection = self._psycopg.connect(
                 self._address, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="khareeta"
             )
+            connection.execute("SET datestyle = ISO")
             backend = ibis.postgres.from_connection(connection)
             connection.execute(statement)
         except (self._psycopg.OperationalError, self._psycopg.ProgrammingError) as error:

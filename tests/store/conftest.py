@@ -9,7 +9,7 @@ from store import address
 from tests.store import records, servers
 
 WRITTEN = ("duckdb", "postgres")
-READ = (*WRITTEN, "lake")
+READ = (*WRITTEN, "lake", "sqlite")
 
 MODULES = {
     "test_cells": READ,
@@ -49,8 +49,8 @@ def engine(request):
         yield name
         return
     with pytest.MonkeyPatch.context() as patch:
-        if name == "lake":
-            patch.setattr(records, "finished", records.as_lake)
+        if name in records.COPIES:
+            patch.setattr(records, "finished", records.COPIES[name])
         else:
             server = request.getfixturevalue("postgres")
             plain = address.engine_of

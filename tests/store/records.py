@@ -1,6 +1,8 @@
 """Records made by hand, and a store whose articles are "read" into them without the reading rules."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pyarrow.parquet as pq
 
 from incidents.bulk.ledger import columns
 from incidents.models import Article, ControlClaim, Evidence, Incident
+from store import schema
 from store.store import Store
 
 
@@ -118,3 +121,26 @@ def as_lake(store: Store, path: Path) -> Store:
     pq.write_table(pa.Table.from_pylist([told]), folder / "articles.parquet")
     store.close()
     return Store(f"parquet://{folder}", data=None)
+
+
+def as_sqlite(store: Store, path: Path) -> Store:
+    """The same in another engine that Ibis knows: its tables in SQLite, as its own loader puts them there."""
+    file = path.with_suffix(".sqlite")
+    with store._engine.read() as (backend, _), contextlib.closing(sqlite3.connect(file)) as other, other:
+        for name, columns in schema.SCHEMAS.items():
+            kinds = (f'"{column}" {_SQLITE[str(columns[column].copy(nullable=True))]}' for column in columns.names)
+            other.execute(f'CREATE TABLE "{name}" ({", ".join(kinds)})')
+            for row in backend.to_pyarrow(getattr(schema, name)).to_pylist():
+                values = [str(value) if isinstance(value, dt.date) else value for value in row.values()]
+                other.execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(values))})', values)
+    store.close()
+    return Store(f"sqlite://{file}", data=None)
+
+
+_SQLITE = {
+    "string": "TEXT", "int8": "INTEGER", "int32": "INTEGER", "int64": "INTEGER", "float64": "REAL",
+    "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
+}  # fmt: skip
+
+COPIES = {"lake": as_lake, "sqlite": as_sqlite}
+"""Engines whose stores are made elsewhere, and how the tests make them."""
