@@ -61,6 +61,7 @@
       group.clearLayers();
       if (features.length) L.geoJSON({ type: "FeatureCollection", features }, { style, interactive: false }).addTo(group);
       khareeta.drawn.areas = features.length;
+      tally();
       khareeta.drawn.held = features.map((f) => [f.properties.actor, f.properties.status, Boolean(f.properties.faded)]);
     }
 
@@ -88,6 +89,32 @@
       } catch (error) {
         status.say(label("unreachable", { reason: error.message }), true);
       }
+    }
+
+    /** A position within a geometry's largest part: the first on ever finer grids. */
+    function inner(geometry) {
+      const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
+      const boxes = parts.map((rings) => ({ rings, box: L.latLngBounds(rings[0].map(([x, y]) => [y, x])) }));
+      const wide = ({ box }) => (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+      const [largest] = boxes.sort((a, b) => wide(b) - wide(a));
+      for (let n = 2; largest && n <= 32; n *= 2) {
+        for (let i = 1; i < n * n; i += 1) {
+          const lng = largest.box.getWest() + ((largest.box.getEast() - largest.box.getWest()) * ((i % n) + 0.5)) / n;
+          const lat = largest.box.getSouth() + ((largest.box.getNorth() - largest.box.getSouth()) * (Math.floor(i / n) + 0.5)) / n;
+          if (within(largest.rings, lng, lat)) return L.latLng(lat, lng);
+        }
+      }
+      return null;
+    }
+
+    /** The areas in the view for the keyboard. */
+    function tally() {
+      const view = map.getBounds();
+      const found = features.map((feature) => ({ feature, latlng: (feature._inner = feature._inner || inner(feature.geometry)) }));
+      const shown = found.filter(({ latlng }) => latlng && view.contains(latlng));
+      const words = ({ properties: { actor, status: held, since, places } }) =>
+        [look(actor).name, label("held_" + held, { day: since ? khareeta.day(options.months, since) : "…" }), (places || []).slice(0, 3).join(label("comma"))];
+      pointer.list(stage, label("areas_heading"), shown.map((target) => ({ target, text: words(target.feature).filter(Boolean).join(" · ") })));
     }
 
     /** The areas at a position. Presence without control lies over land that somebody holds: it is told of first. */
@@ -124,6 +151,7 @@
         drawn = null;
         group.clearLayers();
         features = [];
+        pointer.list(stage, "", []);
         options = null;
       },
       at: (point, latlng) => {

@@ -63,20 +63,20 @@
         bottom.focus();
       }
     });
-    const list = khareeta.element("ul");
-    const box = khareeta.element("div", "kh-list", null, [list]);
-    box.setAttribute("role", "region");
+    const list = khareeta.element("div", "kh-list");
+    const groups = new Map(); // by stage: what stands in its list
+    list.setAttribute("role", "region");
     const bottom = khareeta.element("span");
     bottom.tabIndex = -1;
-    L.DomEvent.disableClickPropagation(box);
-    L.DomEvent.disableScrollPropagation(box);
+    L.DomEvent.disableClickPropagation(list);
+    L.DomEvent.disableScrollPropagation(list);
     L.DomEvent.disableClickPropagation(skip);
     map.getContainer().prepend(skip);
-    map.getContainer().append(box, bottom);
+    map.getContainer().append(list, bottom);
 
     const entries = () => [...list.querySelectorAll("button")];
     const stopAt = (chosen) => entries().forEach((entry) => (entry.tabIndex = entry === chosen ? 0 : -1));
-    box.addEventListener("keydown", (event) => {
+    list.addEventListener("keydown", (event) => {
       const all = entries();
       const at = all.indexOf(document.activeElement);
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -99,25 +99,26 @@
         const container = map.getContainer();
         container.setAttribute("role", "application");
         container.setAttribute("aria-label", labels.map);
+        list.setAttribute("aria-label", labels.list);
       },
-      /** Lists targets `[{target, text}]` of a stage for the keyboard and for screen readers. */
+      /** Lists targets `[{target, text}]` of a stage for the keyboard and for screen readers; none takes its list away. */
       list: (stage, heading, targets) => {
-        box.setAttribute("aria-label", heading);
         const focused = list.contains(document.activeElement) ? document.activeElement.textContent : null;
-        list.replaceChildren(
-          ...targets.slice(0, LISTED).map(({ target, text }) => {
-            const button = khareeta.element("button", null, text);
-            button.type = "button";
-            button.addEventListener("focus", () => {
-              stopAt(button);
-              map.panInside(target.latlng, { padding: [40, 40], animate: false });
-              tell(stage, target, target.latlng);
-            });
-            button.addEventListener("blur", hide);
-            button.addEventListener("click", () => stage.open(target, target.latlng));
-            return khareeta.element("li", null, null, [button]);
-          })
-        );
+        const group = khareeta.element("ul", null, null, targets.slice(0, LISTED).map(({ target, text }) => {
+          const button = khareeta.element("button", null, text);
+          button.type = "button";
+          button.addEventListener("focus", () => {
+            stopAt(button);
+            map.panInside(target.latlng, { padding: [40, 40], animate: false });
+            tell(stage, target, target.latlng);
+          });
+          button.addEventListener("blur", hide);
+          button.addEventListener("click", () => stage.open(target, target.latlng));
+          return khareeta.element("li", null, null, [button]);
+        }));
+        group.setAttribute("aria-label", heading);
+        groups.set(stage, group);
+        list.replaceChildren(...stages.map((one) => groups.get(one.stage)).filter((one) => one && one.children.length));
         stopAt(entries()[0]);
         if (focused) entries().find((b) => b.textContent === focused)?.focus();
       },

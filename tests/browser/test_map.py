@@ -260,7 +260,7 @@ def test_the_keyboard_skips_the_map_or_walks_through_it(crowded: Dashboard) -> N
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "after-map"
     # The list is one stop; arrows go through it, Enter opens, Escape leads back.
-    entries = inside.locator(".kh-list button")
+    entries = inside.locator(".kh-list ul").first.locator("button")
     expect(entries).to_have_count(2)
     assert entries.evaluate_all("all => all.map(e => e.tabIndex)") == [0, -1]
     entries.first.focus()
@@ -279,6 +279,23 @@ def test_the_keyboard_skips_the_map_or_walks_through_it(crowded: Dashboard) -> N
     expect(entries.first).to_be_focused()
     page.keyboard.press("Escape")
     assert crowded.frame.evaluate("document.activeElement.id") == "map_div"
+
+
+def test_the_keyboard_opens_an_area_of_control(crowded: Dashboard) -> None:
+    page = crowded.page
+    crowded.open("from=2020-01-01&to=2020-06-30&map=8/35.3/39.5")
+    crowded.wait_drawn("d.areas > 0")
+    inside = page.frame_locator(MAP)
+    area = (
+        inside.get_by_role("list", name="Areas of control on the map").locator("button").filter(has_text="in control")
+    )
+    area.first.focus()
+    expect(inside.locator(".kh-tooltip")).to_contain_text("in control since")
+    page.keyboard.press("Enter")
+    claims = inside.locator(".kh-popup").get_by_role("button", name="Who says so").first
+    expect(claims).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kh-why")).to_contain_text("Since")
 
 
 # ---- a bad line
