@@ -13,11 +13,11 @@ from page import holdings
 from page.language import Language
 from page.legend import swatch
 from page.overview import LISTED, records
-from page.palette import shipped
 from page.reasons import place_name, source_html, state_name
 from store import Store
 from store.balance import Balance, Tally
 from store.formats.area_files import AREA_FORMATS
+from store.looks.palette import shipped
 from store.territory import Change
 
 HEIGHT = 420

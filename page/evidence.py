@@ -14,7 +14,7 @@ from incidents.models import Article, Evidence, Incident
 from page.language import Language
 from page.legend import swatch, symbol
 from page.overview import figure
-from page.palette import shipped
+from store.looks.palette import shipped
 
 WHOLE = 12_000
 """Articles up to so many characters are shown whole, of longer ones the part around the marked words."""

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from page.language import Language
-from page.palette import shipped
 from store import Store
 from store.balance import Holding
+from store.looks.palette import shipped
 
 MAX_ACTORS = 8
 """So many actors have a line of their own: those that held most land at some time."""

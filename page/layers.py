@@ -18,6 +18,8 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
+from store.looks import SYMBOLS
+
 ASSETS = "/assets"
 """Where this server keeps scripts and styles (see the rooms ``routes`` and ``page/assets``)."""
 
@@ -27,7 +29,7 @@ SCRIPTS: tuple[str, ...] = (
     "stage", "turns", "line", "symbols", "pointer", "words", "marks", "rings", "choices", "heat", "basemap",
     "areas", "changes", "incidents", "playback",
 )  # fmt: skip
-"""Ours, in the order in which they build on each other."""
+"""Ours, in the order in which they build on each other; ``symbols`` is of ``store.looks``."""
 
 
 @functools.cache
@@ -36,7 +38,7 @@ def _state() -> str:
     or every open map would be built anew."""
     said = hashlib.sha256(version("XStatic-Leaflet").encode())
     for name in SCRIPTS:
-        said.update((FOLDER / f"{name}.js").read_bytes())
+        said.update((SYMBOLS if name == SYMBOLS.stem else FOLDER / f"{name}.js").read_bytes())
     return said.hexdigest()[:12]
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import streamlit as st
 
 from page.language import Language
-from page.palette import Look, shipped
 from store import Filters
+from store.looks.palette import Look, shipped
 
 LISTED = 12
 """So many actors stand in the legend, those with most incidents; the others unfold."""

@@ -14,8 +14,8 @@ from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from page.language import Language
 from page.layers import BareMap, Basemap, ChangedLand, ControlAreas, IncidentSymbols, Playback
-from page.palette import Look, shipped
 from page.view import OWN_NAMES, Position, View
+from store.looks.palette import Look, shipped
 
 KEY = "map"
 HEIGHT = 620

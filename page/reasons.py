@@ -15,8 +15,8 @@ from page.language import Language
 from page.legend import swatch
 from page.overview import day as day_of
 from page.overview import records
-from page.palette import shipped
 from store import Store
+from store.looks.palette import shipped
 from store.outlines import arabic
 from store.territory import Area, Change
 

@@ -13,8 +13,8 @@ import streamlit as st
 
 from page.language import Language
 from page.legend import fills, swatch
-from page.palette import Look, shipped
 from store.counts import Step
+from store.looks.palette import Look, shipped
 
 MAX_ACTORS = 8
 """So many actors have their own colour in the chart; the others are one."""

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import jquery, leaflet
 
 from routes.answers import failure
+from store.looks import SYMBOLS
 
 PAGE_ASSETS = Path(__file__).resolve().parent.parent / "page" / "assets"
 LEAFLET = Path(leaflet.BASE_DIR) / "leaflet.js"
@@ -49,7 +50,7 @@ def scripts(request: Request) -> Response:
 def _script(name: str) -> Path:
     if name == "leaflet":
         return LEAFLET
-    file = PAGE_ASSETS / f"{name}.js"
+    file = SYMBOLS if name == SYMBOLS.stem else PAGE_ASSETS / f"{name}.js"
     if not (name.isascii() and name.isalpha() and file.is_file()):
         raise LookupError(name)
     return file

@@ -10,7 +10,7 @@ import yaml
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES
 from page.legend import outline
-from page.palette import PATH, SHAPES, channels, luminance, read, shipped
+from store.looks.palette import PATH, SHAPES, channels, luminance, read, shipped
 
 # Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency",
 # severity 1.0: linear RGB as people without one kind of cone see it.
