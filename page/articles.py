@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from page.language import Language
-from store import Store
+from store import Store, StoreError
 from store.reading import Added
 
 EXAMPLE = """---
@@ -26,6 +26,9 @@ language: ar
 def show(language: Language, store: Store) -> None:
     """The form: files or a pasted text; what came of it is told below it."""
     _ = language.text
+    state = st.session_state
+    if "article_again" in state:  # what was pasted and could not be put in is not to be lost
+        state["article_text"] = state.pop("article_again")
     st.caption(_("Text files (.md or .txt, UTF-8), with or without front matter. What is read stays on this machine."))
     with st.form("add_article", clear_on_submit=True, border=False):
         files = st.file_uploader(_("Files"), accept_multiple_files=True, key="article_files")
@@ -35,13 +38,19 @@ def show(language: Language, store: Store) -> None:
         given = [(file.name, file.getvalue()) for file in files or ()]
         if text.strip():
             given.append((pasted_name(text), text.encode()))
-        st.session_state["added"] = add(store, given) if given else None
+        state["added"] = state["not_added"] = None
+        try:
+            state["added"] = add(store, given) if given else None
+        except StoreError as error:
+            state["not_added"], state["article_again"] = str(error), text
         if not given:
             st.warning(_("Nothing was given: choose a file or paste a text."))
             return
         # The counts and the map above were drawn before: once more, with what is new.
         st.rerun()
-    added: tuple[Added, int] | None = st.session_state.get("added")
+    if state.get("not_added"):
+        st.error(_("Nothing was added: {reason}", reason=state["not_added"]))
+    added: tuple[Added, int] | None = state.get("added")
     if added:
         tell(language, *added)
 

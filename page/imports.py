@@ -73,6 +73,9 @@ def _take_in(store: Store, given: Given, renamed: dict[str, str]) -> None:
         elif error.unknown_actors:
             state["control_told"] = (*error.problems, str(AreaFileError((), error.unknown_actors)))
         return
+    except StoreError as error:
+        state["control_told"] = (str(error),)
+        return
     st.rerun()  # the map above was drawn before
 
 
