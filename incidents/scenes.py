@@ -6,6 +6,7 @@ import dataclasses
 import enum
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -154,9 +155,9 @@ def scenes(
         ranked.append((worth, spot.grain, far and bool(near), order, spot))
     if not ranked:
         return []
-    if notes.article.language == "en" and ranked[0][0] == 0 and _opens(notes, ranked[0][4]):
+    if ranked[0][0] == 0 and _opens(notes, ranked[0][4]):
         wide = ranked[0]  # "In A, … near B": B is where it happened
-        within = [row[4] for row in ranked[1:] if row[0] == 0 and row[1] <= wide[1] and not row[2]]
+        within = [row[4] for row in ranked[1:] if row[0] in _THERE and row[1] <= wide[1] and not row[2]]
         if any(notes.actions.within(wide[4].last, spot.first) and not beside(notes, wide[4], spot) for spot in within):
             ranked[0] = (1, *wide[1:])
     best = min(ranked, key=lambda row: row[:4])
@@ -172,12 +173,24 @@ def scenes(
     return chosen
 
 
+_THERE = frozenset({PlaceRole.AT, PlaceRole.OBJECT})
 _OPENERS = frozenset({"and", "meanwhile", "elsewhere"})
 
 
 def _opens(notes: Annotations, spot: Spot) -> bool:
     """True for a place that opens its sentence and sets the stage ("In A, …"), told from where in it it happened."""
     body, words = notes.article.body, notes.words
+    if notes.article.language == "ar":
+        if body[spot.end : spot.end + 1] not in {"،", ","}:
+            return False
+        at = bisect_right(notes.sentences, spot.first, key=lambda s: s.first) - 1
+        first = notes.sentences[at].first
+        return (
+            0 < spot.first - first <= 4
+            and "في" in words[first].forms
+            or spot.first - first <= 1
+            and words[first].has("ب")
+        )
     if body[spot.end : spot.end + 1] != ",":
         return False
     at = spot.first - 1

@@ -248,7 +248,8 @@ class Storyline(References, Completion):
         if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
-            sub = by_target(agent, target)
+            captives = "murder" in frame.tags and frame.tags & {"arrest", "captives", "abduct"}
+            sub = "Attack" if captives else by_target(agent, target)
         at_home = FROM_THE_AIR.get(agent.actor_id) if agent else None
         if at_home is not None and country not in at_home and sub in _UNSPECIFIC and not frame.tags & ON_FOOT:
             sub = "Air/drone strike"

@@ -51,6 +51,9 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     usable = [d for d in dates if d.role != "until"] or dates
     if not usable:
         return otherwise
+    dated = any(d.role == "at" and d.time_precision == 1 for d in usable)
+    if dated and any(a.part == "past" for a in frame.actions) and not speakers(notes, notes.sentences[frame.sentence]):
+        usable = [d for d in usable if d.role != "since"] or usable
     best = min(usable, key=lambda d: _distance(notes, frame, d))
     reported = _of_report(notes, frame, best)
     if reported is not None:

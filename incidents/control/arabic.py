@@ -144,12 +144,7 @@ class ArabicDoing(Doing):
             return self._head()
         if role is PlaceRole.TO or share(self.notes, act.last, ahead[0]) not in {"whole", "most"}:
             return []
-        found = listed(self.notes, ahead)
-        for spot in ahead:
-            back = [w.text for w in self.words[max(0, spot.first - 2) : spot.first]]
-            if spot not in found and (back == ["ثم", "علي"] or back[-1:] == ["وعلي"]) and spot.first > found[-1].last:
-                found.append(spot)  # "took A on Monday, then B"
-        return [s for s in found if s.grain <= 1]
+        return [s for s in listed(self.notes, ahead) if s.grain <= 1]
 
     def _head(self) -> list[Spot]:
         """The place named before by a name that begins with the noun after the verb ("took the college")."""

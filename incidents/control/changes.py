@@ -83,7 +83,7 @@ class _Story:
             sides += [(m, lost) for m in doing.together(change.loser)]
             country = (spot.placed.country if spot.placed else None) or self.notes.country()
             for mention, status in sides:
-                actor_id = resolve(self.notes, mention, memory, country=country, day=day.last)
+                actor_id = resolve(self.notes, doing.meant(mention), memory, country=country, day=day.last)
                 if actor_id is not None and not any(kin(actor_id, s.actor) for s in here):
                     here.append(Saying(actor_id, mention, status, spot, day, doing.sentence, None))
             if change.again:

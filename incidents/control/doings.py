@@ -57,6 +57,15 @@ class Doing:
         """Who took or lost what; None where place or actor are not told beside it."""
         raise NotImplementedError
 
+    def meant(self, mention: ActorMention) -> ActorMention:
+        """Whom "the latter", "it" and "they" mean in their sentence; any other mention as it is."""
+        before = [a for a in self.armed if a.last <= mention.first and a.kind not in {"possessive", "latter"}]
+        if before and mention.kind == "latter":
+            return before[-1]
+        if before and mention.kind == "possessive" and self.words[mention.first].text in self.small.subjects:
+            return before[0]
+        return mention
+
     def together(self, mention: ActorMention | None) -> list[ActorMention]:
         """``mention`` with those joined to it by "and"; an empty list for None."""
         if mention is None:

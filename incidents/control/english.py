@@ -5,7 +5,7 @@ from __future__ import annotations
 from incidents.actors import ActorMention
 from incidents.annotations import Spot
 from incidents.control.doings import Change, Doing
-from incidents.control.ground import among, listed, listed_before
+from incidents.control.ground import among, listed, listed_before, share
 from incidents.scenes import PlaceRole, role_of
 
 
@@ -36,7 +36,17 @@ class EnglishDoing(Doing):
         if self._object_it() and act.tag in {"take", "receive"}:
             subject = self._before_verb()
             return Change(self._town_before()[-1:], subject, self._beside({"from"}), heir=True) if subject else None
+        if act.tag in {"take", "receive"} and self._meant() is not None:
+            ahead = [s for s in self.spots if s.first >= act.last]
+            if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
+                return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
         return None
+
+    def _right_after(self, spot: Spot) -> bool:
+        """True where little but "the town of" stands between the verb and the place."""
+        between = self.words[self.act.last : spot.first]
+        small = self.small.determiners | self.small.kinds | self.small.ground | {"of", "all", "both", "and"}
+        return not any(w.text not in small for w in between)
 
     def _expelled(self, loser: ActorMention) -> Change | None:
         """ "X drove Y out of A", X perhaps before an aside."""
@@ -97,9 +107,12 @@ class EnglishDoing(Doing):
 
     def _meant(self) -> ActorMention | None:
         """Whom "it" or "they" before the verb means: whom the sentence began with."""
-        if self.words[self.act.first - 1].text not in self.small.subjects:
+        at = self.act.first - 1
+        while at > self.sentence.first and self.words[at].text in self.known.predicates:
+            at -= 1
+        if self.words[at].text not in self.small.subjects:
             return None
-        return next((a for a in self.armed if a.last <= self.clause.first and a.kind != "possessive"), None)
+        return next((a for a in self.armed if a.last <= at and a.kind != "possessive"), None)
 
     def _passive(self) -> bool:
         words = self.words[max(self.clause.first, self.act.first - 3) : self.act.first]

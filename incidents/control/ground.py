@@ -10,7 +10,7 @@ from typing import Literal
 
 from incidents import lexicons
 from incidents.actions import OUTCOMES
-from incidents.actors import actors
+from incidents.actors import UNARMED, actors
 from incidents.annotations import Annotations, Spot
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
@@ -79,6 +79,7 @@ _SETS = (
     "abilities",
     "against",
     "since",
+    "having",
     "surrounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
@@ -155,6 +156,8 @@ class Vocabulary:
     """Words for what somebody is able to do somewhere."""
     against: frozenset[str]
     """Words before the actor that another is able to strike."""
+    having: frozenset[str]
+    """Words for "it has", "they have" (Arabic)."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
     surrounds: frozenset[str]
@@ -269,11 +272,24 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
     found = list(spots[:1])
     for spot in spots[1:]:
         between = [w.text for w in notes.words[found[-1].last : spot.first] if w.text not in {"and", "و"}]
+        if any(a.actor_id not in UNARMED for a in notes.actors.within(found[-1].last, spot.first)):
+            break
         if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
             found.append(_around(notes, found[0], spot) if not between else spot)
+        elif notes.article.language == "ar" and _again(notes, spot):
+            found.append(spot)
         elif not _lies(notes, found[-1], spot) and len(between) > 3:
             break
     return found
+
+
+def _again(notes: Annotations, spot: Spot) -> bool:
+    """True for "and over B" (وعلى), which takes up the verb that stands further back."""
+    small = grammar("ar")
+    at = spot.first - 1
+    while at > 0 and not (small.ground | small.kinds).isdisjoint(notes.words[at].forms):
+        at -= 1
+    return notes.words[at].text == "وعلي" or (notes.words[at].text == "علي" and notes.words[at - 1].text in {"ثم", "و"})
 
 
 def _around(notes: Annotations, first: Spot, spot: Spot) -> Spot:

@@ -19,7 +19,7 @@ from incidents.language.words import Hit, Phrases
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
 from incidents.scenes import PlaceRole, role_of
-from incidents.times import day_of_dates
+from incidents.times import Day, day_of_dates
 
 _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active",
@@ -90,7 +90,10 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
             negated = any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues)
             if hit.load != "contests" and negated and not statement.no_longer():
                 continue
-            found += statement.sayings(memory)
+            said = statement.sayings(memory)
+            found += said
+            if said and hit.load == "holds" and said[0].status == "controls":
+                found += statement.gapped(said[-1].spot, said[0].day, memory)
         for mention in inside:
             if mention.kind in {"name", "nationality", "short"}:
                 named = mention.actor_id or resolve(notes, mention, memory, country=None, day=None)
@@ -126,7 +129,9 @@ class _Statement(Surroundings):
             or notes.dates.within(self.clause.first, self.clause.last)
             or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
         )
-        if day.mention is None and (until is not None or self._since()):
+        if self._regained() or (day.mention is None and until is not None):
+            return []
+        if self._since() and not any(d.first for d in notes.dates.within(hit.last, self.clause.last)):
             return []
         country = next((s.placed.country for s in places if s.placed), None) or notes.country()
         ids = [self._who(m, memory, country, day.last) for m in actors]
@@ -150,6 +155,26 @@ class _Statement(Surroundings):
             if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
             for spot in places
         ]
+
+    def gapped(self, last: Spot, day: Day, memory: Memory) -> list[Saying]:
+        """What others hold, told without the verb: "X holds A, and Y B" (والجيش بالبلدة)."""
+        found: list[Saying] = []
+        following = [a for a in self.after if a.first >= last.last]
+        for mention in following:
+            ahead = [s for s in self.rest if mention.last <= s.first <= mention.last + 2]
+            if not ahead or not self._takes_up(mention, ahead[0], last):
+                continue
+            if self.notes.actions.within(last.last, ahead[0].first):
+                break
+            spots = listed(self.notes, [s for s in self.rest if s.first >= ahead[0].first])
+            for spot in spots:
+                country = (spot.placed.country if spot.placed else None) or self.notes.country()
+                actor_id = self._who(mention, memory, country, day.last)
+                if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED:
+                    cue = (self.hit.first, self.hit.last)
+                    found.append(Saying(actor_id, mention, "controls", spot, day, self.sentence, cue))
+            last = spots[-1]
+        return found
 
     def _parts(self) -> _Found:
         """The places and holders spoken of."""
@@ -210,7 +235,7 @@ class _Statement(Surroundings):
             armed = self.after
         elif len(armed) > 2:
             armed = [a for a in armed if a.first >= self.clause.first]
-        group = listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead)
+        group = self.inner or listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead)
         if not group and self.notes.words[self.sentence.first].text != "اما":  # "as for A", a place not known
             group = self.scenery
         return group, [*list(dict.fromkeys(armed))[:2]]

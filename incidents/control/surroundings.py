@@ -44,6 +44,7 @@ class Surroundings:
         self.within = [a for a in armed if hit.first < a.first < hit.last and a.kind != "both_sides"]
         stop = min(self.clause.last + 12, self._next_holding(following))
         self.ahead = [s for s in spots if hit.last <= s.first < stop]
+        self.rest = [s for s in spots if s.first >= hit.last]
         self.inner = [s for s in spots if hit.first < s.first < hit.last]
         self.label = self._labelled()
         self.behind = [s for s in spots if s.last <= hit.first]
@@ -53,8 +54,12 @@ class Surroundings:
         words = self.notes.words
         if not self.arabic or self.hit.load != "holds":
             return self.sentence.last
-        own = (h.first for h in following if h.load == "holds" and words[h.first].text.startswith("و"))
-        return next((first for first in own if first > self.hit.first), self.sentence.last)
+        for other in following:
+            if other.load == "holds" and words[other.first].text.startswith("و") and other.first > self.hit.first:
+                return other.first
+            if other.first >= self.clause.last and other.load not in {"held_it", "held"}:
+                return next(c.first for c in self.sentence.clauses if c.first <= other.first < c.last)
+        return self.sentence.last
 
     def _of_label(self) -> bool:
         """True where the line's label names a place: what follows tells of it."""
@@ -98,7 +103,7 @@ class Surroundings:
         ordered = (near, self.here) if near_first else (self.here, near)
         if self.hit.load == "present" and self.over:
             return [*self.over[:1]]
-        chosen = self._state() or self._pronoun() or ordered[0][-1:] or ordered[1][-1:]
+        chosen = self._state() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
         if not chosen and self.hit.load == "present" and self.arabic:
             chosen = self._later_subject()
         if not self.arabic and self.notes.words[self.clause.first].text == "who":
@@ -134,6 +139,11 @@ class Surroundings:
     def _town(self) -> list[Spot]:
         """The town named last before in the sentence, for "the town"."""
         return [s for s in self.behind if s.grain == 0][-1:]
+
+    def _theirs(self) -> list[ActorMention]:
+        """For the Arabic "it has pockets in" (وله), whom the sentence named last."""
+        back = self.notes.words[self.hit.first - 1].text.lstrip("وف") if self.hit.first else ""
+        return self.before[-1:] if self.arabic and back in self.known.having else []
 
     def _pronoun(self) -> list[ActorMention]:
         """For "which they control", whom the sentence began with; an empty list for no pronoun."""
@@ -295,7 +305,22 @@ class Surroundings:
     def _since(self) -> bool:
         """True for "since it lost A": before what is told, no day known."""
         before = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]
-        return self.hit.load == "loses" and any(w.text in self.known.since for w in before)  # since, having
+        return self.hit.load == "loses" and any(w.text in self.known.since for w in before)
+
+    def _regained(self) -> bool:
+        """True for "having lost A", told beside what was done since."""
+        return self.hit.load == "loses" and self.notes.words[self.hit.first - 1].text == "having"
+
+    def _takes_up(self, mention: ActorMention, spot: Spot, last: Spot) -> bool:
+        """True where an actor and a place follow what another holds, with no verb: the verb stands for them too."""
+        words, body = self.notes.words, self.notes.article.body
+        if self.arabic:
+            between = [w.text for w in words[mention.last : spot.first]]
+            over = words[spot.first].has("ب") and not spot.text.startswith("ب")
+            joined = words[mention.first].text.startswith("و") and mention.first - last.last <= 3
+            return joined and (over or between[:1] == ["علي"] or words[mention.last].text.startswith("ب"))
+        gap = body[last.end : mention.start].strip()
+        return gap in {";", "; and", "; the"} and body[mention.end : spot.start].strip(" ") in {",", ":", ""}
 
     def no_longer(self) -> bool:
         """True for "no longer holds", لم يعد … يسيطر."""

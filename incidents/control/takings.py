@@ -11,7 +11,7 @@ from incidents.control.ground import Share, among, only_meant, points_back, shar
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, Party, resolve
-from incidents.scenes import PlaceRole, beside, role_of
+from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TAKES = frozenset({"receive", "enter", "take"})
 _GIVES = frozenset({"fall", "fell", "withdraw", "hand_over"})
+_FIGHTS = frozenset({"clash", "shell", "air_raid", "attack", "storm", "repel"})
 _TAKEN = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
@@ -67,12 +68,13 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
         taker, loser = None, taker
     found: list[Saying] = []
-    if loser is None and acts and taker is not None:
+    if loser is None and taker is not None and told.frame.tags & {"take", "receive"}:
         loser = _leaving(notes, sentence, taker)
     left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
+    taker, loser = (None if p and _of_place(notes, p) else p for p in (taker, loser))
     for spot in told.spots:
         if given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"}) and spot not in left:
-            if not any(beside(notes, s, spot) for s in left):
+            if not any(0 <= spot.first - s.last <= 1 for s in left):
                 continue  # "withdrew from A and kept its base in B"
         if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
             continue
@@ -101,6 +103,14 @@ def _own_arrested(notes: Annotations, told: Told) -> list[Saying]:
     sentence = notes.sentences[told.frame.sentence]
     towns = [s for s in told.spots if told.own and usable(notes, s) and s.grain == 0]
     return [Saying(agent.actor_id, agent.mention, "active", s, told.day, sentence, None) for s in towns]
+
+
+def _of_place(notes: Annotations, party: Party) -> bool:
+    """True for "in the latter", which is the place named last, not an actor."""
+    mention = party.mention
+    if mention is None or mention.kind != "latter" or mention.first == 0:
+        return False
+    return notes.words[mention.first - 1].text in {"in", "في", "وفي"}
 
 
 def _leaving(notes: Annotations, sentence: Sentence, taker: Party) -> Party | None:
@@ -153,9 +163,17 @@ def _share(notes: Annotations, told: Told, acts: list[Action], spot: Spot) -> Sh
     if doing is None:
         doing = next((a for a in told.frame.actions if a.tag == "enter"), None)
         return share(notes, doing.last, spot) if doing and share(notes, doing.last, spot) == "part" else "whole"
+    if any(a.tag in _FIGHTS for a in notes.actions.within(doing.last, spot.first)) and _later(notes, doing, spot):
+        return "none"  # "took a place that is not known, and there was fighting at A"
     if any(share(notes, a.last, spot) == "part" for a in acts if a.last > spot.first):
         return "part"
     return share(notes, doing.last, spot)
+
+
+def _later(notes: Annotations, doing: Action, spot: Spot) -> bool:
+    """True where ``spot`` stands in a later clause than ``doing``."""
+    sentence = next(s for s in notes.sentences if doing.first < s.last)
+    return not any(c.first <= doing.first < c.last and c.first <= spot.first < c.last for c in sentence.clauses)
 
 
 def _untrue(notes: Annotations, sentence: Sentence, acts: list[Action]) -> bool:

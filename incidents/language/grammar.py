@@ -99,6 +99,10 @@ class Grammar:
     """Words before what a protest is about."""
     military: frozenset[str]
     """Words for what is a fighter's, of whoever: positions, hideouts, depots."""
+    stationed: frozenset[str]
+    """Participles of being somewhere: "stationed", "based"."""
+    perhaps: frozenset[str]
+    """Words that leave open whether it is so: "may", ربما."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

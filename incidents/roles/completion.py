@@ -95,9 +95,10 @@ class Completion(Sides):
     ) -> Party | None:
         """Who was acted upon, where only who acted is named."""
         if sub in FROM_AFAR:
-            if outcome.combatants or _military(self.notes, frame):
-                return self._enemy_of(agent.actor_id) or self._garrison(agent, spots, day)
-            return self._garrison(agent, spots, day) or self._hunted(agent)
+            garrison = self._garrison(agent, spots, day)
+            if outcome.combatants or (not garrison and _military(self.notes, frame)):
+                return self._enemy_of(agent.actor_id) or garrison
+            return garrison or self._hunted(agent)
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
         return self._loser(agent, spots) if sub in TERRITORIAL else None

@@ -196,6 +196,8 @@ def parties(
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
     agent, target = _choose(notes, frame, candidates)
+    if agent is not None and agent.actor_id == UNIDENTIFIED:
+        agent = _belonging(notes, candidates) or agent
     if own and agent is not None and target is None:
         target = Party(agent.actor_id, None)
     if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
@@ -213,6 +215,18 @@ def parties(
         ):
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+def _belonging(notes: Annotations, candidates: list[Candidate]) -> Party | None:
+    """Whom gunmen are said to belong to ("believed to be linked to X"); None when nobody is said to."""
+    small = grammar(notes.article.language)
+    for candidate in candidates:
+        if candidate.mention.kind in {"name", "short"} and candidate.actor_id not in UNARMED:
+            before = notes.words[max(0, candidate.mention.first - 5) : candidate.mention.first]
+            doubted = any(word.text in small.perhaps for word in before)
+            if not doubted and any(not small.belongs.isdisjoint(word.forms[:2]) for word in before):
+                return Party(candidate.actor_id, candidate.mention)
+    return None
 
 
 _OF_GROUND = frozenset({"take", "enter", "withdraw", "receive", "hand_over"})

@@ -110,7 +110,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.why = "agents"
             return ""
         return "holder"
-    if "hosts" in loads:
+    if "hosts" in loads or _stationed(words, mention, language):
         if not frame.tags & _BLAST:
             return "holder"
         candidate.target += 1.0
@@ -183,7 +183,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if "versus" in loads:
         candidate.target += 1.5
         candidate.agent -= 1.5
-    if "between" in loads:
+    if "between" in loads and frame.tags & {"clash", "agree", "pact", "shell", "artillery", "shoot", "attack"}:
         candidate.agent += 1.0
         candidate.between = True
     if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
@@ -211,6 +211,13 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _stationed(words: Sequence[Word], mention: ActorMention, language: str) -> bool:
+    """True for "(where) X are stationed": who is at the place, not who did it."""
+    following = words[mention.last : mention.last + 3]
+    at = next((n for n, word in enumerate(following) if word.text in grammar(language).be), None)
+    return at is not None and any(w.text in grammar(language).stationed for w in following[at : at + 2])
 
 
 def _held_ground(words: Sequence[Word], mention: ActorMention, low: int) -> bool:

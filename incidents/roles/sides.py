@@ -89,7 +89,7 @@ class Sides:
 
     def _enemy_of(self, actor_id: str) -> Party | None:
         """Whom the report names against ``actor_id``: the one named last, else the first to be named later."""
-        last = next((a for a in reversed(self.memory.full) if not allied(a, actor_id) and a not in HELPERS), None)
+        last = next((a for a in reversed(self.memory.named) if not allied(a, actor_id) and a not in HELPERS), None)
         later = last or next(
             (
                 m.actor_id

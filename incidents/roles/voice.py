@@ -124,6 +124,9 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 elif after:
                     after[0].target += 3.0
                     after[0].agent -= 1.5
+                elif close and action.tag != "escape":
+                    before[-1].target += 3.0  # "a Russian general was killed"
+                    before[-1].agent -= 1.5
             elif after and action.tag in _OF_TARGET and _numbered(notes, action, after[0]):
                 after[0].target += 3.0
                 after[0].agent -= 2.0
@@ -184,7 +187,8 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.target += 2.5
                 other.agent -= 1.5
         elif action.tag == "take" and notes.words[action.first].text.endswith(("ها", "ه", "هم")):
-            earlier = [c for c in candidates if frame.first <= c.mention.first < action.first]
+            opening = (frame.lead or frame.clauses)[0].first
+            earlier = [c for c in candidates if opening <= c.mention.first < action.first]
             for other in _heads(notes, earlier)[:1]:  # "its control over": whose is named before
                 other.agent += 6.0
             for other in after[:1]:

@@ -74,7 +74,8 @@ def _in_turn(notes: Annotations, frame: Frame, numbers: Sequence[_Number], place
         return None
     run: list[_Number] = []
     for number in numbers:
-        joined = bool(run) and number.first - run[-1].last <= 1
+        gap = notes.words[run[-1].last : number.first] if run else []
+        joined = bool(run) and all(word.text in {"and", "و"} for word in gap)
         run = [*run, number] if joined else [number]
         following = notes.words[number.last].text if number.last < len(notes.words) else ""
         if len(run) == places and following not in {"and", "و"}:

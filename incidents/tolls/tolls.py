@@ -147,7 +147,7 @@ class _Sentence(Absences):
             groups, after = self.victims(j + 2)
             if groups and self._counts(j + 2):  # "the killing and wounding of 12"
                 return "casualties", groups, after
-        while j < self.end and self.letters[j] in "fs" and j < k + 3:
+        while j < self.end and self.letters[j] in 'fs"' and j < k + 3:
             j += 1
         if self.arabic and self.letters[j : j + 1] == ".":  # "the group's execution of nine workers"
             for m in range(j + 1, min(self.end, j + 4)):
