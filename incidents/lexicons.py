@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -62,7 +63,10 @@ def load(language: str, name: str, shape: Mapping[str, str], *, folder: pathlib.
 
 
 def read(path: pathlib.Path) -> dict[str, Any]:
-    """The mapping that the YAML file at ``path`` holds; raises ``LexiconError`` naming the file and line."""
+    """The mapping that the YAML file at ``path`` holds, not to be changed as others are given the same.
+
+    Raises ``LexiconError`` naming the file and line.
+    """
     try:
         content = _content(path)
     except FileNotFoundError:
@@ -105,6 +109,13 @@ def shipped() -> list[pathlib.Path]:
 
 
 def _content(path: pathlib.Path) -> Any:
+    state = path.stat()
+    return _loaded(path, state.st_mtime_ns, state.st_size)
+
+
+@functools.lru_cache(maxsize=64)
+def _loaded(path: pathlib.Path, changed: int, size: int) -> Any:
+    """What the file holds; several rooms read the same one, and each reading takes as long as an article."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
 
 

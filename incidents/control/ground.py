@@ -15,7 +15,7 @@ from incidents.annotations import Annotations, Spot
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
 from incidents.language.spelling import fold_word
-from incidents.language.words import Word
+from incidents.language.words import Known, Word
 from incidents.scenes import PlaceRole, beside, role_of
 
 Share = Literal["whole", "most", "part", "none"]
@@ -181,10 +181,20 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(**{key: frozenset(fold_word(word) for word in table[key]) for key in _SETS})
 
 
+@functools.cache
+def _peoples() -> dict[str, list[str]]:
+    """The actors called by each people's name, in the order of the table."""
+    called: dict[str, list[str]] = {}
+    for actor_id, names in lexicons.load("en", "control", SHAPE)["people"].items():
+        for name in names:
+            called.setdefault(name, []).append(actor_id)
+    return called
+
+
 def people(word: Word, country: str | None) -> str | None:
     """The actor of ``country`` called by a people's name before a hyphen ("Kurdish-held"); None for none (English)."""
-    table, known = lexicons.load("en", "control", SHAPE)["people"], actors()
-    called = [actor_id for actor_id, names in table.items() if word.text in names and actor_id in known]
+    known = actors()
+    called = [actor_id for actor_id in _peoples().get(word.text, ()) if actor_id in known]
     return next((a for a in called if known[a].country in {country, None}), None)
 
 
@@ -199,8 +209,15 @@ def usable(notes: Annotations, spot: Spot) -> bool:
         return False
     if spot.placed is not None and spot.placed.kind in {"country", "river"}:
         return False
-    generic = grammar(notes.article.language).ground | grammar(notes.article.language).kinds
-    return not all(not generic.isdisjoint(word.forms) for word in notes.words[spot.first : spot.last])
+    generic = _any_place(notes.article.language)
+    return not all(generic.of(notes.words[spot.first : spot.last]))
+
+
+@functools.cache
+def _any_place(language: str) -> Known[bool]:
+    """Words for ground and for kinds of place, which say of no place which it is."""
+    generic = grammar(language).ground | grammar(language).kinds
+    return Known(lambda forms: not generic.isdisjoint(forms))
 
 
 def share(notes: Annotations, last: int, spot: Spot) -> Share:

@@ -61,7 +61,7 @@ class Tokens:
     """A text's words, numbers, signs and stops in columns, with the marks they are where no word list names them."""
 
     texts: tuple[str, ...]
-    """Each token as folded; a number without its ending ("3rd")."""
+    """Each token as folded, a number without its ending ("3rd"); and an empty one at the end."""
     starters: tuple[str, ...]
     """The same for words and signs, which can begin a phrase; empty for numbers, dates and stops, which cannot."""
     letters: str
@@ -105,6 +105,7 @@ def _tokens(text: str, clitics: bool) -> Tokens:
         starters.append(starter)
         marks.append(new(Mark, (letter, value, start, end, "")))
     at.append(len(marks))
+    texts.append("")
     return Tokens(tuple(texts), tuple(starters), "".join([mark[0] for mark in marks]), tuple(marks), tuple(at))
 
 
@@ -115,31 +116,28 @@ _Phrase = tuple[tuple[str, ...], str, Any]
 _REMEMBERED = 200_000
 
 
-class _Rows:
-    """The phrases that begin with one word, by the word that follows."""
+class _Rows(NamedTuple):
+    """The phrases that begin with one word."""
 
-    def __init__(self) -> None:
-        self._alone: tuple[int, str, Any] | None = None
-        self._longer: dict[str, list[_Phrase]] = {}
+    longer: dict[str, list[_Phrase]]
+    """Those of several words by the second: what follows the first, longest first; category; value."""
+    alone: list[_Phrase]
+    """The word itself, at most one."""
 
     def add(self, rest: tuple[str, ...], category: str, value: Any) -> None:
         """Take in a phrase by the words after its first."""
-        if not rest:
-            self._alone = (1, category, value)
-            return
-        rows = self._longer.setdefault(rest[0], [])
+        rows = self.longer.setdefault(rest[0], []) if rest else self.alone
         if (rest, category, value) not in rows:
             rows.append((rest, category, value))
             rows.sort(key=lambda row: -len(row[0]))
 
-    def longest(self, texts: tuple[str, ...], i: int) -> tuple[int, str, Any] | None:
-        """How many words from word ``i`` on the longest phrase takes, its category and value; None for no phrase."""
-        if i + 1 < len(texts):
-            for rest, category, value in self._longer.get(texts[i + 1], ()):
-                length = 1 + len(rest)
-                if length == 2 or texts[i + 1 : i + length] == rest:
-                    return length, category, value
-        return self._alone
+    def longest(self, texts: tuple[str, ...], i: int) -> _Phrase | None:
+        """The longest phrase that begins at word ``i``; None for no phrase. ``texts`` ends in a word of no phrase."""
+        if self.longer:
+            for phrase in self.longer.get(texts[i + 1], ()):
+                if texts[i + 1 : i + 1 + len(phrase[0])] == phrase[0]:
+                    return phrase
+        return self.alone[0] if self.alone else None
 
 
 _Way = tuple[str, _Rows]
@@ -171,14 +169,14 @@ class Tagger:
         self._phrases: dict[str, _Rows] = {}
         known: dict[tuple[str, ...], tuple[str, Any]] = {}
         for phrase, category, value in entries:
-            words = tokens_of(fold_word(phrase), clitics=clitics).texts
+            words = tokens_of(fold_word(phrase), clitics=clitics).texts[:-1]
             if not words:
                 raise ValueError(f"{phrase!r} has no word in it")
             if known.setdefault(words, (category, value)) != (category, value):
                 raise ValueError(
                     f"{phrase!r} stands for both {known[words]} and {(category, value)}; keep it in one list only"
                 )
-            self._phrases.setdefault(words[0], _Rows()).add(words[1:], category, value)
+            self._phrases.setdefault(words[0], _Rows({}, [])).add(words[1:], category, value)
         self._ways = _Ways(self._ways_of)
 
     def tag(self, text: str) -> Row:
@@ -195,20 +193,24 @@ class Tagger:
                 continue
             for prefix, rows in ways:
                 found = rows.longest(texts, i)
-                if found is not None:
-                    length, category, value = found
-                    first, done = at[i], i + length
+                if found is None:
+                    continue
+                rest, category, value = found
+                first, done = at[i], i + 1 + len(rest)
+                if first > taken:
                     letters.append(tokens.letters[taken:first])
                     marks += plain[taken:first]
-                    taken = at[done]
-                    start, end = plain[first].start, plain[taken - 1].end
-                    if prefix and prefix[0] in "وف":
+                taken = at[done]
+                start, end = plain[first].start, plain[taken - 1].end
+                if prefix:
+                    if prefix[0] in "وف":
                         letters.append(AND)
                         marks.append(new(Mark, (AND, None, start, start + 1, "")))
                         start, prefix = start + 1, prefix[1:]
-                    letters.append(category)
-                    marks.append(new(Mark, (category, value, start + len(prefix), end, prefix)))
-                    break
+                    start += len(prefix)
+                letters.append(category)
+                marks.append(new(Mark, (category, value, start, end, prefix)))
+                break
         letters.append(tokens.letters[taken:])
         marks += plain[taken:]
         return Row("".join(letters), tuple(marks))
