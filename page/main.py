@@ -32,8 +32,9 @@ from page.view import View, as_of, read
 from store import Filters, Store, StoreError
 
 ASSETS = Path(__file__).parent / "assets"
+# Seconds that the rest of the page waits at most for the map to be drawn: when it opens, and when a filter changes.
+# (No docstring: Streamlit writes a string that stands alone in its main script onto the page.)
 FIRST_TURN, TURN = 3.0, 0.6
-"""Seconds that the rest of the page waits at most for the map to be drawn: when it opens, and when a filter changes."""
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
 
 
