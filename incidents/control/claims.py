@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incidents.annotations import Annotations, Spot
 from incidents.confidence import claim_confidence
 from incidents.control.changes import from_changes
+from incidents.control.ground import usable
 from incidents.control.holdings import from_cues
 from incidents.control.lists import from_lists
 from incidents.control.takings import Saying, from_frame
@@ -27,12 +28,17 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
     Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
     """
+    scenery = [_nearest(notes, number, list(spots)) for number, spots in enumerate(scenery)]
     changes = from_changes(notes, told, scenery)
     sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
         several = len({a.first for a in item.frame.actions if a.tag == "take"}) > 1
-        sayings += [s for s in from_frame(notes, item) if not any(_gainsays(c, s, several) for c in beside)]
+        settled = {_where(s.spot) for s in beside if s.mention is not None}
+        for saying in from_frame(notes, item):
+            elsewhere = settled and not several and _where(saying.spot) not in settled
+            if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
+                sayings.append(saying)
     sayings += from_cues(notes, scenery)
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
@@ -54,6 +60,16 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
         and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
     ]
+
+
+def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]:
+    """The places that "the town" in a sentence means: the one that the sentence before it names, else its scenery."""
+    sentence = notes.sentences[number]
+    if number == 0 or notes.sentences[number - 1].line != sentence.line:
+        return scenery
+    before = notes.sentences[number - 1]
+    named = [s for s in notes.spots.within(before.first, before.last) if usable(notes, s) and s.grain == 0]
+    return named if len({_where(s) for s in named}) == 1 else scenery
 
 
 def _gainsays(settled: Saying, other: Saying, several: bool) -> bool:

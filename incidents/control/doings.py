@@ -14,7 +14,7 @@ from incidents.language.sentences import Clause, Sentence
 
 TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
 """The tags of ``actions.yaml`` by which ground changes hands."""
-_BEARERS = frozenset({"name", "nationality", "short", "government", "possessive", "latter"})
+_BEARERS = frozenset({"name", "nationality", "short", "government", "possessive", "latter", "insurgents"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

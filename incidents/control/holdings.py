@@ -11,7 +11,7 @@ from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations, Spot
 from incidents.assertion import dead_from
 from incidents.control.ground import CUES, SHAPE, among, listed, listed_before, usable
-from incidents.control.surroundings import Surroundings
+from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
 from incidents.language.sentences import Sentence
@@ -27,8 +27,6 @@ _STATUS: dict[str, ControlStatus] = {
     "last_held": "controls", "cleared": "lost", "owns": "active", "presence": "active", "passes": "lost",
     "harries": "active", "beaten": "lost",
 }  # fmt: skip
-_Found = tuple[list[Spot], list[ActorMention | None]]
-_NOTHING: _Found = ([], [])
 
 
 _BASE = "base of "
@@ -102,7 +100,7 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
     return found
 
 
-class _Statement(Surroundings):
+class _Statement(Presences):
     """What one word on control in its sentence says."""
 
     def sayings(self, memory: Memory) -> list[Saying]:
@@ -176,7 +174,7 @@ class _Statement(Surroundings):
             last = spots[-1]
         return found
 
-    def _parts(self) -> _Found:
+    def _parts(self) -> Found:
         """The places and holders spoken of."""
         return {
             "held": self._held,
@@ -198,15 +196,15 @@ class _Statement(Surroundings):
             "beaten": self._beaten,
         }[self.hit.load]()
 
-    def _held(self) -> _Found:
+    def _held(self) -> Found:
         """ "Hajin is held by X"; "areas held by X in the countryside of Homs"."""
         holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
         if not holders or not self._ruled(holders[-1]):
-            return _NOTHING
+            return NOTHING
         if self._of_areas():
             return self._areas_in(holders[-1:]), [*holders]
         if self._of_things():
-            return _NOTHING
+            return NOTHING
         near = [s for s in self.behind if self.hit.first - s.last <= 6]
         group = listed_before(self.notes, near, None) or listed_before(self.notes, self.behind, self.clause)
         if not group and not self.arabic and self.notes.words[self.clause.first].text in self.known.predicates:
@@ -214,7 +212,7 @@ class _Statement(Surroundings):
         between = [s for s in self.ahead if s.last <= holders[0].first]
         return group or listed(self.notes, between) or self.scenery, [*holders]
 
-    def _held_it(self) -> _Found:
+    def _held_it(self) -> Found:
         """ "Hajin, which X holds", with the pronoun that Arabic writes; "Hajin is in their hands"."""
         near = [a for a in self.after if a.first - self.hit.last <= 2][:1] if self.arabic else self.within[:1]
         holders = self._and_listed(near) if near else self.here[-1:]
@@ -222,13 +220,13 @@ class _Statement(Surroundings):
         if self._of_areas():
             return self._areas_in(holders[-1:]), [*holders]
         if self._of_things():
-            return _NOTHING
+            return NOTHING
         return listed_before(self.notes, self.behind, None) or self.scenery, [*holders]
 
-    def _contested(self) -> _Found:
+    def _contested(self) -> Found:
         armed = [*self.before, *self.within, *self.after]
         if not armed and not self.behind and not self.ahead and not self._anaphoric():
-            return _NOTHING
+            return NOTHING
         if len(self.within) > 1:
             armed = self.within
         elif len(self.after) > 1:
@@ -240,20 +238,20 @@ class _Statement(Surroundings):
             group = self.scenery
         return group, [*list(dict.fromkeys(armed))[:2]]
 
-    def _holds(self) -> _Found:
+    def _holds(self) -> Found:
         if not self.arabic and self.notes.words[self.hit.first].text == "control" and not self._verb():
-            return _NOTHING
+            return NOTHING
         if self.notes.words[self.hit.first].text in self.known.compounds and not self._compound():
-            return _NOTHING
+            return NOTHING
         if self._neither():
-            return _NOTHING
+            return NOTHING
         subject = self._subject(near_first=self.arabic and self.hit.plain)
         if self._compound():
             subject = [*self._hyphened()]
         if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
             return listed_before(self.notes, self.behind, self.clause), subject
         if self._it():
-            return (listed_before(self.notes, self.behind, None) or self.scenery, subject) if subject else _NOTHING
+            return (listed_before(self.notes, self.behind, None) or self.scenery, subject) if subject else NOTHING
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
         near = near and not (self.arabic and role_of(self.notes, self.ahead[0]) is PlaceRole.FROM)
         group = self._whole(self.ahead) if near else []
@@ -263,12 +261,12 @@ class _Statement(Surroundings):
             group = listed_before(self.notes, self.behind, None)
         elif not near and (self._anaphoric() or self._over_it()):
             group = listed_before(self.notes, self.behind, self.clause) or self._town() or self.scenery
-        return (group, subject) if subject else _NOTHING
+        return (group, subject) if subject else NOTHING
 
-    def _loses(self) -> _Found:
+    def _loses(self) -> Found:
         words = self.notes.words
         if among(words[self.hit.last : self.hit.last + 2], self.known.intends):
-            return _NOTHING  # a battle lost, not the place that it was for
+            return NOTHING  # a battle lost, not the place that it was for
         if words[self.hit.last : self.hit.last + 1] and words[self.hit.last].text == "by":
             return listed_before(self.notes, self.behind, None), list(self.after[:1])
         near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
@@ -285,67 +283,10 @@ class _Statement(Surroundings):
             winner = self._winner()
             return group, list([a for a in self.after if a.first - self.hit.last <= 3 and a not in winner][:1])
         if self.hit.last - self.hit.first == 2 and words[self.hit.first].text in {"fall", "collapse"}:
-            return (group, []) if self._winner() else _NOTHING
+            return (group, []) if self._winner() else NOTHING
         return group, self._subject() or ([None] if self.arabic else [])
 
-    def _present(self) -> _Found:
-        subject = self._subject(near_first=self.arabic)
-        ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
-        if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
-            return (self.scenery, subject) if self._anaphoric(2) else _NOTHING
-        group = (
-            listed(self.notes, ahead)
-            or (self.scenery if self._anaphoric(2) and not self.behind else [])
-            or listed_before(self.notes, self.behind, self.clause)
-            or listed_before(self.notes, self.behind, None)
-            or (self.scenery if self._of_label() else [])
-        )
-        if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
-            subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
-        head = self.notes.words[self.hit.first]
-        if not self.known.abilities.isdisjoint(head.forms):
-            if among(self.notes.words[self.sentence.first : self.hit.first], self.known.abilities):
-                return _NOTHING  # "greater than its ability to …": what it can hardly do there
-            subject = [*subject, *self._opposed()]
-        if head.text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره")) and not self.here:
-            subject = [None]
-        if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
-            return _NOTHING
-        if subject and subject[-1] and subject[-1].last <= self.hit.first:
-            who = self.notes.words[subject[-1].first : self.hit.first]
-            if among(who, self.known.captives):
-                return _NOTHING
-        return group, subject
-
-    def _owns(self) -> _Found:
-        """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
-        owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
-        if owner and self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
-            return self._near_by(), list(owner)
-        owner = [a for a in self.after if a.first == self.hit.last and self.notes.words[a.first].text.startswith("ل")]
-        there = self.notes.words[max(self.clause.first, self.hit.first - 4) : self.hit.first]
-        if not owner or not any(w.text in {"في", "وفي"} or w.has("ب") for w in there):
-            return _NOTHING
-        near = [s for s in self.behind if self.hit.first - s.last <= 2]
-        if not near and any(w.text.startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in there):
-            near = self.scenery
-        return near[-1:], list(owner)
-
-    def _presence(self) -> _Found:
-        """ "The presence of X in A", "X's presence in A"."""
-        near = [a for a in self.after if a.first - self.hit.last <= (2 if self.arabic else 1)][:1]
-        if not self.arabic:
-            near = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:] or near
-        return (self._near_by(), [*self._and_listed(near)]) if near else _NOTHING
-
-    def _near_by(self) -> list[Spot]:
-        """The places told right after a word: in, at or around them."""
-        ahead = [s for s in self.ahead if s.first - self.hit.last <= 12]
-        if not ahead or role_of(self.notes, ahead[0]) is not PlaceRole.AT:
-            return []
-        return listed(self.notes, ahead)
-
-    def _passes(self) -> _Found:
+    def _passes(self) -> Found:
         """ "Control of A passed from X to Y": who had it; ``_winner`` tells who has it now."""
         places = self.inner or self._whole(self.ahead) or listed_before(self.notes, self.behind, self.clause)
         source = [a for a in self.after if self.notes.words[a.first - 1].text in self.known.source]
@@ -354,26 +295,7 @@ class _Statement(Surroundings):
         ]
         return places, list(source[:1])
 
-    def _beaten(self) -> _Found:
-        """ "X was beaten in A" (Arabic)."""
-        loser = [a for a in self.after if a.first - self.hit.last <= 1][:1]
-        return ([s for s in self._near_by() if s.grain <= 1], list(loser)) if loser else _NOTHING
-
-    def _harries(self) -> _Found:
-        """ "Cells of X still attack in A": insurgents who keep striking somewhere are there."""
-        who = self._subject(near_first=self.arabic)
-        table = actors_table()
-        if not who or who[0] is None or (who[0].actor_id in table and table[who[0].actor_id or ""].inter != 2):
-            return _NOTHING
-        return self._near_by() or (self.scenery if self._anaphoric() else []), who
-
-    def _hosts(self) -> _Found:
-        """ "The base at A, which houses X": the place stands before, the guests right after."""
-        guests = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1])
-        group = [s for s in listed_before(self.notes, self.behind, None) if s.grain <= 1]
-        return (group, [*guests]) if guests else _NOTHING
-
-    def _besieged(self) -> _Found:
+    def _besieged(self) -> Found:
         """Those who are besieged or dug in hold the town they are in, not the cave; who besieges them does not."""
         near = [a for a in self.after if a.first - self.hit.last <= 5]
         holders = near[:1] or self.here[-1:] or self.before[:1]
@@ -383,32 +305,32 @@ class _Statement(Surroundings):
         upto = group[0].first if group else self.hit.last + 3
         span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
         if not holders or among(span, self.known.lairs) or among(span, self.known.posts - self.small.fighters):
-            return _NOTHING
+            return NOTHING
         if group and not self._inside(group[0]):
-            return _NOTHING
+            return NOTHING
         if not group and self._anaphoric(6):
             group = [s for s in self.behind if s.grain == 0][-1:] or [s for s in self.scenery if s.grain == 0][-1:]
         return group, list(holders)
 
-    def _flags(self) -> _Found:
+    def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
         holder = self.within or subject or self.here[-1:]
         ahead = [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
         if not ahead and self._anaphoric():
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
-        return (ahead, list(holder)) if holder else _NOTHING
+        return (ahead, list(holder)) if holder else NOTHING
 
-    def _cleared(self) -> _Found:
+    def _cleared(self) -> Found:
         """ "Hajin was cleared of X": the place stands before, who lost it after."""
         losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
         near = [s for s in self.behind if self.hit.first - s.last <= 6]
-        return (listed_before(self.notes, near, self.clause), [*losers]) if losers else _NOTHING
+        return (listed_before(self.notes, near, self.clause), [*losers]) if losers else NOTHING
 
-    def _last_held(self) -> _Found:
+    def _last_held(self) -> Found:
         """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
         around = self.notes.words[self.clause.first : min(self.hit.last + 6, self.sentence.last)]
         if among(around, self.known.gone) or among(around, self.known.formerly):
-            return _NOTHING
+            return NOTHING
         owner: list[ActorMention] = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
         if self.arabic:
             owner = []
@@ -416,4 +338,4 @@ class _Statement(Surroundings):
         head = owner[0].first if owner and owner[0].last <= self.hit.first else self.hit.first
         beside_it = [s for s in self.behind if 0 <= head - s.last <= 2 and s.grain <= 1][-1:]
         next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]
-        return (beside_it or next_to, list(owner)) if owner else _NOTHING
+        return (beside_it or next_to, list(owner)) if owner else NOTHING

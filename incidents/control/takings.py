@@ -73,9 +73,9 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
     taker, loser = (None if p and _of_place(notes, p) else p for p in (taker, loser))
     for spot in told.spots:
-        if given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"}) and spot not in left:
-            if not any(0 <= spot.first - s.last <= 1 for s in left):
-                continue  # "withdrew from A and kept its base in B"
+        only_left = given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"})
+        if only_left and spot not in left and not any(0 <= spot.first - s.last <= 1 for s in left):
+            continue  # "withdrew from A and kept its base in B"
         if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
             continue
         here = sentence.first <= spot.first < sentence.last

@@ -1,0 +1,95 @@
+"""Words that say that somebody is in a place without holding it."""
+
+from __future__ import annotations
+
+from incidents.actors import ActorMention
+from incidents.actors import actors as actors_table
+from incidents.annotations import Spot
+from incidents.control.ground import among, listed, listed_before
+from incidents.control.surroundings import Surroundings
+from incidents.scenes import PlaceRole, role_of
+
+Found = tuple[list[Spot], list[ActorMention | None]]
+"""The places and actors that a word on control speaks of; None for an actor named before."""
+NOTHING: Found = ([], [])
+"""What a word says that speaks of no place or nobody."""
+
+
+class Presences(Surroundings):
+    """One word on control, read as presence."""
+
+    def _present(self) -> Found:
+        subject = self._subject(near_first=self.arabic)
+        ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
+        if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
+            return (self.scenery, subject) if self._anaphoric(2) else NOTHING
+        group = (
+            listed(self.notes, ahead)
+            or (self.scenery if self._anaphoric(2) and not self.behind else [])
+            or listed_before(self.notes, self.behind, self.clause)
+            or listed_before(self.notes, self.behind, None)
+            or (self.scenery if self._of_label() else [])
+        )
+        if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
+            subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
+        head = self.notes.words[self.hit.first]
+        if not self.known.abilities.isdisjoint(head.forms):
+            if among(self.notes.words[self.sentence.first : self.hit.first], self.known.abilities):
+                return NOTHING  # "greater than its ability to …": what it can hardly do there
+            subject = [*subject, *self._opposed()]
+        if head.text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره")) and not self.here:
+            subject = [None]
+        if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
+            return NOTHING
+        if subject and subject[-1] and subject[-1].last <= self.hit.first:
+            who = self.notes.words[subject[-1].first : self.hit.first]
+            if among(who, self.known.captives):
+                return NOTHING
+        return group, subject
+
+    def _owns(self) -> Found:
+        """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
+        owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
+        if owner and self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
+            return self._near_by(), list(owner)
+        owner = [a for a in self.after if a.first == self.hit.last and self.notes.words[a.first].text.startswith("ل")]
+        there = self.notes.words[max(self.clause.first, self.hit.first - 4) : self.hit.first]
+        if not owner or not any(w.text in {"في", "وفي"} or w.has("ب") for w in there):
+            return NOTHING
+        near = [s for s in self.behind if self.hit.first - s.last <= 2]
+        if not near and any(w.text.startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in there):
+            near = self.scenery
+        return near[-1:], list(owner)
+
+    def _presence(self) -> Found:
+        """ "The presence of X in A", "X's presence in A"."""
+        near = [a for a in self.after if a.first - self.hit.last <= (2 if self.arabic else 1)][:1]
+        if not self.arabic:
+            near = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:] or near
+        return (self._near_by(), [*self._and_listed(near)]) if near else NOTHING
+
+    def _near_by(self) -> list[Spot]:
+        """The places told right after a word: in, at or around them."""
+        ahead = [s for s in self.ahead if s.first - self.hit.last <= 12]
+        if not ahead or role_of(self.notes, ahead[0]) is not PlaceRole.AT:
+            return []
+        return listed(self.notes, ahead)
+
+    def _beaten(self) -> Found:
+        """ "X was beaten in A" (Arabic)."""
+        loser = [a for a in self.after if a.first - self.hit.last <= 1][:1]
+        return ([s for s in self._near_by() if s.grain <= 1], list(loser)) if loser else NOTHING
+
+    def _harries(self) -> Found:
+        """ "Cells of X still attack in A": insurgents who keep striking somewhere are there."""
+        who = self._subject(near_first=self.arabic)
+        table = actors_table()
+        if not who or who[0] is None or (who[0].actor_id in table and table[who[0].actor_id or ""].inter != 2):
+            return NOTHING
+        return self._near_by() or (self.scenery if self._anaphoric() else []), who
+
+    def _hosts(self) -> Found:
+        """ "The base at A, which houses X": the place stands before, the guests right after."""
+        guests = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1])
+        group = [s for s in listed_before(self.notes, self.behind, None) if s.grain <= 1]
+        return (group, [*guests]) if guests else NOTHING
