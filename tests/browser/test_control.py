@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,55 @@ def test_what_changed_hands_is_listed_and_marked(dashboard: Dashboard, shot: Pat
     dashboard.wait_drawn("d.changes === 0")
 
 
+@pytest.mark.parametrize(
+    ("code", "tab", "mark", "turned", "raqqa"),
+    [
+        (
+            "en", "What changed hands", "Mark on the map what changed hands",
+            "Islamic State (ISIS) → Syrian Democratic Forces", "17 October 2017",
+        ),
+        (
+            "ar", "ما تغيّرت السيطرة عليه", "إبراز ما انتقلت السيطرة عليه على الخريطة",
+            "تنظيم الدولة الإسلامية (داعش) ← قوات سوريا الديمقراطية", "الرقة",
+        ),
+    ],
+    ids=["en", "ar"],
+)  # fmt: skip
+def test_land_that_changed_hands_tells_what_and_opens_the_reasons(
+    dashboard: Dashboard, code: str, tab: str, mark: str, turned: str, raqqa: str
+) -> None:
+    page = dashboard.page
+    dashboard.open(f"lang={code}&from=2017-10-01&to=2017-10-31&{NO_INCIDENTS}&map=10/35.951/39.01")
+    dashboard.tab(tab)
+    page.get_by_text(mark).click()
+    dashboard.wait_drawn("d.changes > 0")
+    box = dashboard.box(page.locator(MAP))
+    middle = {"x": box["width"] / 2, "y": box["height"] / 2}
+    told = dashboard.hover_map(middle)
+    expect(told).to_contain_text(turned)
+    expect(told).to_contain_text(raqqa)
+    expect(told).to_contain_text("km²" if code == "en" else "كم²")
+    dashboard.click_map(middle)
+    page.frame_locator(MAP).locator(".kh-popup .kh-handover").wait_for()
+    page.frame_locator(MAP).locator(".kh-popup button.kh-closer").last.click()
+    expect(page.locator(".kh-why")).to_be_visible()
+
+
+def test_a_day_before_any_incident_can_be_chosen(dashboard: Dashboard) -> None:
+    dashboard.open("to=2014-12-31&map=8/35.3/39.8")
+    dashboard.wait_drawn("d.day === '2014-12-31' && d.areas > 0")
+    held = {actor for actor, status, _ in dashboard.drawn["held"] if status == "controls"}
+    assert {"ISLAMIC_STATE", "OPPOSITION_REBELS", "SYRIAN_GOVERNMENT"} <= held
+    dashboard.open("map=8/35.3/39.8")
+    dashboard.set_day("To", dt.date(2014, 12, 31))
+    dashboard.wait_drawn("d.day === '2014-12-31' && d.areas > 0")
+    dashboard.set_day("To", dt.date(2025, 1, 31))
+    dashboard.wait_drawn("d.day === '2025-01-31' && d.areas > 0")
+    held = {actor for actor, status, _ in dashboard.drawn["held"] if status == "controls"}
+    assert "SYRIAN_TRANSITIONAL_GOVERNMENT" in held
+    assert "SYRIAN_GOVERNMENT" not in held
+
+
 def test_land_held_through_time_is_a_chart_in_either_language(dashboard: Dashboard) -> None:
     page = dashboard.page
     dashboard.open(f"lang=ar&{NO_INCIDENTS}")
@@ -132,6 +182,7 @@ def test_areas_of_others_are_asked_about_taken_in_and_undone(
     page.get_by_role("button", name="Check and take in").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="who are these actors?")).to_be_visible()
     assert len(store.claims()) == before
+    page.get_by_role("combobox", name="The Desert Hawks", exact=True).click()
     dashboard.choose("The Desert Hawks", "National Defence Forces")
     page.get_by_role("button", name="Take in with these actors").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="Taken in: 1 claims.")).to_be_visible()
