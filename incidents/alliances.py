@@ -9,17 +9,33 @@ from incidents.actors import actors, kin
 
 
 @functools.cache
-def _friends() -> dict[str, frozenset[str]]:
-    """For each actor all who stand in a row with it; raises ``LexiconError`` for one that ``actors.csv`` lacks."""
+def _table(key: str) -> dict[str, list[str]]:
+    """One key of the file; raises ``LexiconError`` for an actor that ``actors.csv`` lacks."""
     path = lexicons.FOLDER / "alliances.yaml"
-    table = lexicons.check(path, lexicons.read(path), {"sides": "names"})
-    found: dict[str, set[str]] = {}
-    for name, members in table["sides"].items():
-        for member in members:
+    rows: dict[str, list[str]] = lexicons.check(path, lexicons.read(path), {"sides": "names", "foes": "names"})[key]
+    for name, members in rows.items():
+        for member in members if key == "sides" else [name, *members]:
             if member not in actors():
                 raise lexicons.LexiconError(f"alliances.yaml: {name}: {member} is not in actors.csv; add it there")
+    return rows
+
+
+@functools.cache
+def _friends() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for members in _table("sides").values():
+        for member in members:
             found.setdefault(member, set()).update(members)
     return {member: frozenset(others) for member, others in found.items()}
+
+
+def may_fight(one: str, other: str) -> bool:
+    """True when ``other`` may be whom ``one`` fights where a text does not say so: no ally, and a foe of a power that
+    has only some."""
+    foes = _table("foes")
+    if allied(one, other):
+        return False
+    return (one not in foes or other in foes[one]) and (other not in foes or one in foes[other])
 
 
 def allied(one: str | None, other: str | None) -> bool:

@@ -195,6 +195,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         a.first for a in named_ones if a.kind == "name" and (a.first, a.last) in countries and _acts(words, a)
     }  # a state's name that is also a place's ("Israel")
     spots = [s for s in spots if s.first not in states]
+    spots = _outside_names(body, words, spots, named_ones, article.publisher)
     actors = [
         a
         for a in named_ones
@@ -221,6 +222,27 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     notes.dates = Finds(dates, lambda date: notes.word_at(date.start))
     notes.tolls = Finds(tolls, lambda toll: notes.word_at(toll.start))
     return notes
+
+
+def _outside_names(
+    body: str, words: Sequence[Word], spots: Sequence[Spot], named: Sequence[ActorMention], publisher: str | None
+) -> list[Spot]:
+    """``spots`` without those that are only part of an actor's name of several words or of the publisher's own."""
+    long = {i for a in named if a.kind == "name" and a.last - a.first > 2 for i in range(a.first, a.last)}
+    own: list[tuple[int, int]] = []
+    if publisher and len(publisher.split()) > 1:
+        at = body.find(publisher)
+        while at >= 0:
+            own.append((at, at + len(publisher)))
+            at = body.find(publisher, at + len(publisher))
+    kept = []
+    for spot in spots:
+        inside = long.issuperset(range(spot.first, spot.last)) and spot.first > 0
+        if inside and words[spot.first - 1].text not in {"في", "in"}:
+            continue
+        if not any(first <= spot.start and spot.end <= last for first, last in own):
+            kept.append(spot)
+    return kept
 
 
 def _acts(words: Sequence[Word], actor: ActorMention) -> bool:

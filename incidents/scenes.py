@@ -185,12 +185,8 @@ def _opens(notes: Annotations, spot: Spot) -> bool:
             return False
         at = bisect_right(notes.sentences, spot.first, key=lambda s: s.first) - 1
         first = notes.sentences[at].first
-        return (
-            0 < spot.first - first <= 4
-            and "في" in words[first].forms
-            or spot.first - first <= 1
-            and words[first].has("ب")
-        )
+        opens = "في" in words[first].forms and 0 < spot.first - first <= 4
+        return opens or (spot.first - first <= 1 and words[first].has("ب"))
     if body[spot.end : spot.end + 1] != ",":
         return False
     at = spot.first - 1

@@ -201,6 +201,8 @@ class _Statement(Presences):
         holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
         if not holders or not self._ruled(holders[-1]):
             return NOTHING
+        if self._bracketed():
+            return self.behind[-1:], [*holders]
         if self._of_areas():
             return self._areas_in(holders[-1:]), [*holders]
         if self._of_things():

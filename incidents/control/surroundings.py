@@ -262,6 +262,12 @@ class Surroundings:
         near = [s for s in self.behind if 0 <= head - s.last <= 2]
         return not (near and self.notes.article.body[near[-1].end : words[head].start].strip()[:1] in {",", "،"})
 
+    def _bracketed(self) -> bool:
+        """True for "A (areas held by X)"."""
+        start = self.notes.words[self.hit.first].start
+        gap = self.notes.article.body[self.behind[-1].end : start].strip() if self.behind else ""
+        return gap == "("
+
     def _of_things(self) -> bool:
         """True for "posts held by X" and other things that are held and are no ground."""
         words = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]

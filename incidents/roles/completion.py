@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incidents.actions import ATTACK
 from incidents.actors import CIVILIANS, UNARMED
-from incidents.alliances import allied
+from incidents.alliances import may_fight
 from incidents.annotations import Annotations, Spot
 from incidents.events import TERRITORIAL
 from incidents.frames import Frame
@@ -106,7 +106,7 @@ class Completion(Sides):
     def _hunted(self, agent: Party) -> Party | None:
         """Islamic State, where it is the only one that the report names against who struck."""
         named = {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id not in UNARMED}
-        foes = {a for a in named if not allied(a, agent.actor_id) and a not in HELPERS}
+        foes = {a for a in named if may_fight(agent.actor_id, a) and a not in HELPERS}
         return Party("ISLAMIC_STATE", None) if foes == {"ISLAMIC_STATE"} else None
 
     def _suspects(self, frame: Frame, agent: Party, target: Party | None) -> Party | None:

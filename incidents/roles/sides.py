@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actors import UNARMED, UNIDENTIFIED, actors, government_of, kin
-from incidents.alliances import allied
+from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import HARM, TERRITORIAL
@@ -89,7 +89,7 @@ class Sides:
 
     def _enemy_of(self, actor_id: str) -> Party | None:
         """Whom the report names against ``actor_id``: the one named last, else the first to be named later."""
-        last = next((a for a in reversed(self.memory.named) if not allied(a, actor_id) and a not in HELPERS), None)
+        last = next((a for a in reversed(self.memory.named) if may_fight(actor_id, a) and a not in HELPERS), None)
         later = last or next(
             (
                 m.actor_id
@@ -98,7 +98,7 @@ class Sides:
                 and m.actor_id
                 and m.actor_id not in UNARMED
                 and m.actor_id not in HELPERS
-                and not allied(m.actor_id, actor_id)
+                and may_fight(actor_id, m.actor_id)
             ),
             None,
         )
