@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8501
 GOLD ?= ../shared/gold/dev
 
-.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback gazetteer
+.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import gazetteer
 
 setup:
 	@scripts/setup.sh run
@@ -38,5 +38,5 @@ gazetteer: setup
 
 bench: bench-gazetteer bench-incidents bench-areas
 
-bench-gazetteer bench-incidents bench-areas bench-map bench-playback: setup
+bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import: setup
 	@$(PY) -m bench.$(subst -,_,$@)
