@@ -27,12 +27,14 @@ def show(language: Language, store: Store) -> None:
     """The form: files or a pasted text; what came of it is told below it."""
     _ = language.text
     state = st.session_state
-    if "article_again" in state:  # what was pasted and could not be put in is not to be lost
-        state["article_text"] = state.pop("article_again")
+    # What was pasted and could not be put in is not to be lost: it comes back in a field anew, as the form clears its.
+    field = f"article_text{state.get('article_turn', '')}"
+    if "article_again" in state:
+        state[field] = state.pop("article_again")
     st.caption(_("Text files (.md or .txt, UTF-8), with or without front matter. What is read stays on this machine."))
     with st.form("add_article", clear_on_submit=True, border=False):
         files = st.file_uploader(_("Files"), accept_multiple_files=True, key="article_files")
-        text = st.text_area(_("Or paste a text"), key="article_text", height=180, placeholder=EXAMPLE)
+        text = st.text_area(_("Or paste a text"), key=field, height=180, placeholder=EXAMPLE)
         sent = st.form_submit_button(_("Read into the store"), type="primary")
     if sent:
         given = [(file.name, file.getvalue()) for file in files or ()]
@@ -43,6 +45,7 @@ def show(language: Language, store: Store) -> None:
             state["added"] = add(store, given) if given else None
         except StoreError as error:
             state["not_added"], state["article_again"] = str(error), text
+            state["article_turn"] = int(state.get("article_turn") or 0) + 1
         if not given:
             st.warning(_("Nothing was given: choose a file or paste a text."))
             return

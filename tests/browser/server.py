@@ -23,7 +23,7 @@ class Server:
 
     def __init__(
         self,
-        store: Path,
+        store: Path | str,
         log: Path,
         *,
         script: Path = ROOT / "app.py",
