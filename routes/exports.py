@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from routes.answers import FILTER_NAMES, Answer, BadParameterError, Query, filters_of, route
 from store import Store
+from store.exporting import pieces
 from store.formats import FORMATS, Format
 
 MAX_EXPORTED = 2_000_000
@@ -23,9 +24,13 @@ def export(kind: Format, store: Store, query: Query) -> Answer | Response:
         raise BadParameterError(
             "from", f"{found:,} incidents are more than the {MAX_EXPORTED:,} of one file; narrow the filter"
         )
+    try:
+        body = pieces(store, kind, filters)
+    except ValueError as error:
+        raise BadParameterError("from", str(error)) from None
     name = f"khareeta-{dt.date.today().isoformat()}.{kind.suffix}"
     return StreamingResponse(
-        kind.write(store.batches(filters)),
+        body,
         media_type=kind.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"},
     )

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from store import backup, import_command
+from store import backup, exporting, import_command
 from store.address import engine_of
 from store.engine import StoreError
 from store.filters import QUERY_NAMES, Filters
@@ -107,7 +107,11 @@ def export(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     except ValueError as error:
         parser.error(f"export: --{error}")
     store = _open()
-    pieces = FORMATS[name].write(store.batches(filters, timeout=None))
+    try:
+        pieces = exporting.pieces(store, FORMATS[name], filters, timeout=None)
+    except ValueError as error:
+        print(f"store: {error}", file=sys.stderr)
+        return 1
     if not chosen.output or chosen.output == "-":
         _write(sys.stdout.buffer, pieces)
         return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from store.formats import field_tables, geojson, geoparquet, hxl, kml, rows, xlsx
+from store.formats import field_tables, geojson, geoparquet, hxl, kml, rows, standalone, xlsx
+from store.territory import Area
 
 Batches = Iterable[list[dict[str, Any]]]
 """Lists of records, each a mapping with the record's columns; ``source`` and ``evidence`` are lists."""
@@ -23,6 +25,10 @@ class Format:
     media_type: str
     write: Callable[[Batches], Iterator[bytes]]
     """Batches of records to the file's bytes, piece by piece."""
+    with_areas: Callable[[Batches, Sequence[Area], dt.date], Iterator[bytes]] | None = None
+    """The same with the areas of control of a day, for a format that can hold them."""
+    most: int | None = None
+    """Most incidents that a file of it may hold; None: any number."""
 
 
 FORMATS: dict[str, Format] = {
@@ -37,6 +43,14 @@ FORMATS: dict[str, Format] = {
         Format("geoparquet", "parquet", "application/vnd.apache.parquet", geoparquet.geoparquet_bytes),
         Format("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.xlsx_bytes),
         Format("hxl", "hxl.csv", "text/csv; charset=utf-8", hxl.hxl_bytes),
+        Format(
+            "html",
+            "html",
+            "text/html; charset=utf-8",
+            standalone.standalone_bytes,
+            with_areas=standalone.standalone_bytes,
+            most=standalone.MOST,
+        ),
     )
 }
 """Format's name: the format."""

@@ -74,7 +74,8 @@ def page(browser: Browser, outside: list[str], broken: list[str]) -> Iterator[Pa
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
 
     def gate(route: Route) -> None:
-        if urlsplit(route.request.url).hostname in HERE:
+        address = urlsplit(route.request.url)
+        if address.hostname in HERE or address.scheme == "file":
             route.continue_()
         else:
             outside.append(route.request.url)
