@@ -330,7 +330,9 @@ class _Statement(Presences):
 
     def _last_held(self) -> Found:
         """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
-        around = self.notes.words[self.clause.first : min(self.hit.last + 6, self.sentence.last)]
+        names = {i for a in (*self.before, *self.after) for i in range(a.first, a.last)}
+        span = range(self.clause.first, min(self.hit.last + 6, self.sentence.last))
+        around = [self.notes.words[i] for i in span if i not in names]
         if among(around, self.known.gone) or among(around, self.known.formerly):
             return NOTHING
         owner: list[ActorMention] = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
