@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from incidents import lexicons
@@ -212,7 +212,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     lent = {i for one in support for i in range(one.first, one.last)}
     actions = [a for a in actions if a.first not in lent]
     sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
-    cues, topics = _cues(language, words)
+    cues, topics = _cues(language, words, {a.first for a in actors if a.kind == "name"})
     cues = [c for c in cues if not within[c.first]]  # "in May 2015" expects nothing
     tolls = find_tolls(body, language=language)
     notes = Annotations(
@@ -228,7 +228,7 @@ def _outside_names(
     body: str, words: Sequence[Word], spots: Sequence[Spot], named: Sequence[ActorMention], publisher: str | None
 ) -> list[Spot]:
     """``spots`` without those that are only part of an actor's name of several words or of the publisher's own."""
-    long = {i for a in named if a.kind == "name" and a.last - a.first > 2 for i in range(a.first, a.last)}
+    long = {i for a in named if a.kind == "name" and a.last - a.first > 1 for i in range(a.first, a.last)}
     own: list[tuple[int, int]] = []
     if publisher and len(publisher.split()) > 1:
         at = body.find(publisher)
@@ -237,7 +237,7 @@ def _outside_names(
             at = body.find(publisher, at + len(publisher))
     kept = []
     for spot in spots:
-        inside = long.issuperset(range(spot.first, spot.last)) and spot.first > 0
+        inside = long.issuperset(range(spot.first, spot.last)) and spot.first > 0 and spot.last - spot.first < 2
         if inside and words[spot.first - 1].text not in {"في", "in"}:
             continue
         if not any(first <= spot.start and spot.end <= last for first, last in own):
@@ -307,14 +307,14 @@ def _cue_phrases(language: str) -> tuple[Phrases[str], Known[str | None]]:
     return Phrases(entries), Known(lambda forms: next((topics[form] for form in forms if form in topics), None))
 
 
-def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.Counter[str]]:
+def _cues(language: str, words: Sequence[Word], named: Container[int]) -> tuple[list[Cue], collections.Counter[str]]:
     phrases, topics = _cue_phrases(language)
     cues = []
     for hit in phrases.find(words):
         following = words[hit.last].text if hit.last < len(words) else ""
         near = {word.text for word in words[hit.last : hit.last + 2]}
-        if hit.load == "expects" and near & grammar(language).belongs:
-            continue  # "may be linked to": who they are is in doubt, not what happened
+        if hit.load == "expects" and (near & grammar(language).belongs or _who(words[hit.first], hit.last, named)):
+            continue  # "may be linked to", "likely X fighters": who they are is in doubt, not what happened
         if language == "ar":
             if not hit.plain:
                 continue
@@ -327,6 +327,11 @@ def _cues(language: str, words: Sequence[Word]) -> tuple[list[Cue], collections.
         cues.append(Cue(hit.first, hit.last, hit.load))  # type: ignore[arg-type]
     counts = collections.Counter(topic for topic in topics.of(words) if topic)
     return cues, counts
+
+
+def _who(word: Word, following: int, named: Container[int]) -> bool:
+    """True for a guess at who somebody is: "likely Islamic State militants"."""
+    return word.text in grammar("en").guesses and (following in named or following + 1 in named)
 
 
 def _present(word: str) -> bool:

@@ -103,6 +103,10 @@ class Grammar:
     """Participles of being somewhere: "stationed", "based"."""
     perhaps: frozenset[str]
     """Words that leave open whether it is so: "may", ربما."""
+    guesses: frozenset[str]
+    """Words before an actor's name by which only who it was is guessed: "likely"."""
+    answers: frozenset[str]
+    """Words for answering a blow: "responded", ردت."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

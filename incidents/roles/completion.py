@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incidents.actions import ATTACK
 from incidents.actors import CIVILIANS, UNARMED
-from incidents.alliances import may_fight
+from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations, Spot
 from incidents.events import TERRITORIAL
 from incidents.frames import Frame
@@ -94,6 +94,8 @@ class Completion(Sides):
         self, frame: Frame, sub: str, agent: Party, spots: list[Spot], day: Day, outcome: Outcome
     ) -> Party | None:
         """Who was acted upon, where only who acted is named."""
+        if sub in FROM_AFAR and (answered := self._answered(frame, agent)):
+            return answered
         if sub in FROM_AFAR:
             garrison = self._garrison(agent, spots, day)
             if outcome.combatants or (not garrison and _military(self.notes, frame)):
@@ -102,6 +104,16 @@ class Completion(Sides):
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
         return self._loser(agent, spots) if sub in TERRITORIAL else None
+
+    def _answered(self, frame: Frame, agent: Party) -> Party | None:
+        """Whom a blow answers ("responded with artillery"): whoever struck just before."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.agent is None or allied(last.agent.actor_id, agent.actor_id):
+            return None
+        words = self.notes.words[max(0, frame.first - 2) : frame.last]
+        answers = grammar(self.notes.article.language).answers
+        known = last.agent.actor_id not in UNARMED and frame.sentence - last.frame.sentence <= 2
+        return Party(last.agent.actor_id, None) if known and any(w.text.lstrip("و") in answers for w in words) else None
 
     def _hunted(self, agent: Party) -> Party | None:
         """Islamic State, where it is the only one that the report names against who struck."""

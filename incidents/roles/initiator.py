@@ -8,6 +8,7 @@ import itertools
 from bisect import bisect_right
 from operator import attrgetter
 
+from incidents.actions import OUTCOMES
 from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, government_of, kin
 from incidents.annotations import Annotations
 from incidents.frames import Frame
@@ -249,7 +250,8 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
     if notes.article.language == "ar":
         return True
     blast = frame.tags & {"explode", "device", "mine", "suicide"} and not frame.tags & {"arrest", "find", "defuse"}
-    return not blast and any(a.part == "noun" for a in frame.actions[:1])
+    first = next((a for a in frame.actions if a.tag not in OUTCOMES), None) or frame.actions[0]
+    return not blast and first.part == "noun"
 
 
 def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
@@ -278,6 +280,8 @@ def _between(frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] |
         return None
     one = armed[at]
     other = next((c for c in armed[at + 1 :] if c.actor_id != one.actor_id), None)
+    if other is None and len(armed) > at + 1 and armed[at + 1].mention.kind == one.mention.kind == "name":
+        other = armed[at + 1]  # two groups of one side, fighting each other
     if other is None or other.mention.first - one.mention.last > _ACROSS:
         return None
     return Party(one.actor_id, one.mention), Party(other.actor_id, other.mention)

@@ -151,8 +151,12 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             return "parent"
         owned = next((hit.first for hit in reach if hit.load == "parents"), mention.first)
         struck = any(not _targets(language).isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
-        candidate.target += 3.0 if struck else 1.0
-        candidate.agent -= 1.0 if struck else 0.0
+        theirs = any(not carriers.isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
+        if theirs and not struck:  # "jets that belong to X" are X
+            candidate.agent += 1.0
+        else:
+            candidate.target += 3.0 if struck else 1.0
+            candidate.agent -= 1.0 if struck else 0.0
     if language == "en" and mention.last < len(words):
         following = words[mention.last].text
         if following in _targets("en") and mention.kind not in {"nationality"}:

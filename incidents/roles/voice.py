@@ -127,6 +127,10 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 elif close and action.tag != "escape":
                     before[-1].target += 3.0  # "a Russian general was killed"
                     before[-1].agent -= 1.5
+            elif not before and (prior := _subject_before(candidates, clause.first, after, action)) is not None:
+                prior.agent += 2.0
+                for other in after[:1]:
+                    other.target += 2.0
             elif after and action.tag in _OF_TARGET and _numbered(notes, action, after[0]):
                 after[0].target += 3.0
                 after[0].agent -= 2.0
@@ -198,6 +202,16 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _subject_before(
+    candidates: Sequence[Candidate], low: int, after: Sequence[Candidate], action: Action
+) -> Candidate | None:
+    """Who acted in the clause before, for a verb that has no subject of its own ("and seized three bombs")."""
+    if action.tag in {"take", "withdraw", "clash"} or any(c.actor_id not in UNARMED for c in after[:1]):
+        return None
+    prior = [c for c in candidates if c.mention.first < low and c.actor_id not in UNARMED and c.target < 2]
+    return prior[0] if prior else None
 
 
 def _of_the_landing(frame: Frame, candidates: Sequence[Candidate]) -> None:
@@ -305,6 +319,9 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
         after = _heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
+        if action.tag in {"clash", "agree", "make"} and len(before) == 1:
+            split = [c for c in candidates if c.mention.last == clause.first]  # "as X and Y clashed"
+            before = [*split, *before] if split and notes.words[clause.first].text == "and" else before
         if action.tag in {"clash", "agree", "make"} and len(before) > 1 and _joined(notes, before[-2], before[-1]):
             before[-2].agent += 3.0
             before[-1].target += 3.0

@@ -62,7 +62,7 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
         killed = [dataclasses.replace(top, low=min(figures))]
     totals = [t for t in killed if t.total]
     if totals:
-        killed = totals[:1]
+        killed = [t for t in totals if t.start == totals[0].start]  # told in one go: "a woman and her child"
     best: tuple[int | None, int | None, int | None] | None = None
     if killed:
         low = sum(t.low or 0 for t in killed)

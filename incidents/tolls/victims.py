@@ -215,15 +215,21 @@ class People:
             if letters[j] == "," and letters[j + 1] == "." and named > 0 and not letters[j + 1 : named].strip("."):
                 return named + 2 if count_at(self.row, named + 2) is not None else None
             return j + 2 if letters[j : j + 2] == ",&" and j + 2 < self.end else j + 1
-        for m in range(j, min(self.end - 1, j + 5)):
+        for m in range(j, min(self.end - 1, j + 6)):
             if letters[m] == "&":
                 count = count_at(self.row, m + 1)
                 counted = count is not None and self._clearly_people(count.j)
                 two = letters[m + 1] == "t" or (letters[m + 1] == "y" and self._followed_by_two(m + 1))
-                return m + 1 if counted or two else None
-            if letters[m] not in ".on":
+                return m + 1 if counted or two or self._his(m + 1) else None
+            if letters[m] not in ".ons":
                 return None
         return None
+
+    def _his(self, m: int) -> bool:
+        """True for one person who is somebody's, in Arabic: "(an official in …) and his driver"."""
+        mark = self.row.marks[m]
+        word = self.folded.text[mark.start : mark.end]
+        return self.arabic and self.letters[m] == "o" and word.endswith(("ه", "ها", "هما", "هم"))
 
     def _group_at(self, j: int, *, strict: bool, joined: bool = False, until: int | None = None) -> Group | None:
         letters = self.letters
