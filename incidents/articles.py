@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import datetime as dt
 import os
 import pathlib
@@ -190,9 +191,17 @@ def _other_encoding(raw: bytes, error: UnicodeDecodeError, name: str) -> tuple[s
     )
 
 
+def _parsed(header: str) -> Any:
+    quick = getattr(yaml, "CSafeLoader", None)  # libyaml takes a tenth of the time; PyYAML may have come without it
+    if quick is not None:
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.load(header, quick)
+    return yaml.safe_load(header)  # what is wrong with it is told in PyYAML's words either way
+
+
 def _fields(header: str, *, name: str) -> dict[str, Any]:
     try:
-        fields = yaml.safe_load(header)
+        fields = _parsed(header)
     except yaml.YAMLError as error:
         plain = _plain_fields(header) if "mapping values are not allowed" in str(error) else None
         if plain is not None:

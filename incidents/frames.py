@@ -101,6 +101,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     dead = dead_from(notes, sentence, cues)
     actions = notes.actions.within(sentence.first, sentence.last)
     alive = [a for a in actions if asserted(notes, a, cues, dead)]
+    if not alive:
+        return []  # nothing done is told: no clause founds a frame
     frames: list[Frame] = []
     lead: list[Clause] = []
     for clause in sentence.clauses:

@@ -57,6 +57,15 @@ def _table(language: str) -> _Words:
 
 def role_of(notes: Annotations, spot: Spot) -> PlaceRole:
     """The part ``spot`` plays, from the words before it."""
+    known: dict[tuple[int, int], PlaceRole] = notes.once("roles of places", dict)
+    place = (spot.start, spot.end)
+    role = known.get(place)
+    if role is None:  # asked for by every frame and claim near the place
+        role = known[place] = _role_of(notes, spot)
+    return role
+
+
+def _role_of(notes: Annotations, spot: Spot) -> PlaceRole:
     table = _table(notes.article.language)
     words = notes.words
     if notes.article.language == "ar":

@@ -205,6 +205,14 @@ def among(words: Sequence[Word], known: frozenset[str]) -> bool:
 
 def usable(notes: Annotations, spot: Spot) -> bool:
     """False for what no claim is made of: a country, a filing place, a distance from somewhere, a word for any city."""
+    known: dict[tuple[int, int], bool] = notes.once("usable places", dict)
+    place = (spot.start, spot.end)
+    if place not in known:
+        known[place] = _usable(notes, spot)
+    return known[place]
+
+
+def _usable(notes: Annotations, spot: Spot) -> bool:
     if spot.dateline or spot.person or role_of(notes, spot) is PlaceRole.BODY or _DISTANCE.search(spot.text):
         return False
     if spot.placed is not None and spot.placed.kind in {"country", "river"}:
