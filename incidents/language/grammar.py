@@ -107,6 +107,8 @@ class Grammar:
     """Words before an actor's name by which only who it was is guessed: "likely"."""
     answers: frozenset[str]
     """Words for answering a blow: "responded", ردت."""
+    own_words: frozenset[str]
+    """Pronouns by which a speaker tells of what is its own: "it", "its" (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -251,6 +251,9 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
         return True
     blast = frame.tags & {"explode", "device", "mine", "suicide"} and not frame.tags & {"arrest", "find", "defuse"}
     first = next((a for a in frame.actions if a.tag not in OUTCOMES), None) or frame.actions[0]
+    between = {w.text for w in notes.words[speaker.mention.last : first.first]}
+    if between & grammar("en").own_words and len(between) <= 8:
+        return True  # "X said its artillery hit", "X said it had struck"
     return not blast and first.part == "noun"
 
 

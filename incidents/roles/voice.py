@@ -14,6 +14,7 @@ from incidents.roles.parts import OF_AGENT, Candidate
 
 _PASSIVE_AR = frozenset({"kill", "injure", "escape"})
 _OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
+_CARRIED_ON = frozenset({"find", "defuse", "arrest", "abduct", "burn", "raid"})
 _MEANS = frozenset(
     {
         "aircraft", "artillery", "device", "mine", "cache", "drone", "post", "peaceful", "gunfire", "fall", "suicide",
@@ -208,7 +209,7 @@ def _subject_before(
     candidates: Sequence[Candidate], low: int, after: Sequence[Candidate], action: Action
 ) -> Candidate | None:
     """Who acted in the clause before, for a verb that has no subject of its own ("and seized three bombs")."""
-    if action.tag in {"take", "withdraw", "clash"} or any(c.actor_id not in UNARMED for c in after[:1]):
+    if action.tag not in _CARRIED_ON or any(c.actor_id not in UNARMED for c in after[:1]):
         return None
     prior = [c for c in candidates if c.mention.first < low and c.actor_id not in UNARMED and c.target < 2]
     return prior[0] if prior else None

@@ -258,6 +258,8 @@ class _Sentence(Absences):
         begin = k
         while begin > self.start and k - begin < 8 and letters[begin - 1] in "Aoyx.&n":
             begin -= 1
+        while begin > self.start and k - begin < 8 and letters[begin - 1] in "#vGif":
+            begin -= 1
         counted = next((m for m in range(begin, k) if self._counts(m)), -1)
         begin = counted if counted >= 0 else letters.find("A", begin, k)
         return self.victims(begin, until=k)[0] if begin >= 0 and not self.arabic else []
