@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8501
 GOLD ?= ../shared/gold/dev
 
-.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import gazetteer
+.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import bench-stores gazetteer
 
 setup:
 	@scripts/setup.sh run
@@ -39,4 +39,9 @@ gazetteer: setup
 bench: bench-gazetteer bench-incidents bench-areas
 
 bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import: setup
+	@$(PY) -m bench.$(subst -,_,$@)
+
+# DuckDB beside a PostgreSQL that it starts, from the package that tests use.
+bench-stores:
+	@scripts/setup.sh test
 	@$(PY) -m bench.$(subst -,_,$@)
