@@ -69,7 +69,7 @@ class JsonTable:
         for number, item in enumerate(chunk):
             row = _row(item)
             if isinstance(row, str):
-                record = _cells(item.get("properties") or {}) if isinstance(item, dict) else {"row": str(item)[:10_000]}
+                record = _row({**item, "geometry": None}) if isinstance(item, dict) else {"row": str(item)[:10_000]}
                 faults.append(Fault(number, "geometry" if isinstance(item, dict) else "", row,
                                     json.dumps(record, ensure_ascii=False)))  # fmt: skip
             else:
