@@ -279,11 +279,22 @@ def _best(hits: Iterable[Hit[_Load]]) -> list[Hit[_Load]]:
     return list(best.values())
 
 
+def _accusative(words: Sequence[Word], i: int, forces: frozenset[str]) -> bool:
+    """True for an adjective that is spelled like the country's name: جنديا تركيا."""
+    before = words[i - 1] if i else None
+    return (
+        before is not None
+        and words[i].text.endswith("يا")
+        and before.text.endswith("ا")
+        and not forces.isdisjoint(before.forms)
+    )
+
+
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
     forces = _forces(language)
     found: list[ActorMention] = []
     for i, nation in enumerate(_nations(language).of(words)):
-        if nation is None or i in taken:
+        if nation is None or (i in taken and not (language == "ar" and _accusative(words, i, forces))):
             continue
         if language == "ar":
             span = next(

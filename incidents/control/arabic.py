@@ -175,6 +175,8 @@ class ArabicDoing(Doing):
             if not after <= mention.first <= after + 5:
                 continue
             back = [w.text for w in self.words[max(after, mention.first - 2) : mention.first]]
+            if among(self.words[mention.first - 2 : mention.first], self.known.helped):
+                continue
             grip = among(self.words[mention.first - 1 : mention.first], self.known.grip)
             if back[-1:] == ["من"] or (back[:1] == ["من"] and grip):
                 return mention
@@ -247,7 +249,7 @@ class ArabicDoing(Doing):
         verbs = {a.first for a in self.notes.actions.within(self.sentence.first, first) if a.tag == "make"}
         verbs |= {i for i in range(self.sentence.first, first) if not self.small.light.isdisjoint(words[i].forms)}
         for mention in reversed([a for a in self.armed if a.last <= first]):
-            beside = {mention.first - 1, mention.last} & verbs
+            beside = {mention.first - 1, *range(mention.last, mention.last + 3)} & verbs
             if beside and first - max(mention.last, *beside) <= 3 and not self._prefixed(mention):
                 return mention
         return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from incidents.actions import Action
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations, Spot
-from incidents.control.ground import listed_before, usable, vocabulary
+from incidents.control.ground import among, listed_before, usable, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 
@@ -83,6 +83,8 @@ class Doing:
 
     def _and(self, one: ActorMention, other: ActorMention) -> bool:
         between = [w.text for w in self.words[one.last : other.first]]
+        if among(self.words[other.first : other.last + 1], self.known.allied):
+            return False
         if self.notes.article.language == "ar":
             return between == ["و"] or (not between and self.words[other.first].text.startswith("و"))
         return between in (["and"], ["and", "the"], ["and", "its"])

@@ -30,6 +30,9 @@ class EnglishDoing(Doing):
             return self._as_passive(spots) if whole else None
         if act.first == first and first > self.sentence.first and self._beside({"by"}):
             return self._as_passive(self._behind(first, 1))
+        active = self._active() if act.tag in {"take", "receive"} else None
+        if active is not None:
+            return active
         inner = [a for a in self.armed if act.first < a.first < act.last]
         if inner and act.tag == "take":
             return self._expelled(inner[0])
@@ -41,6 +44,23 @@ class EnglishDoing(Doing):
             if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
                 return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
         return None
+
+    def _active(self) -> Change | None:
+        """ "X took A from Y", and "…, and has since won back A", whose subject the sentence began with."""
+        ahead = [s for s in self.spots if s.first >= self.act.last]
+        if not ahead or not self._right_after(ahead[0]):
+            return None
+        if share(self.notes, self.act.last, ahead[0]) not in {"whole", "most"}:
+            return None
+        subject = self._before_verb()
+        if subject is None and self.words[self.clause.first].text == "and":
+            own = [a for a in self.armed if self.clause.first <= a.first < self.act.first]
+            others = any(s.first > self.clause.first and s.last <= self.act.first for s in self.spots)
+            first = next((a for a in self.armed if a.last <= self.clause.first), None)
+            subject = first if not own and not others else None
+        if subject is None or (subject.kind == "possessive" and self.meant(subject) is subject):
+            return None  # "they", of whom only the sentences before tell
+        return Change(listed(self.notes, ahead), subject, self._beside({"from"}))
 
     def _right_after(self, spot: Spot) -> bool:
         """True where little but "the town of" stands between the verb and the place."""

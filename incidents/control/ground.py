@@ -80,6 +80,11 @@ _SETS = (
     "against",
     "since",
     "having",
+    "namely",
+    "within",
+    "beyond",
+    "allied",
+    "helped",
     "surrounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
@@ -158,6 +163,16 @@ class Vocabulary:
     """Words before the actor that another is able to strike."""
     having: frozenset[str]
     """Words for "it has", "they have" (Arabic)."""
+    namely: frozenset[str]
+    """Words with which a list goes on to name parts or more places ("particularly in")."""
+    within: frozenset[str]
+    """Small words beside those ("in", "around")."""
+    beyond: frozenset[str]
+    """Words for what lies by a place and is not the place ("overlooking")."""
+    allied: frozenset[str]
+    """Words in the names of nobody in particular who fought along ("allied factions")."""
+    helped: frozenset[str]
+    """Words before "from" and a helper ("with the support of")."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
     surrounds: frozenset[str]
@@ -232,7 +247,7 @@ def share(notes: Annotations, last: int, spot: Spot) -> Share:
     """How much of ``spot`` is meant by what follows word ``last``, where a verb of taking or holding ends."""
     small, known = grammar(notes.article.language), vocabulary(notes.article.language)
     between = notes.words[last : spot.first] if spot.first >= last else notes.words[last : last + 6]
-    if among(between, known.things) or (spot.first < last and not points_back(notes, last)):
+    if among(between, known.things | known.beyond) or (spot.first < last and not points_back(notes, last)):
         return "none"
     if spot.first >= last and role_of(notes, spot) is PlaceRole.AT and len(between) > 1:
         direct = notes.article.language == "ar" and among(between, frozenset({"علي"}))
@@ -299,13 +314,33 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
         between = [w.text for w in notes.words[found[-1].last : spot.first] if w.text not in {"and", "و"}]
         if any(a.actor_id not in UNARMED for a in notes.actors.within(found[-1].last, spot.first)):
             break
-        if beside(notes, found[-1], spot) or (between[:3] == ["as", "well", "as"] and len(between) <= 6):
+        if _opens(notes, spot):
+            break
+        well = "as well as" in " ".join(between) and len(between) <= 8
+        namely = _namely(notes, between)
+        if beside(notes, found[-1], spot) or well or namely:
             found.append(_around(notes, found[0], spot) if not between else spot)
         elif notes.article.language == "ar" and _again(notes, spot):
             found.append(spot)
         elif not _lies(notes, found[-1], spot) and len(between) > 3:
             break
     return found
+
+
+def _namely(notes: Annotations, between: Sequence[str]) -> bool:
+    """True for "A, particularly in B"."""
+    known = vocabulary(notes.article.language)
+    return not known.namely.isdisjoint(between) and all(w in known.namely | known.within for w in between)
+
+
+def _opens(notes: Annotations, spot: Spot) -> bool:
+    """True for ", and B is …": a place that opens a clause of its own (English)."""
+    if notes.article.language != "en" or spot.first < 2 or spot.last >= len(notes.words):
+        return False
+    known, words = vocabulary("en"), notes.words
+    verb = words[spot.last].text in known.predicates | known.demands | {"says", "said"}
+    before = notes.article.body[words[spot.first - 2].end : spot.start]
+    return verb and before.startswith(",") and words[spot.first - 1].text in {"and", "but", "while"}
 
 
 def _again(notes: Annotations, spot: Spot) -> bool:

@@ -217,6 +217,10 @@ class _Statement(Presences):
     def _held_it(self) -> Found:
         """ "Hajin, which X holds", with the pronoun that Arabic writes; "Hajin is in their hands"."""
         near = [a for a in self.after if a.first - self.hit.last <= 2][:1] if self.arabic else self.within[:1]
+        if not near and not self.arabic:
+            near = self._inside_it()
+            if not near and not self._possessed():
+                return NOTHING
         holders = self._and_listed(near) if near else self.here[-1:]
         holders = holders or (self.before[:1] if self.arabic else self.before[-1:])
         if self._of_areas():
@@ -229,6 +233,8 @@ class _Statement(Presences):
         armed = [*self.before, *self.within, *self.after]
         if not armed and not self.behind and not self.ahead and not self._anaphoric():
             return NOTHING
+        if len(armed) < 2 and self.notes.words[self.hit.first].text in {"changed", "changes", "changing"}:
+            return NOTHING  # whoever has it now is told elsewhere
         if len(self.within) > 1:
             armed = self.within
         elif len(self.after) > 1:
@@ -243,7 +249,8 @@ class _Statement(Presences):
     def _holds(self) -> Found:
         if not self.arabic and self.notes.words[self.hit.first].text == "control" and not self._verb():
             return NOTHING
-        if self.notes.words[self.hit.first].text in self.known.compounds and not self._compound():
+        bare = self.notes.words[self.hit.first].text in self.known.compounds and not self._compound()
+        if bare and not (self._verb() and self.ahead and self._next_to(self.ahead[0])):
             return NOTHING
         if self._neither():
             return NOTHING
@@ -316,7 +323,7 @@ class _Statement(Presences):
 
     def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
-        holder = self.within or subject or self.here[-1:]
+        holder = self.within or subject or self.here[:1]
         ahead = [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
         if not ahead and self._anaphoric():
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]

@@ -21,6 +21,8 @@ class Presences(Surroundings):
     def _present(self) -> Found:
         subject = self._subject(near_first=self.arabic)
         ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
+        if ahead and self.arabic and self._there() and self.behind:
+            return listed_before(self.notes, self.behind, None), subject
         if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
             return (self.scenery, subject) if self._anaphoric(2) else NOTHING
         group = (

@@ -140,6 +140,15 @@ class Surroundings:
         """The town named last before in the sentence, for "the town"."""
         return [s for s in self.behind if s.grain == 0][-1:]
 
+    def _there(self) -> bool:
+        """True for the Arabic "in it", "in its surroundings" right after a word of presence."""
+        after = self.notes.words[self.hit.last : self.hit.last + 2]
+        around = self.known.surrounds | self.small.ground
+        return any(
+            w.text in self.known.back or (w.text.endswith(("ها", "هما")) and not around.isdisjoint(w.forms))
+            for w in after
+        )
+
     def _theirs(self) -> list[ActorMention]:
         """For the Arabic "it has pockets in" (وله), whom the sentence named last."""
         back = self.notes.words[self.hit.first - 1].text.lstrip("وف") if self.hit.first else ""
@@ -289,7 +298,9 @@ class Surroundings:
                 return True
             written = {w.text for w in [*words, *self.notes.words[self.hit.first : self.hit.last]]}
             return any(w in written for w in self.known.back) or any(
-                w.text.lstrip("وفب").startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in words
+                (w.text.lstrip("وفب").startswith("ال") or w.text.endswith(("ها", "هما")))
+                and not self.small.ground.isdisjoint(w.forms)
+                for w in words
             )
         texts = [w.text for w in words if w.text not in self.known.wholly]
         return any(w in self.known.back for w in texts) or any(
@@ -343,6 +354,12 @@ class Surroundings:
             return False
         return self.known.managed.isdisjoint(before)
 
+    def _next_to(self, spot: Spot) -> bool:
+        """True where nothing or "the town of" stands between the verb and the place (English)."""
+        between = self.notes.words[self.hit.last : spot.first]
+        small = self.small.determiners | self.small.kinds | self.small.ground | {"of", "both", "and"}
+        return all(w.text in small for w in between)
+
     def _hyphened(self) -> list[ActorMention]:
         """Who stands before the hyphen of "X-held"; a people's name is not enough."""
         named = [*self.over[:1]] or [a for a in self.before if a.last == self.hit.first][-1:]
@@ -352,6 +369,19 @@ class Surroundings:
         word = self.notes.words[index]
         actor_id = nationality(word, self.notes.article.language) or people(word, self.notes.country())
         return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
+
+    def _inside_it(self) -> list[ActorMention]:
+        """A people or nation within the words on control: "in Kurdish hands"."""
+        for index in range(self.hit.first, self.hit.last):
+            word = self.notes.words[index]
+            actor_id = nationality(word, self.notes.article.language) or people(word, self.notes.country())
+            if actor_id is not None:
+                return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")]
+        return []
+
+    def _possessed(self) -> bool:
+        """True for "in their hands"."""
+        return any(w.text in {"their", "its", "his"} for w in self.notes.words[self.hit.first : self.hit.last])
 
     def _pocket(self) -> bool:
         """True for "holds a pocket", "keeps posts": a presence, not control of the place."""

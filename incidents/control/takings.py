@@ -11,6 +11,7 @@ from incidents.control.ground import Share, among, only_meant, points_back, shar
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, Party, resolve
+from incidents.roles.sides import HELPERS
 from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
 
@@ -72,6 +73,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
         loser = _leaving(notes, sentence, taker)
     left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
     taker, loser = (None if p and _of_place(notes, p) else p for p in (taker, loser))
+    if loser is not None and acts and loser.actor_id in HELPERS:
+        loser = None  # named as whose support the taker had
     for spot in told.spots:
         only_left = given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"})
         if only_left and spot not in left and not any(0 <= spot.first - s.last <= 1 for s in left):

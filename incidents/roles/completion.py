@@ -103,7 +103,7 @@ class Completion(Sides):
             return garrison or self._hunted(agent)
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
-        return self._loser(agent, spots) if sub in TERRITORIAL else None
+        return self._loser(agent, spots) or self._enemy_of(agent.actor_id) if sub in TERRITORIAL else None
 
     def _answered(self, frame: Frame, agent: Party) -> Party | None:
         """Whom a blow answers ("responded with artillery"): whoever struck just before."""

@@ -262,7 +262,10 @@ def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | Non
     inside = frame.among(notes.actors)
     if memory.agent is None or memory.target is None or not any(m.kind == "both_sides" for m in inside):
         return None
-    if any(m.kind in {"name", "nationality", "government", "short"} for m in inside):
+    first = next(m for m in inside if m.kind == "both_sides")
+    doing = next((a.first for a in frame.actions), frame.last)
+    named = [m for m in inside if m.kind in {"name", "nationality", "government", "short"}]
+    if named and not (first.last <= doing and all(m.first > doing for m in named)):
         return None
     return Party(memory.agent, None), Party(memory.target, None)
 

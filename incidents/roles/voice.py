@@ -13,7 +13,7 @@ from incidents.language.grammar import grammar
 from incidents.roles.parts import OF_AGENT, Candidate
 
 _PASSIVE_AR = frozenset({"kill", "injure", "escape"})
-_OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt"})
+_OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt", "release"})
 _CARRIED_ON = frozenset({"find", "defuse", "arrest", "abduct", "burn", "raid"})
 _MEANS = frozenset(
     {
