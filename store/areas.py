@@ -6,7 +6,8 @@ How an area comes about, on a metric plane (`store.projection`):
 2. The cell is cut to a *reach* around the place, ``REACH_KM + uncertainty_km`` and at most ``MAX_REACH_KM``
    (`store.ground`): a village (uncertainty 1 km) speaks for 13 km around it, a town (5) for 17, a city (10) for 22.
    Farther off nobody is said to hold the land, so that a desert is not swallowed by the nearest town.
-3. The cell is cut to the country its place lies in. A place up to ``BORDER_KM`` outside every outline (border towns
+3. The cell ends at rivers that fronts ran along (`store.banks`): beyond the water the places over there speak.
+   It is cut to the country its place lies in. A place up to ``BORDER_KM`` outside every outline (border towns
    on coarse outlines) belongs to the nearest country and keeps ``BORDER_KM`` around itself.
 4. Cells of one actor and status are dissolved, and each connected piece is one `Area`.
 5. Claims about regions (places with an outline; placed claims too vague for a cell) fill only what no placed claim
@@ -33,8 +34,10 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from store.banks import banks
 from store.claims import Claim
 from store.ground import (
     CRACK_KM,
@@ -51,7 +54,7 @@ from store.ground import (
 )
 from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
 from store.pieces import Piece, Standing, areas_of, names_of
-from store.projection import to_plane
+from store.projection import shape_to_plane, to_plane
 from store.regions import RegionLands
 from store.territory import Area, Change, Holder, Share
 
@@ -67,9 +70,9 @@ class ControlMap:
     """The areas, holders and changes that one set of claims gives; safe to share between threads.
 
     ``outlines`` are the countries' outlines by any key, ``regions`` the outlines that region claims may name,
-    ``parents`` the actors that others are folded into (an area then bears the parent's id). Claims without a date, or
-    with neither usable coordinates nor a region's outline, are in ``left_out``; outlines that hold no land are
-    ignored.
+    ``rivers`` courses (LineStrings) across which no place speaks, ``parents`` the actors that others are folded into
+    (an area then bears the parent's id). Claims without a date, or with neither usable coordinates nor a region's
+    outline, are in ``left_out``; outlines that hold no land are ignored.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class ControlMap:
         *,
         outlines: Mapping[str, Outline],
         regions: Regions | None = None,
+        rivers: Iterable[Outline] = (),
         parents: Mapping[str, str] | None = None,
         fade_days: int = FADE_DAYS,
         active_days: int = ACTIVE_DAYS,
@@ -96,7 +100,8 @@ class ControlMap:
         self._number = {site.key: number for number, site in enumerate(self._placed)}
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
-        self._ground = Ground(to_plane(degrees), reach, countries)
+        courses = [shape_to_plane(river if isinstance(river, BaseGeometry) else shape(dict(river))) for river in rivers]
+        self._ground = Ground(to_plane(degrees), reach, countries, banks(courses))
         self._inside = [
             np.flatnonzero(
                 shapely.intersects_xy(self._regions.land(region), self._ground.xy[:, 0], self._ground.xy[:, 1])

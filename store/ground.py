@@ -60,12 +60,23 @@ class Cells:
 class Ground:
     """A fixed list of placed points and countries, and the cells of any choice among the points."""
 
-    def __init__(self, xy: NDArray[np.float64], reach: NDArray[np.float64], outlines: Sequence[BaseGeometry]) -> None:
-        """``xy``: (n, 2) in km; ``reach``: (n,) in km; ``outlines``: valid land on the plane, without overlaps."""
-        self.xy, self.reach, self.outlines = xy, reach, list(outlines)
-        for outline in self.outlines:
-            shapely.prepare(outline)
+    def __init__(
+        self,
+        xy: NDArray[np.float64],
+        reach: NDArray[np.float64],
+        outlines: Sequence[BaseGeometry],
+        banks: Sequence[BaseGeometry] = (),
+    ) -> None:
+        """``xy``: (n, 2) in km; ``reach``: (n,) in km; ``outlines``: valid land on the plane, without overlaps;
+        ``banks``: pieces of the plane beyond whose edges no point speaks.
+        """
+        self.xy, self.reach, self.outlines, self.banks = xy, reach, list(outlines), list(banks)
+        for land in (*self.outlines, *self.banks):
+            shapely.prepare(land)
         self.home = self._homes()
+        self.bank = np.full(len(xy), -1)
+        for number, bank in enumerate(self.banks):
+            self.bank[(self.bank < 0) & shapely.intersects_xy(bank, xy[:, 0], xy[:, 1])] = number
 
     def _homes(self) -> NDArray[np.int64]:
         """For each point the index of its country's outline; -1 when it lies far outside all of them."""
@@ -94,7 +105,10 @@ class Ground:
         if not len(chosen):
             return Cells(chosen, np.array([], dtype=object), np.zeros(0), np.zeros(0))
         new, lands, km2 = self._kept(chosen, known)
-        raw = _voronoi(self.xy[chosen])
+        raw = np.full(len(chosen), None, dtype=object)
+        for bank in np.unique(self.bank[chosen]):  # beyond a river another place is nearer, however far
+            there = self.bank[chosen] == bank
+            raw[there] = _voronoi(self.xy[chosen[there]])
         corners, owner = shapely.get_coordinates(raw, return_index=True)
         farthest = np.zeros(len(chosen))
         np.maximum.at(farthest, owner, np.hypot(*(corners - self.xy[chosen][owner]).T))
@@ -137,7 +151,7 @@ class Ground:
     def _cut(
         self, chosen: NDArray[np.int64], cells: NDArray[Any], whole: NDArray[np.bool_]
     ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """Voronoi cells cut to reaches and countries, and which of them were cut."""
+        """Voronoi cells cut to reaches, countries and banks, and which of them were cut."""
         xy, reach, home = self.xy[chosen], self.reach[chosen], self.home[chosen]
         shaped = ~whole
         reached = shapely.buffer(shapely.points(xy[shaped]), reach[shaped], quad_segs=8)
@@ -154,6 +168,13 @@ class Ground:
                 inside[edge] = shapely.union(inside[edge], shapely.intersection(cells[across[edge]], around))
             cells[across] = inside
             shaped[across] = True
+        for number, bank in enumerate(self.banks):
+            mine = np.flatnonzero(self.bank[chosen] == number)
+            across = mine[~shapely.contains_properly(bank, cells[mine])]
+            cells[across] = shapely.intersection(cells[across], bank)
+            shaped[across] = True
+        for mixed in np.flatnonzero(shapely.get_type_id(cells) > 6):  # where a cut only touched, lines are left
+            cells[mixed] = polygons_of(cells[mixed]) or shapely.Polygon()
         return cells, shaped
 
 

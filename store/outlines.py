@@ -24,6 +24,8 @@ REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
 DRAWN_KINDS: tuple[str, ...] = ("country", "governorate")
 MAIN_TOWN = 50_000
 """People from which on a town abroad is on the basemap."""
+FRONT_RIVERS: tuple[str, ...] = ("kh:euphrates",)
+"""From 2017 to 2025 the Euphrates parted the Syrian government's towns from those of the SDF."""
 TOWN_KINDS: tuple[str, ...] = ("city", "town")
 LAND_KINDS: tuple[str, ...] = ("Polygon", "MultiPolygon")
 
@@ -41,6 +43,11 @@ def countries() -> dict[str, Any]:
         for feature in regions()
         if feature["properties"]["kind"] == "country"
     }
+
+
+def fronts() -> list[dict[str, Any]]:
+    """The courses of the rivers that fronts ran along, as GeoJSON geometries."""
+    return [feature["geometry"] for feature in regions() if feature["properties"]["place_id"] in FRONT_RIVERS]
 
 
 def lands() -> dict[str, Any]:
@@ -125,4 +132,4 @@ def control_map(backend: Any) -> ControlMap:
     claims = claims_from_frame(with_lists(backend.execute(schema.claims)))
     folded = {actor: parent for actor, parent in parents().items() if parent}
     known = {**lands(), **drawn_by_others(backend)}
-    return ControlMap(claims, outlines=countries(), regions=known, parents=folded)
+    return ControlMap(claims, outlines=countries(), regions=known, rivers=fronts(), parents=folded)

@@ -40,7 +40,8 @@ def sites(claims):
 @pytest.fixture(scope="module")
 def chart(claims):
     lands = {key: shape for key, shape in REGIONS.items() if shape["type"] != "LineString"}
-    return ControlMap(claims, outlines={key: lands[key] for key in ("ne:SY", "ne:IQ")}, regions=lands)
+    return ControlMap(claims, outlines={key: lands[key] for key in ("ne:SY", "ne:IQ")}, regions=lands,
+                      rivers=[REGIONS["kh:euphrates"]])  # fmt: skip
 
 
 def curated():

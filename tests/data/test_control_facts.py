@@ -14,11 +14,11 @@ from store.areas import ControlMap
 from store.claims import read_claims
 
 ROOT = Path(__file__).resolve().parents[2]
-LANDS = {
+SHAPES = {
     feature["properties"]["place_id"]: feature["geometry"]
     for feature in json.loads((ROOT / "gazetteer/data/regions.geojson").read_text("utf-8"))["features"]
-    if feature["geometry"]["type"] != "LineString"
 }
+LANDS = {key: shape for key, shape in SHAPES.items() if shape["type"] != "LineString"}
 POSITIONS = {
     row["place_id"]: (float(row["latitude"]), float(row["longitude"]))
     for path in sorted((ROOT / "gazetteer/data/curated").glob("sy_*.csv"))
@@ -116,7 +116,10 @@ FACTS = {
 @pytest.fixture(scope="module")
 def chart():
     return ControlMap(
-        read_claims(ROOT / "data/control.csv"), outlines={key: LANDS[key] for key in ("ne:SY", "ne:IQ")}, regions=LANDS
+        read_claims(ROOT / "data/control.csv"),
+        outlines={key: LANDS[key] for key in ("ne:SY", "ne:IQ")},
+        regions=LANDS,
+        rivers=[SHAPES["kh:euphrates"]],
     )
 
 
@@ -141,3 +144,20 @@ def test_a_click_on_a_place_tells_who_held_it(chart, day, place, holder):
         assert found.status == "contested"
     else:
         assert (found.actor, found.status) == (HOLDERS[holder], "controls")
+
+
+BELOW = [
+    row
+    for row in csv.DictReader((ROOT / "gazetteer/data/river_banks.csv").open(encoding="utf-8", newline=""))
+    if row["bank"] != "on" and 34.42 < POSITIONS.get(row["place_id"], (0, 0))[0] < 35.16
+]
+"""Towns on the Euphrates from the mouth of the Khabur to the border: above it the government also held villages on the
+left bank."""
+
+
+@pytest.mark.parametrize("row", BELOW, ids=lambda row: f"{row['name']} {row['bank']}")
+@pytest.mark.parametrize("day", ["2019-06-30", "2020-04-30", "2023-12-31"])
+def test_below_the_khabur_the_river_parts_the_two_sides(chart, day, row):
+    found = chart.holder_at(dt.date.fromisoformat(day), *POSITIONS[row["place_id"]])
+    assert found is not None
+    assert found.actor == {"left": "SDF", "right": "SYRIAN_GOVERNMENT"}[row["bank"]]
