@@ -88,8 +88,8 @@ FACTS = {
         "deir-ez-zor al-mayadin al-bukamal palmyra al-sukhnah al-bukamal-al-qaim-crossing qamishli-airport",
         "HTS": "idlib ariha jisr-al-shughur harem al-dana bab-al-hawa-crossing al-atarib",
         "rebels": "al-tanf-al-waleed-crossing",
-        "SDF": "raqqa tabqa manbij kobani hasakah qamishli al-shaddadi al-omar-oil-field conoco-gas-plant hajin "
-        "al-baghouz al-shuhayl tall-tamr ain-issa",
+        "SDF": "raqqa kasrat-afnan tabqa manbij kobani hasakah qamishli al-shaddadi al-omar-oil-field conoco-gas-plant "
+        "hajin al-baghouz al-shuhayl tall-tamr ain-issa",
         "SNA": "afrin azaz al-bab jarabulus tel-abyad ras-al-ayn suluk",
     },
     "2023-12-31": {
