@@ -1,4 +1,4 @@
-"""Files as they come: any encoding, packed, mislabelled, half-way broken; each is read, or told what is wrong with it."""
+"""Files as they come: any encoding, packed, mislabelled, half-way broken; each is read, or what is wrong is told."""
 
 import gzip
 import io

@@ -238,8 +238,8 @@ def test_a_mapping_goes_through_a_file_and_other_files_are_refused():
 
 @pytest.mark.parametrize(
     ("stem", "name"),
-    [("incidents_2020-04", "incidents"), ("حوادث (1)", "حوادث"), ("acled", "table"), ("2020", "table"), ("a b c", "a-b-c"),
-     ("export.geojson", "export")],
+    [("incidents_2020-04", "incidents"), ("حوادث (1)", "حوادث"), ("acled", "table"), ("2020", "table"),
+     ("a b c", "a-b-c"), ("export.geojson", "export")],
 )  # fmt: skip
 def test_a_collection_is_named_after_its_file(stem, name):
     assert dataset_of(stem) == name
