@@ -52,7 +52,7 @@ class ArabicDoing(Doing):
 
     def _it(self) -> Change | None:
         """ "… and X took it from Y", the pronoun written on the verb."""
-        spots, subject = self._town_before()[-1:], self._after_verb()
+        spots, subject = self._town_before()[-1:], self._after_verb() or self._behind_it() or self._right_before()
         source = self._source(max(self.act.last, subject.last if subject else 0))
         if not spots:
             return None
@@ -88,10 +88,7 @@ class ArabicDoing(Doing):
 
     def _from_there(self) -> Change | None:
         """ "… before X withdrew from it"."""
-        subject = self._after_verb()
-        after = self.words[self.act.last : self.act.last + 1]
-        if subject is None and after and after[0].text in _BACK:
-            subject = next((a for a in self.armed if a.first == self.act.last + 1), None)
+        subject = self._after_verb() or self._behind_it()
         return Change(self._town_before()[-1:], None, subject) if subject else None
 
     def _headline(self) -> Change | None:
@@ -161,6 +158,17 @@ class ArabicDoing(Doing):
             if 0 <= mention.first - self.act.last <= 1 and not self._prefixed(mention):
                 return mention
         return None
+
+    def _behind_it(self) -> ActorMention | None:
+        """The subject behind "from it" ("(drove him) from it X")."""
+        after = self.words[self.act.last : self.act.last + 1]
+        if not after or after[0].text not in _BACK:
+            return None
+        return next((a for a in self.armed if a.first == self.act.last + 1), None)
+
+    def _right_before(self) -> ActorMention | None:
+        """The subject right before the verb."""
+        return next((a for a in self.armed if a.last == self.act.first and a.first >= self.clause.first), None)
 
     def _prefixed(self, mention: ActorMention) -> bool:
         """True where "to", "from" or "by" stands before the actor."""

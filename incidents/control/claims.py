@@ -67,6 +67,9 @@ def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]
     sentence = notes.sentences[number]
     if number == 0 or notes.sentences[number - 1].line != sentence.line:
         return scenery
+    line = notes.lines[sentence.line]
+    if line.label is not None and notes.spots.within(*notes.span(*line.label)):
+        return scenery
     before = notes.sentences[number - 1]
     named = [s for s in notes.spots.within(before.first, before.last) if usable(notes, s) and s.grain == 0]
     return named if len({_where(s) for s in named}) == 1 else scenery

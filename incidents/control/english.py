@@ -123,7 +123,8 @@ class EnglishDoing(Doing):
     def _before_verb(self) -> ActorMention | None:
         """The subject of an active verb."""
         near = [a for a in self.armed if a.first >= self.clause.first and 0 <= self.act.first - a.last <= 3]
-        return near[-1] if near else None
+        own = [a for a in near if not among(self.words[a.first : a.last], self.known.allied)]
+        return (own or near)[-1] if near else None
 
     def _meant(self) -> ActorMention | None:
         """Whom "it" or "they" before the verb means: whom the sentence began with."""

@@ -26,7 +26,7 @@ class Presences(Surroundings):
         if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
             return (self.scenery, subject) if self._anaphoric(2) else NOTHING
         group = (
-            listed(self.notes, ahead)
+            listed(self.notes, self._wider(ahead))
             or (self.scenery if self._anaphoric(2) and not self.behind else [])
             or listed_before(self.notes, self.behind, self.clause)
             or listed_before(self.notes, self.behind, None)
@@ -48,6 +48,12 @@ class Presences(Surroundings):
             if among(who, self.known.captives):
                 return NOTHING
         return group, subject
+
+    def _wider(self, spots: list[Spot]) -> list[Spot]:
+        """Of a region told to lie in another ("west of the river in the desert of A"), the one that holds it."""
+        if len(spots) > 1 and min(spots[0].grain, spots[1].grain) >= 2 and spots[1].first - spots[0].last <= 1:
+            return spots[1:] if role_of(self.notes, spots[1]) is PlaceRole.AT else spots
+        return spots
 
     def _owns(self) -> Found:
         """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""

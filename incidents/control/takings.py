@@ -90,6 +90,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
         if much == "none":
             continue
         for party, status in ((taker, "controls"), (loser, "lost")):
+            if status == "controls" and only_left and party is not None and party.mention is None:
+                continue  # who came after those who left is not told
             if not _counts(party, status) or (much in {"part", "most"} and status == "lost"):
                 continue
             assert party is not None
