@@ -109,8 +109,7 @@ class Reading:
     def nations(self) -> set[str]:
         """The codes of the countries whose nations' adjectives are in the text."""
         if self._nations is None:
-            demonyms = self.words.demonyms
-            self._nations = {demonyms[t.shape.word] for t in self.tokens if t.shape.word in demonyms}
+            self._nations = {t.shape.nation for t in self.tokens} - {""}
         return self._nations
 
     def joined(self, one: Span, other: Span) -> bool:

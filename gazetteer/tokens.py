@@ -71,6 +71,10 @@ class Shape:
     """Whether it looks like a Latin name: a capital and six letters or more."""
     sport: bool
     """Whether it is a word of reports on sport."""
+    nation: str
+    """The code of the country whose nation's adjective it is; empty for other words."""
+    idle: bool
+    """Whether names are never looked for at it: none begins with it, and it is no word for a kind of place."""
 
 
 class Token(NamedTuple):
@@ -182,6 +186,8 @@ class Tokenizer:
         elif folded:
             script = ARABIC
         forms = tuple(self._forms(raw, folded, script))
+        article = script == LATIN and _ARTICLE.match(folded) is not None
+        proper = script == LATIN and len(folded) >= 6 and raw[0].isupper()
         word, particles = self._listed(folded, script)
         words = self._words
         number = float(folded) if script == NUMBER and len(folded) < 7 else None
@@ -203,10 +209,12 @@ class Tokenizer:
             words.relations.get(word, frozenset()),
             lists,
             number,
-            bool(forms) or (script == LATIN and _ARTICLE.match(folded) is not None),
-            script == LATIN and _ARTICLE.match(folded) is not None,
-            script == LATIN and len(folded) >= 6 and raw[0].isupper(),
+            bool(forms) or article,
+            article,
+            proper,
             "sport" in lists,
+            words.demonyms.get(word, ""),
+            not (forms or article or proper or word in words.features),
         )
 
     def _listed(self, folded: str, script: int) -> tuple[str, str]:

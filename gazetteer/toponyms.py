@@ -33,6 +33,8 @@ class Toponyms:
             if at < stop:
                 continue
             shape = token.shape
+            if shape.idle and kind_at != at:
+                continue  # most words
             span = None
             if (shape.begins or shape.proper) and (
                 shape.forms or shape.proper or (at < last and tokens[at + 1].shape.capital)
