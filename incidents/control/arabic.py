@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from incidents.actors import ActorMention
 from incidents.annotations import Spot
 from incidents.control.doings import TAGS, Change, Doing
-from incidents.control.ground import among, listed, share
+from incidents.control.ground import among, share
+from incidents.control.listings import listed
 from incidents.scenes import PlaceRole, role_of
 
 _PRONOUNS = ("ها", "هما", "ه")

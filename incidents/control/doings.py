@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from incidents.actions import Action
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations, Spot
-from incidents.control.ground import among, listed_before, usable, vocabulary
+from incidents.control.ground import among, usable, vocabulary
+from incidents.control.listings import listed_before
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 
@@ -113,4 +114,6 @@ class Doing:
     def _town_before(self) -> list[Spot]:
         """The town named last before the verb, or the one that the sentences before tell of."""
         near = [s for s in self.spots if s.last <= self.act.first and s.grain <= 1][-1:]
+        if not near and self.words[self.sentence.first].text in self.known.topics:
+            return []  # "as for A", a place not known
         return near or ([s for s in self.scenery if s.grain == 0] if len(self.scenery) == 1 else [])

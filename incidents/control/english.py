@@ -5,7 +5,8 @@ from __future__ import annotations
 from incidents.actors import ActorMention
 from incidents.annotations import Spot
 from incidents.control.doings import Change, Doing
-from incidents.control.ground import among, listed, listed_before, share
+from incidents.control.ground import among, share
+from incidents.control.listings import listed, listed_before
 from incidents.scenes import PlaceRole, role_of
 
 

@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from incidents import lexicons
-from incidents.actions import OUTCOMES
-from incidents.actors import UNARMED, actors
+from incidents.actors import actors
 from incidents.annotations import Annotations, Spot
 from incidents.language.grammar import grammar
-from incidents.language.sentences import Clause
 from incidents.language.spelling import fold_word
 from incidents.language.words import Known, Word
-from incidents.scenes import PlaceRole, beside, role_of
+from incidents.scenes import PlaceRole, role_of
 
 Share = Literal["whole", "most", "part", "none"]
 """How much of a place is meant; ``none``: something in it, not the place."""
@@ -85,6 +83,7 @@ _SETS = (
     "beyond",
     "allied",
     "helped",
+    "topics",
     "surrounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
@@ -173,6 +172,8 @@ class Vocabulary:
     """Words in the names of nobody in particular who fought along ("allied factions")."""
     helped: frozenset[str]
     """Words before "from" and a helper ("with the support of")."""
+    topics: frozenset[str]
+    """Words that open a sentence on a place ("as for A")."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
     surrounds: frozenset[str]
@@ -305,91 +306,3 @@ _NOT: frozenset[str] = frozenset({"لم", "لن", "لا", "ولم", "ولن", "�
 def _pairs(words: Sequence[Word]) -> list[tuple[frozenset[str], Word]]:
     """Each word with those before it."""
     return [(frozenset(one.text for one in words[:i]), word) for i, word in enumerate(words)]
-
-
-def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
-    """The first place of ``spots`` and those listed beside it."""
-    found = list(spots[:1])
-    for spot in spots[1:]:
-        between = [w.text for w in notes.words[found[-1].last : spot.first] if w.text not in {"and", "و"}]
-        if any(a.actor_id not in UNARMED for a in notes.actors.within(found[-1].last, spot.first)):
-            break
-        if _opens(notes, spot):
-            break
-        well = "as well as" in " ".join(between) and len(between) <= 8
-        namely = _namely(notes, between)
-        if beside(notes, found[-1], spot) or well or namely:
-            found.append(_around(notes, found[0], spot) if not between else spot)
-        elif notes.article.language == "ar" and _again(notes, spot):
-            found.append(spot)
-        elif not _lies(notes, found[-1], spot) and len(between) > 3:
-            break
-    return found
-
-
-def _namely(notes: Annotations, between: Sequence[str]) -> bool:
-    """True for "A, particularly in B"."""
-    known = vocabulary(notes.article.language)
-    return not known.namely.isdisjoint(between) and all(w in known.namely | known.within for w in between)
-
-
-def _opens(notes: Annotations, spot: Spot) -> bool:
-    """True for ", and B is …": a place that opens a clause of its own (English)."""
-    if notes.article.language != "en" or spot.first < 2 or spot.last >= len(notes.words):
-        return False
-    known, words = vocabulary("en"), notes.words
-    verb = words[spot.last].text in known.predicates | known.demands | {"says", "said"}
-    before = notes.article.body[words[spot.first - 2].end : spot.start]
-    return verb and before.startswith(",") and words[spot.first - 1].text in {"and", "but", "while"}
-
-
-def _again(notes: Annotations, spot: Spot) -> bool:
-    """True for "and over B" (وعلى), which takes up the verb that stands further back."""
-    small = grammar("ar")
-    at = spot.first - 1
-    while at > 0 and not (small.ground | small.kinds).isdisjoint(notes.words[at].forms):
-        at -= 1
-    return notes.words[at].text == "وعلي" or (notes.words[at].text == "علي" and notes.words[at - 1].text in {"ثم", "و"})
-
-
-def _around(notes: Annotations, first: Spot, spot: Spot) -> Spot:
-    """ "The countryside of A and B": the countryside of B too where B gives its name to a governorate, not its town."""
-    one, other = first.placed, spot.placed
-    around = vocabulary(notes.article.language).surrounds
-    if one is None or other is None or not among(notes.words[first.first : first.last], around):
-        return spot
-    if other.kind != "city" or other.admin1 not in {other.name, other.name_en}:
-        return spot
-    wide = max(one.uncertainty_km, other.uncertainty_km)
-    land = dataclasses.replace(
-        other, place_id=f"{other.place_id}#countryside", kind="relative", uncertainty_km=wide, geo_precision=2
-    )
-    return dataclasses.replace(spot, placed=land)
-
-
-def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | None) -> list[Spot]:
-    """The last place of ``spots`` and those listed before it, within ``clause`` when one is given.
-
-    Where the last only tells where the one before lies ("Baghouz, a village by the border"), that one is meant.
-    """
-    inside = [s for s in spots if clause is None or s.first >= clause.first]
-    while len(inside) > 1 and _lies(notes, inside[-2], inside[-1]):
-        inside.pop()
-    found = inside[-1:]
-    for spot in reversed(inside[:-1]):
-        if found[0].first - spot.last > 6 or not beside(notes, spot, found[0]):
-            break
-        found.insert(0, spot)
-    return found
-
-
-def _lies(notes: Annotations, one: Spot, other: Spot) -> bool:
-    """True when ``other`` tells where ``one`` lies."""
-    if other.first - one.last > 8 or any(a.tag not in OUTCOMES for a in notes.actions.within(one.last, other.first)):
-        return False
-    wider = other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative")
-    gap = notes.article.body[one.end : other.start]
-    listed_too = beside(notes, one, other) and (
-        notes.article.language == "ar" or " and " in gap or one.grain == other.grain
-    )
-    return wider and ("," in gap or "،" in gap or other.first - one.last <= 3) and not listed_too

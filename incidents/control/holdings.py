@@ -10,7 +10,8 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations, Spot
 from incidents.assertion import dead_from
-from incidents.control.ground import CUES, SHAPE, among, listed, listed_before, usable
+from incidents.control.ground import CUES, SHAPE, among, usable
+from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
@@ -242,12 +243,13 @@ class _Statement(Presences):
         elif len(armed) > 2:
             armed = [a for a in armed if a.first >= self.clause.first]
         group = self.inner or listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead)
-        if not group and self.notes.words[self.sentence.first].text != "اما":  # "as for A", a place not known
+        if not group and self.notes.words[self.sentence.first].text not in self.known.topics:
             group = self.scenery
         return group, [*list(dict.fromkeys(armed))[:2]]
 
     def _holds(self) -> Found:
-        if not self.arabic and self.notes.words[self.hit.first].text == "control" and not self._verb():
+        noun = not self.arabic and self.notes.words[self.hit.first].text == "control"
+        if noun and not self._verb() and not self._pronoun():
             return NOTHING
         bare = self.notes.words[self.hit.first].text in self.known.compounds and not self._compound()
         if bare and not (self._verb() and self.ahead and self._next_to(self.ahead[0])):

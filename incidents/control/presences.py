@@ -5,8 +5,9 @@ from __future__ import annotations
 from incidents.actors import ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Spot
-from incidents.control.ground import among, listed, listed_before
-from incidents.control.surroundings import Surroundings
+from incidents.control.ground import among
+from incidents.control.holders import Holders
+from incidents.control.listings import listed, listed_before
 from incidents.scenes import PlaceRole, role_of
 
 Found = tuple[list[Spot], list[ActorMention | None]]
@@ -15,7 +16,7 @@ NOTHING: Found = ([], [])
 """What a word says that speaks of no place or nobody."""
 
 
-class Presences(Surroundings):
+class Presences(Holders):
     """One word on control, read as presence."""
 
     def _present(self) -> Found:

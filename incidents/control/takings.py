@@ -75,7 +75,9 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     taker, loser = (None if p and _of_place(notes, p) else p for p in (taker, loser))
     if loser is not None and acts and loser.actor_id in HELPERS:
         loser = None  # named as whose support the taker had
-    for spot in told.spots:
+    if given and taker is not None and "hand_over" in told.frame.tags and not told.frame.tags & _TAKES:
+        taker = taker if _given_to(notes, taker) else None
+    for spot in [*told.spots, *_also_left(notes, told, sentence)]:
         only_left = given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"})
         if only_left and spot not in left and not any(0 <= spot.first - s.last <= 1 for s in left):
             continue  # "withdrew from A and kept its base in B"
@@ -116,6 +118,29 @@ def _of_place(notes: Annotations, party: Party) -> bool:
     if mention is None or mention.kind != "latter" or mention.first == 0:
         return False
     return notes.words[mention.first - 1].text in {"in", "في", "وفي"}
+
+
+def _given_to(notes: Annotations, party: Party) -> bool:
+    """True for whom a place is handed to: "to" stands before it, or what stands for it."""
+    mention = party.mention
+    if mention is None:
+        return False
+    known, word = vocabulary(notes.article.language), notes.words[mention.first]
+    before = notes.words[max(0, mention.first - 2) : mention.first]
+    return among(before, known.destination) or (notes.article.language == "ar" and word.has("ل"))
+
+
+def _also_left(notes: Annotations, told: Told, sentence: Sentence) -> list[Spot]:
+    """More places left in the same breath: "withdrew from A in May and from B in June"."""
+    if told.frame.tags & (_TAKES | _FIGHTS) or "withdraw" not in told.frame.tags or not told.spots:
+        return []
+    arabic = notes.article.language == "ar"
+    found: list[Spot] = []
+    for spot in notes.spots.within(told.spots[-1].last, sentence.last):
+        before = [w.text for w in notes.words[max(0, spot.first - 2) : spot.first]]
+        if before[-1:] == ["ومن"] if arabic else before == ["and", "from"]:
+            found.append(spot)
+    return found
 
 
 def _leaving(notes: Annotations, sentence: Sentence, taker: Party) -> Party | None:

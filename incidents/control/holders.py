@@ -1,0 +1,165 @@
+"""Who a word on control speaks of: its subject, those joined to it, and whom pronouns and labels stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from incidents.actors import UNARMED, ActorMention, nationality, state
+from incidents.control.ground import among, people
+from incidents.control.surroundings import Surroundings
+from incidents.roles.initiator import Memory, resolve
+
+
+class Holders(Surroundings):
+    """One word on control, with who holds, loses or is there."""
+
+    def _labelled(self) -> list[ActorMention]:
+        """Whom the line's label names, when it names an actor alone: "SDF: still holds Hajin"."""
+        line = self.notes.lines[self.sentence.line]
+        if line.label is None or line.heading:
+            return []
+        first, last = self.notes.span(*line.label)
+        named = [a for a in self.notes.actors.within(first, last) if a.actor_id not in UNARMED]
+        return named[:1] if named and not self.notes.spots.within(first, last) else []
+
+    def _winner(self) -> list[ActorMention]:
+        """To whom a place was lost: "lost A to X"."""
+        for mention in self.after:
+            words = self.notes.words[max(self.hit.last, mention.first - 2) : mention.first]
+            to = self.known.destination if self.hit.load == "passes" else self.known.losing_to
+            if among(words, to) or (
+                self.arabic and self.hit.load == "passes" and self.notes.words[mention.first].has("ل")
+            ):
+                return self._and_listed([mention])
+        return []
+
+    def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
+        """Who holds, loses or is there, with those named in one breath; Arabic verbs stand before their subject."""
+        reach = 1 if self.hit.load == "holds" else 3
+        near = [a for a in self.after if a.first - self.hit.last <= (6 if a.kind == "possessive" else reach)][:1]
+        if not self.arabic:
+            near = []
+        ordered = (near, self.here) if near_first else (self.here, near)
+        if self.hit.load == "present" and self.over:
+            return [*self.over[:1]]
+        chosen = self._state() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
+        if not chosen and self.hit.load == "present" and self.arabic:
+            chosen = self._later_subject()
+        if not self.arabic and self.notes.words[self.clause.first].text == "who":
+            chosen = [a for a in self.before if a.last <= self.clause.first][-1:]
+        if not chosen and (self.hit.load != "present" or not self.arabic):
+            chosen = self.before[:1]
+        if not chosen:
+            chosen = self._labelled()
+        return [*self._and_listed(chosen)]
+
+    def _who(
+        self, mention: ActorMention | None, memory: Memory, country: str | None, day: dt.date | None
+    ) -> str | None:
+        """The id of who is meant: "it" and "they" are who the sentence began with, "the latter" whom it named last."""
+        if mention is None:
+            return memory.latest
+        words, named = self.notes.words, {"name", "nationality", "short", "government"}
+        before = [a for a in self.notes.actors.within(self.sentence.first, mention.first) if a.kind in named]
+        before = [a for a in before if a.actor_id not in UNARMED]
+        if before and mention.kind == "possessive" and words[mention.first].text in self.small.subjects:
+            mention = before[0]
+        elif before and mention.kind == "latter":
+            mention = before[-1]
+        return resolve(self.notes, mention, memory, country=country, day=day)
+
+    def _opposed(self) -> list[ActorMention]:
+        """Against whom somebody is able to strike somewhere: they are there too."""
+        words = self.notes.words
+        after = self.notes.actors.within(self.hit.last, self.clause.last)
+        near = [a for a in after if a.actor_id not in UNARMED and words[a.first - 1].text in self.known.against]
+        return near[:1] if near and near[0].first - self.hit.last <= 14 else []
+
+    def _theirs(self) -> list[ActorMention]:
+        """For the Arabic "it has pockets in" (وله), whom the sentence named last."""
+        back = self.notes.words[self.hit.first - 1].text.lstrip("وف") if self.hit.first else ""
+        return self.before[-1:] if self.arabic and back in self.known.having else []
+
+    def _pronoun(self) -> list[ActorMention]:
+        """For "which they control", whom the sentence began with; an empty list for no pronoun."""
+        back = self.hit.first
+        while back > self.clause.first and self.notes.words[back - 1].text in self.known.adverbs:
+            back -= 1
+        if self.arabic or back == 0 or self.notes.words[back - 1].text not in self.small.subjects:
+            return []
+        return [a for a in self.before if a.kind != "possessive"][:1]
+
+    def _state(self) -> list[ActorMention]:
+        """A state called by its country's name right beside the verb ("Turkey controls")."""
+        for spot in self.notes.spots.within(max(self.clause.first, self.hit.first - 2), self.hit.last + 1):
+            beside = spot.first == self.hit.last if self.arabic else spot.last == self.hit.first
+            if beside and spot.placed is not None and spot.placed.kind == "country":
+                actor_id = state(spot.placed.country)
+                if actor_id is not None:
+                    return [ActorMention(spot.start, spot.end, spot.first, spot.last, actor_id, "nationality")]
+        return []
+
+    def _later_subject(self) -> list[ActorMention]:
+        """The subject of an Arabic verb that opens its clause, told only after an aside ("are in A, since …, X")."""
+        if self.hit.first - self.clause.first > 1:
+            return []
+        for clause in self.sentence.clauses:
+            if clause.first >= self.clause.last:
+                opening = [a for a in self.after if clause.first <= a.first <= min(clause.first + 2, clause.last)]
+                if opening:
+                    return opening[:1]
+        return []
+
+    def _and_listed(self, chosen: Sequence[ActorMention]) -> list[ActorMention]:
+        """``chosen`` with those joined to it by "and" or a comma."""
+        if not chosen:
+            return []
+        found = [chosen[0]]
+        words, body = self.notes.words, self.notes.article.body
+        for mention in reversed([a for a in self.before if a.last <= found[0].first]):
+            between = [w.text for w in words[mention.last : found[0].first]]
+            if between[:1] in (["which"], ["who"]) and between[-1:] + between[-2:-1] in (["the", "and"], ["and"]):
+                found.insert(0, mention)  # "X, which is under Y's command, and Z"
+                continue
+            joined = between in (["and"], ["and", "the"], ["و"]) or (
+                self.arabic and not between and words[found[0].first].text.startswith("و")
+            )
+            if not joined or mention.first < self.clause.first:
+                break
+            found.insert(0, mention)
+        for mention in self.after:
+            if mention.first < found[-1].last or mention in found:
+                continue
+            between = [w.text for w in words[found[-1].last : mention.first]]
+            joined = between in (["and"], ["and", "the"], ["alongside", "the"], ["alongside"]) or (
+                self.arabic and not between and words[mention.first].text.startswith("و")
+                and not body[mention.start : mention.end].startswith("وحدات")
+            )  # fmt: skip
+            if not joined:
+                break
+            found.append(mention)
+        return found
+
+    def _hyphened(self) -> list[ActorMention]:
+        """Who stands before the hyphen of "X-held"; a people's name is not enough."""
+        named = [*self.over[:1]] or [a for a in self.before if a.last == self.hit.first][-1:]
+        if named or self.hit.first == 0:
+            return named
+        index = self.hit.first - 1
+        word = self.notes.words[index]
+        actor_id = nationality(word, self.notes.article.language) or people(word, self.notes.country())
+        return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
+
+    def _inside_it(self) -> list[ActorMention]:
+        """A people or nation within the words on control: "in Kurdish hands"."""
+        for index in range(self.hit.first, self.hit.last):
+            word = self.notes.words[index]
+            actor_id = nationality(word, self.notes.article.language) or people(word, self.notes.country())
+            if actor_id is not None:
+                return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")]
+        return []
+
+    def _possessed(self) -> bool:
+        """True for "in their hands"."""
+        return any(w.text in {"their", "its", "his"} for w in self.notes.words[self.hit.first : self.hit.last])
