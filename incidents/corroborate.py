@@ -9,7 +9,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
-from incidents.models import Article, Evidence, Incident
+from incidents.models import TERRITORIAL, Article, Evidence, Incident
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def corroborate(incidents: Iterable[Incident], *, published: Mapping[str, dt.dat
     Two records of different articles are one event when their kind and event type are the same, their days meet (with
     a day of slack), their places lie within 10 km or within what is known of the vaguer one, neither actor
     contradicts the other (an actor and its parent agree; an unidentified one agrees with any) and their tolls are not
-    far apart.
+    far apart. Where place, day or doing are told vaguely, sides named alike must bear it out.
     ``published`` gives each article's day, so that a later toll supersedes; without it the order given is kept.
     Undo with ``apart``. The order of first reports is kept.
     """
@@ -270,11 +270,11 @@ def _one_event(members: Sequence[Incident], incident: Incident) -> str:
     """Why ``incident`` tells of the same event as ``members``; empty when it does not."""
     if any(member.article_id == incident.article_id for member in members):
         return ""  # within an article, what was told apart is apart
-    if not all(_agree(m.actor1, incident.actor1) and _agree(m.actor2, incident.actor2) for m in members):
+    if not all(_sides_agree(m, incident) for m in members):
         return ""
     first = members[0]
     km = kilometres(first, incident)
-    if math.isinf(km) or km > max(10.0, min(60.0, max(first.uncertainty_km or 0.0, incident.uncertainty_km or 0.0))):
+    if math.isinf(km) or km > _reach(first, incident) or not _borne_out(first, incident, km):
         return ""
     if incident.kind == "summary" and (first.event_date, first.actor1) != (incident.event_date, incident.actor1):
         return ""
@@ -285,6 +285,51 @@ def _one_event(members: Sequence[Incident], incident: Incident) -> str:
         f"{incident.article_id} tells of the same {incident.event_type} {km:.0f} km from {first.location}"
         f" on {day}, with actors and tolls that agree with {first.article_id}"
     )
+
+
+_WARY = frozenset({"Protests", "Riots", "Strategic developments"})
+"""Event types of which a place may see several on one day: only the same sub-event type is the same event."""
+
+
+def _sides_agree(one: Incident, other: Incident) -> bool:
+    """True when no actor contradicts another; who began a clash may be told either way."""
+    if _agree(one.actor1, other.actor1) and _agree(one.actor2, other.actor2):
+        return True
+    clash = one.sub_event_type == other.sub_event_type == "Armed clash"
+    return clash and _agree(one.actor1, other.actor2) and _agree(one.actor2, other.actor1)
+
+
+def _named_alike(one: Incident, other: Incident) -> int:
+    """How many sides both records name, and name alike."""
+    ones, others = (one.actor1, one.actor2), (other.actor1, other.actor2)
+    pairs = [*zip(ones, others, strict=True)], [*zip(ones, reversed(others), strict=True)]
+    return max(sum(a is not None and a != UNIDENTIFIED and kin(a, b) for a, b in pair) for pair in pairs)
+
+
+def _reach(one: Incident, other: Incident) -> float:
+    """How far apart in km two accounts of one event may place it: 10; up to 60 where one place is vague, and all the
+    way where it is their governorate and both name the same sides and toll; 30 where both name the same sides and day
+    and a toll so large that a second such event is not likely."""
+    vague = max(one.uncertainty_km or 0.0, other.uncertainty_km or 0.0)
+    within = bool(one.admin1) and one.admin1 == other.admin1 and one.fatalities == other.fatalities
+    vague = vague if within and one.fatalities and _named_alike(one, other) == 2 else min(60.0, vague)
+    one_day = one.time_precision == other.time_precision == 1
+    dead, others = one.fatalities or 0, other.fatalities or 0
+    many = min(dead, others) >= 5 and max(dead, others) <= 2 * min(dead, others)
+    return max(10.0, vague, 30.0 if one_day and many and _named_alike(one, other) == 2 else 0.0)
+
+
+def _borne_out(one: Incident, other: Incident, km: float) -> bool:
+    """True when enough is told alike: the vaguer place, day and doing are, the more the sides and tolls must be."""
+    alike = _named_alike(one, other)
+    same = one.sub_event_type == other.sub_event_type
+    if not same and (one.event_type in _WARY or TERRITORIAL & {one.sub_event_type, other.sub_event_type}):
+        return False
+    spans = [(i.end_date - i.event_date).days for i in (one, other) if i.event_date and i.end_date]
+    if (not same or max(spans, default=0) > 3) and alike == 0:
+        return False
+    counted = bool(one.fatalities) and one.fatalities == other.fatalities
+    return km <= 10.0 or alike == 2 or (counted and alike == 1)
 
 
 def _tolls_near(one: int | None, other: int | None) -> bool:

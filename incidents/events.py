@@ -10,16 +10,12 @@ from incidents.alliances import allied
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
-from incidents.models import SUB_EVENT_TYPES
+from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.initiator import Party
 from incidents.scenes import PlaceRole, role_of
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 
-TERRITORIAL = frozenset(
-    {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
-)
-"""Sub-event types by which ground changes hands."""
 HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 """Event types in which people are harmed."""
 PLAIN = frozenset({"kill", "injure", "escape"})

@@ -43,6 +43,11 @@ SUB_EVENT_TYPES: dict[str, str] = {
 }
 """ACLED's 25 sub-event types and the event type of each (ACLED Codebook, 2023 edition and later)."""
 
+TERRITORIAL: frozenset[str] = frozenset(
+    {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
+)
+"""Sub-event types by which ground changes hands."""
+
 EVENT_TYPES: tuple[str, ...] = tuple(dict.fromkeys(SUB_EVENT_TYPES.values()))
 """ACLED's six event types."""
 

@@ -6,9 +6,9 @@ from incidents.actions import ATTACK
 from incidents.actors import CIVILIANS, UNARMED
 from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations, Spot
-from incidents.events import TERRITORIAL
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
+from incidents.models import TERRITORIAL
 from incidents.roles.initiator import Party
 from incidents.roles.sides import HELPERS, Sides
 from incidents.times import Day

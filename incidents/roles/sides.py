@@ -8,9 +8,9 @@ from incidents.actors import UNARMED, UNIDENTIFIED, actors, government_of, kin
 from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
-from incidents.events import HARM, TERRITORIAL
+from incidents.events import HARM
 from incidents.frames import Frame
-from incidents.models import SUB_EVENT_TYPES
+from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.initiator import Memory, Party
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
