@@ -103,7 +103,12 @@ def facts(language: Language, incident: Incident, place: str = "") -> str:
         rows.append((_("Injured"), language.number(incident.injured)))
     if incident.civilian_targeting:
         rows.append((_("Civilians"), html.escape(_("were the target"))))
-    rows.append((_("Reported by"), html.escape(language.comma.join(incident.source) or _("the article itself"))))
+    rows.append(
+        (
+            _("Reported by"),
+            html.escape(language.comma.join(map(language.source, incident.source)) or _("the article itself")),
+        )
+    )
     return (
         f"<div class='kh-facts' dir='{language.direction}'><h3>{shape} {html.escape(heading)}</h3>"
         f"<div class='kh-soft'>{html.escape(language.event_type(incident.event_type))}</div>{_table(rows)}</div>"

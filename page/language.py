@@ -128,6 +128,10 @@ class Language:
             return actor_id.replace("_", " ")
         return known.name_ar if self.code == "ar" and known.name_ar else known.name_en
 
+    def source(self, name: str) -> str:
+        """Who reports: an actor that speaks for itself by its name, others as they are written."""
+        return self.actor(name) if name in actors() else name
+
     def governorate(self, name: str) -> str:
         """A governorate or country of the outlines in this language, by its English name; others come back as given."""
         return _arabic_names().get(name, name) if self.code == "ar" else name

@@ -15,6 +15,7 @@ from gazetteer import Gazetteer
 from incidents.models import Incident
 from page import (
     articles,
+    brief,
     changes,
     evidence,
     filters,
@@ -225,7 +226,8 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared
     if as_table.open:
         with as_table:
             table.show(tongue, store.incidents(only_events, limit=table.ROWS), events, open_incident)
-            table.downloads(tongue, only_events)
+            last = compared[1]
+            table.downloads(tongue, only_events, lambda: brief.brief(store, tongue, chosen, last))
     if not_placed.open:
         with not_placed:
             rows = store.not_placed(only_events, limit=overview.LISTED)

@@ -133,7 +133,7 @@ def totals(language: Language, rows: pd.DataFrame) -> None:
             language.span(day(row["event_date"]), day(row["end_date"])),
             row["location"] or "",
             " – ".join(who),
-            language.comma.join(row["source"]),
+            language.comma.join(map(language.source, row["source"])),
         ]
         left.html(
             f"<div class='kh-row kh-total' dir='{language.direction}'><strong>{html.escape(heading)}</strong>"

@@ -95,7 +95,7 @@ def claim_html(language: Language, row: dict[str, Any]) -> str:
 
 def source_html(language: Language, row: dict[str, Any]) -> str:
     """Who makes a claim, with a link where there is an address."""
-    said = html.escape(language.comma.join(row["source"] or ()))
+    said = html.escape(language.comma.join(map(language.source, row["source"] or ())))
     if row.get("url"):
         said += " " + evidence.link(row["url"], language.text("source"))
     return said.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -79,8 +80,8 @@ def show(language: Language, found: pd.DataFrame, total: int, opened: Callable[[
         )
 
 
-def downloads(language: Language, filters: Filters) -> None:
-    """Links to the incidents of the view in the formats that other programs read."""
+def downloads(language: Language, filters: Filters, brief: Callable[[], bytes]) -> None:
+    """Links to the incidents of the view in the formats that other programs read, a feed, and ``brief`` as a PDF."""
     _ = language.text
     query = urlencode(filters.to_query())
     links = " · ".join(
@@ -88,7 +89,16 @@ def downloads(language: Language, filters: Filters) -> None:
         for kind in FORMATS.values()
     )
     heading = html.escape(_("Download these incidents:"))
-    st.html(f"<div class='kh-downloads' dir='{language.direction}'>{heading} <bdi>{links}</bdi></div>")
+    follow = html.escape(_("Follow new ones in a feed reader:"))
+    feed = f"<a href='/feed.atom?{html.escape(query)}'>Atom</a>"
+    st.html(
+        f"<div class='kh-downloads' dir='{language.direction}'>{heading} <bdi>{links}</bdi></div>"
+        f"<div class='kh-downloads' dir='{language.direction}'>{follow} <bdi>{feed}</bdi></div>"
+    )
+    st.download_button(
+        _("A brief to print (PDF)"), brief, file_name=f"khareeta-{dt.date.today().isoformat()}.pdf",
+        mime="application/pdf", key="brief", on_click="ignore", icon=":material/print:",
+    )  # fmt: skip
 
 
 def _actor(language: Language, actor: str | None) -> str:

@@ -156,8 +156,14 @@ def _brushed(key: str, step: Step, chosen: Callable[[dt.date, dt.date], None]) -
     state: Mapping[str, Any] = st.session_state.get(key) or {}
     stretch = (state.get("selection") or {}).get("dates", {}).get("period")
     if stretch:
-        first, last = (dt.datetime.fromtimestamp(value / 1000, dt.UTC).date() for value in (min(stretch), max(stretch)))
-        chosen(first, last)
+        days = sorted(_day(value) for value in stretch)
+        chosen(days[0], days[-1])
+
+
+def _day(value: float | str) -> dt.date:
+    """A day as the chart tells it: milliseconds since 1970, or a text where its axis runs from right to left."""
+    day: dt.date = (pd.Timestamp(value) if isinstance(value, str) else pd.Timestamp(value, unit="ms")).date()
+    return day
 
 
 def _end(period: pd.Timestamp, step: Step) -> pd.Timestamp:

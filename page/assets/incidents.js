@@ -125,7 +125,7 @@
         cells: own.filter((m) => m.cell).length, incidents: sum(own, "n"), apart: answer.apart ? answer.apart.total : 0, totals: sum(marks.filter((m) => m.total), "n"),
         positions: inside.map((m) => {
           const { x, y } = map.latLngToContainerPoint(m.latlng);
-          return { n: m.n, cell: Boolean(m.cell), apart: Boolean(m.apart), total: Boolean(m.total), ids: m.members.map((i) => i.id), x, y, radius: m.radius, fatalities: m.fatalities };
+          return { n: m.n, cell: Boolean(m.cell), apart: Boolean(m.apart), total: Boolean(m.total), ids: m.members.map((i) => i.id), x, y, radius: m.radius, fatalities: m.fatalities, shown: m.shown };
         }),
       });
       map._khareetaStatus.dir = options.dir;
