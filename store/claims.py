@@ -11,7 +11,7 @@ import csv
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +148,23 @@ def claims_from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
         claim_from_row(dict(zip(names, values, strict=True)), where=f"row {number}")
         for number, values in enumerate(zip(*columns, strict=True))
     )
+
+
+def claims_from_columns(columns: Mapping[str, Sequence[Any]]) -> tuple[Claim, ...]:
+    """Claims from the columns in `COLUMNS` as a store keeps them: typed values, None where nothing is known.
+
+    Nothing is checked but that degrees are on earth: what a store holds was checked when it went in.
+    """
+    return tuple(
+        Claim(
+            claim_id, actor, status, place_id or None, location or "", _degrees(latitude, 90), _degrees(longitude, 180),
+            uncertainty_km, event_date, end_date, time_precision or 1, source or "", url or "", note or "",
+        )
+        for (
+            claim_id, actor, status, place_id, location, latitude, longitude,
+            uncertainty_km, event_date, end_date, time_precision, source, url, note,
+        ) in zip(*(columns[name] for name in COLUMNS), strict=True)
+    )  # fmt: skip
 
 
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:

@@ -15,9 +15,9 @@ import gazetteer
 from gazetteer.places import Place
 from store import schema
 from store.areas import ControlMap
-from store.claims import claims_from_frame
+from store.claims import COLUMNS, claims_from_columns
 from store.families import parents
-from store.frames import with_lists
+from store.frames import as_list
 from store.territory import Area
 
 REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
@@ -129,7 +129,9 @@ def drawn_by_others(backend: Any) -> dict[str, Any]:
 
 def control_map(backend: Any) -> ControlMap:
     """The areas that all claims of a store give."""
-    claims = claims_from_frame(with_lists(backend.execute(schema.claims)))
+    columns = backend.to_pyarrow(schema.claims.select(*COLUMNS)).to_pydict()
+    columns["source"] = ["; ".join(as_list(text)) for text in columns["source"]]
+    claims = claims_from_columns(columns)
     folded = {actor: parent for actor, parent in parents().items() if parent}
     known = {**lands(), **drawn_by_others(backend)}
     return ControlMap(claims, outlines=countries(), regions=known, rivers=fronts(), parents=folded)
