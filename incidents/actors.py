@@ -144,7 +144,8 @@ def government_of(country: str | None, day: dt.date | None) -> str | None:
 
 def state(country: str | None) -> str | None:
     """The id of the forces that ``country`` sends abroad ("Turkey controls"); None when the table has none."""
-    return next((a.actor_id for a in actors().values() if country and a.country == country and a.inter == 8), None)
+    abroad = [a for a in actors().values() if country and a.country == country and a.inter == 8]
+    return next((a.actor_id for a in sorted(abroad, key=lambda a: a.army_of != country)), None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -36,11 +36,16 @@ class Holders(Surroundings):
 
     def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
         """Who holds, loses or is there, with those named in one breath; Arabic verbs stand before their subject."""
-        reach = 1 if self.hit.load == "holds" else 3
+        reach = 1 if self.hit.load == "holds" else 3  # "with X" stands one word further
         near = [a for a in self.after if a.first - self.hit.last <= (6 if a.kind == "possessive" else reach)][:1]
         if not self.arabic:
             near = []
         ordered = (near, self.here) if near_first else (self.here, near)
+        if self.arabic and near and self.notes.words[near[0].first - 1].text == "مع":
+            return [
+                *(self.here[-1:] or self.before[-1:] or self._state_before()),
+                near[0],
+            ]  # "with X", who else holds it
         if self.hit.load == "present" and self.over:
             return [*self.over[:1]]
         chosen = self._state() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
@@ -93,8 +98,17 @@ class Holders(Surroundings):
     def _state(self) -> list[ActorMention]:
         """A state called by its country's name right beside the verb ("Turkey controls")."""
         for spot in self.notes.spots.within(max(self.clause.first, self.hit.first - 2), self.hit.last + 1):
-            beside = spot.first == self.hit.last if self.arabic else spot.last == self.hit.first
+            beside = spot.last == self.hit.first or (self.arabic and spot.first == self.hit.last)
             if beside and spot.placed is not None and spot.placed.kind == "country":
+                actor_id = state(spot.placed.country)
+                if actor_id is not None:
+                    return [ActorMention(spot.start, spot.end, spot.first, spot.last, actor_id, "nationality")]
+        return []
+
+    def _state_before(self) -> list[ActorMention]:
+        """The state that the sentence named before by its country's name."""
+        for spot in self.notes.spots.within(self.sentence.first, self.hit.first):
+            if spot.placed is not None and spot.placed.kind == "country":
                 actor_id = state(spot.placed.country)
                 if actor_id is not None:
                     return [ActorMention(spot.start, spot.end, spot.first, spot.last, actor_id, "nationality")]

@@ -128,6 +128,8 @@ class _Statement(Presences):
             or notes.dates.within(self.clause.first, self.clause.last)
             or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
         )
+        if hit.load == "besieged" and all(s.grain > 0 for s in places):
+            status = "active"  # dug in in the mountains: there, not in control of them
         if self._regained() or (day.mention is None and until is not None):
             return []
         if self._since() and not any(d.first for d in notes.dates.within(hit.last, self.clause.last)):
@@ -313,6 +315,9 @@ class _Statement(Presences):
         if self.hit.load == "besieges":
             holders = near[-1:] if len(near) > 1 or self.here or not self.arabic else []
         group = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain == 0][:1]
+        wide = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain > 0]
+        if not group and wide and holders and self.hit.load == "besieged":
+            return listed(self.notes, wide), list(holders)
         upto = group[0].first if group else self.hit.last + 3
         span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
         if not holders or among(span, self.known.lairs) or among(span, self.known.posts - self.small.fighters):

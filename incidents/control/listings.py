@@ -40,11 +40,11 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
 def _undated(notes: Annotations, first: int, last: int) -> list[str]:
     """The words in ``first:last`` that are no part of a day, nor "and": none in "A on 6 December and B"."""
     days = {i for d in notes.dates.within(first, last) for i in range(*notes.span(d.start, d.end))}
-    if not days or notes.words[last - 1].text != "and":
+    joined = notes.words[last - 1].text == "and" or notes.article.body[notes.words[last - 1].end] == ","
+    if not days or not joined:
         return ["and"]
-    return [
-        w.text for i, w in enumerate(notes.words[first:last], first) if i not in days | {last - 1} and w.text != "on"
-    ]
+    small = {"on", "in", "and", "the"}
+    return [w.text for i, w in enumerate(notes.words[first:last], first) if i not in days and w.text not in small]
 
 
 def _namely(notes: Annotations, between: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from incidents.roles.initiator import Memory, resolve
 from incidents.times import Day, day_of_dates
 
 _ROSTER = "roster"
+_ARROW = re.compile(r"[\u2190-\u21ff\u27a1\u2b05-\u2b07\u279c-\u27be]|[-=]>")
 _HELD = frozenset({"holds", "held", "held_it", "last_held"})
 _STATUS: dict[str, ControlStatus] = {
     "contests": "contested",
@@ -114,6 +116,10 @@ class _Lists:
         named = [s for s in row.spots if s.last <= row.split]
         self._announce(row)
         open_row = row.line.heading or row.split == row.first
+        arrow = self._arrow(row)
+        if arrow is not None:
+            self._say([row.spots[0]], [arrow], "controls", None)
+            return
         if open_row and row.pure and row.spots and not row.holders and not row.cues and self.holders:
             self._say(row.spots, self.holders, "controls", None)
         elif open_row and row.holders and not row.spots and (row.pure or row.line.heading):
@@ -133,6 +139,13 @@ class _Lists:
             self.holders = []
             self._labelled_place(row, named)
 
+    def _arrow(self, row: _Row) -> ActorMention | None:
+        """Whom "Manbij → SNA" gives a place to; None for a line without an arrow."""
+        if not row.spots or not row.holders or row.holders[0].first != row.spots[0].last:
+            return None
+        gap = self.notes.article.body[row.spots[0].end : row.holders[0].start]
+        return row.holders[0] if _ARROW.search(gap) else None
+
     def _announce(self, row: _Row) -> None:
         """Whether what follows is a list on control; it no longer is after a line of prose that follows the list."""
         if row.says({_ROSTER}) or ("|" in self.notes.article.body[row.line.start : row.line.end] and row.says(_HELD)):
@@ -151,7 +164,10 @@ class _Lists:
     def _labelled_place(self, row: _Row, named: Sequence[Spot]) -> None:
         """ "Hajin: SDF": the holder stands right after the place; what has words of its own is read elsewhere."""
         after = [a for a in row.holders if a.first >= row.split]
-        if not after or row.cues or self.notes.actions.within(row.split, row.last):
+        if not after or any(h.first < after[0].last for h in row.cues):
+            return
+        ended = self.notes.article.body[after[0].end : after[0].end + 1] in {"", ",", "،", ";", "؛", ".", "(", "\n"}
+        if not ended and (row.cues or self.notes.actions.within(row.split, row.last)):
             return
         if self._plain(row.split, after[0].first):
             self._say(

@@ -235,7 +235,9 @@ class Surroundings:
         """True for "holds a pocket", "keeps posts": a presence, not control of the place."""
         named = {i for a in (*self.after, *self.within) for i in range(a.first, a.last)}
         last = self.ahead[0].first if self.ahead else self.sentence.last
+        named |= {i for s in self.notes.spots.within(self.hit.last, last) for i in range(s.first, s.last)}
         words = [self.notes.words[i] for i in range(self.hit.last, min(self.hit.last + 6, last)) if i not in named]
+        words = [w for w in words if not w.text.isdigit() and self.small.about.isdisjoint(w.forms)]
         return among(words[:3], self.small.pockets | self.known.posts)
 
     def _neither(self) -> bool:

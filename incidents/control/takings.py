@@ -64,6 +64,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     gives = [a for a in told.frame.actions if a.tag in _GIVES]
     if (acts and _untrue(notes, sentence, acts)) or (gives and not acts and all(_refused(notes, a) for a in gives)):
         return []
+    if loser is None and taker is not None and _left_again(notes, told, taker):
+        taker, loser = None, taker
     if acts and loser is not None and loser.mention is not None and _takes(notes, sentence, acts[0], loser.mention):
         taker, loser = loser, taker
     if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
@@ -118,6 +120,16 @@ def _of_place(notes: Annotations, party: Party) -> bool:
     if mention is None or mention.kind != "latter" or mention.first == 0:
         return False
     return notes.words[mention.first - 1].text in {"in", "في", "وفي"}
+
+
+def _left_again(notes: Annotations, told: Told, taker: Party) -> bool:
+    """True for who entered a place and has left it since, no other being named."""
+    entered = [a.first for a in told.frame.actions if a.tag == "enter"]
+    left = [a.first for a in told.frame.actions if a.tag == "withdraw" and a.part != "noun"]
+    if not entered or not left or max(left) < min(entered) or taker.mention is None:
+        return False
+    others = [m for m in told.frame.among(notes.actors) if m.kind in {"name", "nationality", "government"}]
+    return all(m.actor_id == taker.mention.actor_id for m in others if m.actor_id not in UNARMED)
 
 
 def _given_to(notes: Annotations, party: Party) -> bool:
@@ -217,9 +229,11 @@ def _untrue(notes: Annotations, sentence: Sentence, acts: list[Action]) -> bool:
 
 
 def _refused(notes: Annotations, act: Action) -> bool:
-    """True for "refused to surrender", which gives nothing up."""
+    """True for "refused to surrender", "agreed to withdraw", by which nothing is given up yet."""
     before = notes.words[max(0, act.first - 3) : act.first]
-    return only_meant(notes, act.first) and among(before, vocabulary(notes.article.language).refuses)
+    if not only_meant(notes, act.first):
+        return False
+    return notes.article.language == "en" or among(before, vocabulary(notes.article.language).refuses)
 
 
 def _takes(notes: Annotations, sentence: Sentence, act: Action, mention: ActorMention) -> bool:
