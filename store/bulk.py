@@ -11,10 +11,8 @@ import pyarrow.compute as pc
 
 from gazetteer.names import fold
 from store import schema
-from store.dialect import append, rearrange, settle
-
-SORTED_FROM = 50_000
-"""From so many new records on, the table is put in map order again, so that a view reads few blocks of it."""
+from store.dialect import rearrange, settle
+from store.incoming import incoming
 
 _GIVEN = (*schema.RECORD_COLUMNS, "note", "extra")
 
@@ -47,15 +45,13 @@ def completed(records: pa.Table, *, reading_id: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=types)
 
 
-def put(backend: Any, tables: Iterable[pa.Table], *, reading_id: int, sort_at_end: bool = True) -> int:
+def put(backend: Any, tables: Iterable[pa.Table], *, reading_id: int) -> int:
     """Put tables of records into the store; how many records that were."""
-    count = 0
-    for records in tables:
-        append(backend, "incidents", completed(records, reading_id=reading_id))
-        count += records.num_rows
-    if sort_at_end and count >= SORTED_FROM:
-        sort(backend)
-    return count
+    with incoming(backend) as held:
+        for records in tables:
+            held.add(completed(records, reading_id=reading_id))
+        held.put()
+        return held.count
 
 
 def sort(backend: Any) -> None:

@@ -128,15 +128,18 @@ def settle(backend: Any) -> None:
     backend.raw_sql("BEGIN")
 
 
-def rearrange(backend: Any, name: str, columns: ibis.Schema, by: str) -> None:
+def rearrange(backend: Any, name: str, columns: ibis.Schema, by: str, *, more: str | None = None) -> None:
     """Put a table's rows into the order of a column, where the engine reads neighbours faster than others.
 
-    PostgreSQL is told to look at its rows anew instead, so that it plans by their present number.
+    ``more`` names a view of rows that come in with that, in DuckDB. PostgreSQL is told to look at its rows anew
+    instead, so that it plans by their present number.
     """
     if is_postgres(backend):
         backend.con.execute(f'ANALYZE "{name}"')
         return
     table = ibis.table(columns, name=name)
+    if more is not None:
+        table = table.union(ibis.table(columns, name=more))
     backend.create_table(f"{name}_sorted", schema=columns)
     backend.insert(f"{name}_sorted", table.order_by(table[by]))
     backend.raw_sql(f"DROP TABLE {name}")

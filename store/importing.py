@@ -11,16 +11,19 @@ from typing import Any
 import ibis
 
 from store import agreed, bulk, previews, replaced, schema, writing
-from store.dialect import append, settle
+from store.dialect import settle
 from store.engine import StoreError
 from store.folder import Progress
 from store.formats.imports import TableFile, fault_rows
 from store.formats.mappings import ColumnMapping
+from store.incoming import SORTED_FROM, incoming
 from store.previews import Preview
 
 KIND = "import"
 SETTLED_EVERY = 150_000
-"""After so many records what was put in is written out, for memory's sake; readers see none of it before the end."""
+"""After so many wrong rows what was put in is written out, for memory's sake; readers see none of it before the end."""
+CHECKING = 0.8
+"""The share of the progress that checking the rows is; the rest is putting them in, of which nothing can be told."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,21 +61,20 @@ def put(backend: Any, file: TableFile, digest: str, progress: Progress | None, *
         return before
     name = name or file.path.name
     number = writing.next_reading(backend)
-    done = counted = quarantined = settled = 0
-    for block in file.blocks(finish=functools.partial(bulk.completed, reading_id=number)):
-        append(backend, "incidents", block.records)
-        writing.insert(backend, "quarantine", fault_rows(block.faults, number))
-        counted += block.records.num_rows
-        quarantined += len(block.faults)
-        if counted - settled >= SETTLED_EVERY:
-            settle(backend)
-            settled = counted
-        done = min(file.size, done + block.size)
-        if progress is not None:
-            progress(done, file.size, name)
-    replaced.keep(backend, number)
-    if counted >= bulk.SORTED_FROM:
-        bulk.sort(backend)
+    done = quarantined = settled = 0
+    with incoming(backend) as held:
+        for block in file.blocks(finish=functools.partial(bulk.completed, reading_id=number)):
+            held.add(block.records)
+            writing.insert(backend, "quarantine", fault_rows(block.faults, number))
+            quarantined += len(block.faults)
+            if quarantined - settled >= SETTLED_EVERY:
+                settle(backend)
+                settled = quarantined
+            done = min(file.size, done + block.size)
+            if progress is not None:
+                progress(round(done * CHECKING), file.size, name)
+        held.put(functools.partial(replaced.keep, backend, number))
+        counted = held.count
     if file.mapping is not None:
         agreed.remember(backend, file.table.header, file.mapping)
     writing.note_reading(
@@ -110,7 +112,7 @@ def undo(backend: Any, reading_id: int) -> int:
         writing.delete(backend, name, "reading_id", [reading_id])
     writing.insert(backend, "readings", [{**rows[0], "undone_at": schema.now()}])
     came_back = replaced.restore(backend, reading_id)
-    if max(count, came_back) >= bulk.SORTED_FROM:
+    if max(count, came_back) >= SORTED_FROM:
         bulk.sort(backend)
     writing.touch(backend)
     return count

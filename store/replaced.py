@@ -9,9 +9,12 @@ from store import schema
 _COLUMNS = ", ".join(f'"{name}"' for name in schema.INCIDENTS.names)
 
 
-def keep(backend: Any, number: int) -> int:
-    """Lay aside the incidents whose ids those of import ``number``, already in the table, bear too; how many."""
-    mine = f"SELECT incident_id FROM incidents WHERE reading_id = {number:d}"
+def keep(backend: Any, number: int, ids: str | None = None) -> int:
+    """Lay aside the incidents whose ids those of import ``number`` bear too; how many.
+
+    ``ids`` is a statement that selects the import's; None when they are in the table already.
+    """
+    mine = ids or f"SELECT incident_id FROM incidents WHERE reading_id = {number:d}"
     other = f"reading_id IS DISTINCT FROM {number:d} AND incident_id IN ({mine})"
     count = int(backend.raw_sql(f"SELECT count(*) FROM incidents WHERE {other}").fetchall()[0][0])
     if count:

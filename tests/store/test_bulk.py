@@ -32,7 +32,7 @@ def test_whole_tables_are_worked_out_as_single_records_are(given_values):
 
 
 def test_many_records_are_put_in_map_order_and_all_found(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk, "SORTED_FROM", 3)
+    monkeypatch.setattr("store.incoming.SORTED_FROM", 3)
     store = Store(tmp_path / "s.duckdb", data=None)
     store.sync()
     table = pa.table(
