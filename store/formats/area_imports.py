@@ -118,6 +118,8 @@ def read_areas(
         if status not in STATUSES:
             wrong.append(f"its status is {status[:40]!r}; there are {', '.join(STATUSES)}")
         on = _day(drawing.fields, day, wrong)
+        if _latitude_first([drawing]):
+            wrong.append("its coordinates stand latitude first; longitude comes first in these files")
         shape, repaired = _shape(drawing, wrong)
         problems += [f"{drawing.label}: {reason}" for reason in wrong]
         if not wrong and actor is not None and on is not None and shape is not None:
@@ -347,8 +349,13 @@ def _shape(drawing: _Drawing, wrong: list[str]) -> tuple[BaseGeometry | None, bo
 
 def _latitude_first(drawings: Sequence[_Drawing]) -> bool:
     """Whether all positions lie where the war is once they are turned round, but not as they stand."""
-    west, south, east, north = THEATRE
     positions = [position for drawing in drawings for rings in drawing.polygons for ring in rings for position in ring]
-    if not positions or all(west <= x <= east and south <= y <= north for x, y in positions):
+    return bool(positions) and turned_round(positions)
+
+
+def turned_round(positions: Sequence[Position]) -> bool:
+    """Whether (longitude, latitude) positions lie in `THEATRE` only when read the other way round."""
+    west, south, east, north = THEATRE
+    if all(west <= x <= east and south <= y <= north for x, y in positions):
         return False
     return all(west <= y <= east and south <= x <= north for x, y in positions)

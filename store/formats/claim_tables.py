@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 
 from store.claims import COLUMNS, Claim, claim_from_row
-from store.formats.area_imports import MAX_BYTES, AreaFileError, known_actor
+from store.formats.area_imports import MAX_BYTES, AreaFileError, known_actor, turned_round
 from store.outlines import lands, shipped
 
 NEEDED: tuple[str, ...] = ("actor", "status", "location", "event_date")
@@ -67,6 +67,8 @@ def read_claim_table(
                 unknown.setdefault(claim.actor)
             if claim.event_date is None:
                 problems.append(f"{where}, field event_date: empty; write YYYY-MM-DD")
+            if claim.placed and turned_round([(claim.longitude or 0.0, claim.latitude or 0.0)]):
+                problems.append(f"{where}: latitude and longitude stand in each other's place")
             placed = claim if claim.placed else _placed(claim)
             if placed is None:
                 problems.append(f"{where}: no usable latitude and longitude, nor a place_id that is known")

@@ -157,6 +157,12 @@ def test_coordinates_in_the_wrong_order_are_told():
     assert "latitude first" in problems(collection(feature([turned]), feature([turned]))).problems[0]
 
 
+def test_one_area_in_the_wrong_order_among_others_is_told():
+    turned = [[y, x] for x, y in SQUARE]
+    (told,) = problems(collection(feature(), feature([turned]))).problems
+    assert told.startswith("feature 2: its coordinates stand latitude first")
+
+
 def test_numbers_that_are_none_are_refused():
     content = collection(feature()).replace(b"39.0, 35.0", b"NaN, 35.0")
     assert "no numbers" in problems(content).problems[0]

@@ -90,6 +90,10 @@ def test_a_claim_may_name_its_place_instead_of_coordinates(store):
         ("SDF,controls,A well,33.9,38.6,,x", "row 3, field event_date"),
         ("SDF,controls,A well,,,2016-03-01,x", "row 3: no usable latitude and longitude"),
         ("SDF,controls,A well,north,38.6,2016-03-01,x", "row 3, field latitude"),
+        ("SDF,controls,A well,38.6,33.9,2016-03-01,x", "row 3: latitude and longitude stand in each other's place"),
+        ("SDF,controls,A well,95,38.6,2016-03-01,x", "row 3: no usable latitude and longitude"),
+        ("SDF,controls,A well,33.9,38.6,2016-02-30,x", "row 3, field event_date"),
+        (",controls,A well,33.9,38.6,2016-03-01,x", "row 3, field actor"),
     ],
 )
 def test_one_bad_row_keeps_the_whole_table_out(store, rows, reason):
