@@ -131,6 +131,9 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     ]
     names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
     for hit in reporting:
+        following = notes.words[hit.last].text if hit.last < len(notes.words) else ""
+        if not arabic and notes.words[hit.first].text == "claimed" and following == "by":
+            continue
         before = hit.load.key == "verbs" and not arabic
         only_after = hit.load.key == "after"
         near = [

@@ -145,6 +145,11 @@ def scenes(
     ``leaving`` says that what is told leaves a place (a withdrawal), so that "from" names it; ``near`` gives the
     stretches of words in which the doing itself is told, whose places go first. Empty when no place qualifies.
     """
+    spots = [
+        one
+        for number, one in enumerate(spots)
+        if not (number + 1 < len(spots) and _holds(notes, one, spots[number + 1]))
+    ]
     ranked: list[tuple[int, int, bool, int, Spot]] = []
     before: tuple[Spot, PlaceRole] | None = None
     for order, spot in enumerate(spots):
@@ -180,6 +185,12 @@ def scenes(
         ):
             chosen.append(spot)
     return chosen
+
+
+def _holds(notes: Annotations, one: Spot, other: Spot) -> bool:
+    """True for "A's B": B is where it happened."""
+    near = other.first - one.last <= 1
+    return near and notes.article.body[one.end : one.end + 2] in {"'s", "\u2019s"}
 
 
 _THERE = frozenset({PlaceRole.AT, PlaceRole.OBJECT})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from incidents.actors import ActorMention
 from incidents.annotations import Spot
 from incidents.control.doings import Change, Doing
@@ -31,6 +33,8 @@ class EnglishDoing(Doing):
             return self._as_passive(spots) if whole else None
         if act.first == first and first > self.sentence.first and self._beside({"by"}):
             return self._as_passive(self._behind(first, 1))
+        if act.tag == "withdraw":
+            return self._left_it()
         active = self._active() if act.tag in {"take", "receive"} else None
         if active is not None:
             return active
@@ -45,6 +49,18 @@ class EnglishDoing(Doing):
             if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
                 return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
         return None
+
+    def _left_it(self) -> Change | None:
+        """ "X has since pulled out of the town", a town named before."""
+        after = [w.text for w in self.words[self.act.last : self.act.last + 4]]
+        pointed = any(a in self.small.determiners and b in self.small.ground for a, b in itertools.pairwise(after)) or (
+            after[:1] in (["of"], ["from"]) and after[1:2] == ["it"]
+        )
+        ahead = [s for s in self.spots if self.act.last <= s.first <= self.act.last + 5]
+        if not pointed or ahead or not among(self.words[self.act.last : self.act.last + 1], self.known.source):
+            return None
+        subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
+        return Change(self._town_before()[-1:], None, subject) if subject else None
 
     def _active(self) -> Change | None:
         """ "X took A from Y", and "…, and has since won back A", whose subject the sentence began with."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Literal
 
 from incidents import lexicons
@@ -286,15 +288,17 @@ def points_back(notes: Annotations, last: int) -> bool:
 def only_meant(notes: Annotations, first: int) -> bool:
     """True when the taking at word ``first`` is tried, wanted or feared, not told as done."""
     known, words = vocabulary(notes.article.language), notes.words
+    at = bisect_right(notes.sentences, first, key=attrgetter("first")) - 1
+    opens = notes.sentences[at].first if at >= 0 else 0
     if notes.article.language == "ar":
         head = words[first].text.lstrip("وف")
         if head.startswith(("لل", "لا", "لت", "لب")) and len(head) > 4 and len(words[first].forms) > 1:
             return True
-        near = words[max(0, first - 6) : first]
+        near = words[max(opens, first - 6) : first]
         if any(not a.isdisjoint(_NOT) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(near)):
             return True
         return among(near[-5:], known.intends)
-    before = [word.text for word in words[max(0, first - 5) : first]]
+    before = [word.text for word in words[max(opens, first - 5) : first]]
     if before[-1:] == ["to"]:
         return known.managed.isdisjoint(before[:-1])
     return not known.intends.isdisjoint(before[-3:])

@@ -13,6 +13,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations, Spot
 from incidents.control.ground import CUES, SHAPE, usable, vocabulary
 from incidents.control.takings import Saying
+from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Line, Sentence
 from incidents.language.words import Hit, Phrases, words_of
@@ -76,6 +77,7 @@ class _Lists:
         self.found: list[Saying] = []
         small, known = grammar(self.language), vocabulary(self.language)
         self.small = small.ground | small.kinds | small.determiners | small.areas | known.joins
+        self.cues = Finds(_phrases(self.language).find(notes.words))
         self.announced = self._titled()
         self.listed = False
         self.day = day_of_dates(notes, [])
@@ -103,7 +105,7 @@ class _Lists:
             for a in notes.actors.within(first, last)
             if a.last <= last and a.actor_id not in UNARMED | {UNIDENTIFIED} and a.kind not in {"attackers", "latter"}
         ]
-        cues = [h for h in _phrases(self.language).find(notes.words, first=first, last=last) if h.last <= last]
+        cues = [h for h in self.cues.within(first, last) if h.last <= last]
         spans = [(s.first, s.last) for s in spots] + [(a.first, a.last) for a in holders]
         own = {i for span in [*spans, *((h.first, h.last) for h in cues)] for i in range(*span)}
         own |= {i for d in notes.dates.within(first, last) for i in range(*notes.span(d.start, d.end))}

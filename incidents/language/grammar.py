@@ -109,6 +109,8 @@ class Grammar:
     """Words for answering a blow: "responded", ردت."""
     own_words: frozenset[str]
     """Pronouns by which a speaker tells of what is its own: "it", "its" (English)."""
+    relatives: frozenset[str]
+    """Arabic "that", which makes the noun before it the subject of the verb behind it."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -14,6 +14,7 @@ from incidents.roles.parts import OF_AGENT, Candidate
 
 _PASSIVE_AR = frozenset({"kill", "injure", "escape"})
 _OF_TARGET = frozenset({"kill", "injure", "arrest", "abduct", "murder", "attempt", "release"})
+_BLOWS = frozenset({"strike", "reach", "kill", "injure", "attack", "shell"})
 _CARRIED_ON = frozenset({"find", "defuse", "arrest", "abduct", "burn", "raid"})
 _MEANS = frozenset(
     {
@@ -67,7 +68,11 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = _heads(notes, [c for c in candidates if clause.first <= c.mention.first < action.first])
         close = bool(before) and action.first - before[-1].mention.last <= 1
-        if action.tag == "repel":
+        if action.part == "past" and action.tag in _BLOWS and _by_thing(notes, frame, action):
+            for other in after[:1]:
+                other.target += 3.0
+                other.agent -= 2.0
+        elif action.tag == "repel":
             _repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.last < len(notes.words) and notes.words[action.last].text.startswith("متبادل"):
             sides = [c for c in candidates if action.last < c.mention.first < stop and c.actor_id not in UNARMED]
@@ -203,6 +208,14 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _by_thing(notes: Annotations, frame: Frame, action: Action) -> bool:
+    """True for "the bomb that struck …": the verb's subject is a thing, so that whoever follows was struck."""
+    at = action.first - 1
+    if at < 1 or notes.words[at].text not in grammar("ar").relatives:
+        return False
+    return any(a.part == "noun" and at - 3 <= a.first and a.last <= at for a in frame.actions)
 
 
 def _subject_before(

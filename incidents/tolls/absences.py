@@ -6,6 +6,8 @@ from incidents.tolls.numbers import Bounds
 from incidents.tolls.victims import NONE_TOLD, Group, People
 
 _NOUGHT: Bounds = (0, 0, 0)
+_LEFT_NONE = ("لم يسفر", "لم تسفر", "لم يؤد", "لم تؤد", "لم يوقع", "لم توقع", "لم يخلف", "لم تخلف")
+"""Beginnings of "did not leave", between which and what was not left the whole subject may stand."""
 
 
 class Absences(People):
@@ -23,7 +25,8 @@ class Absences(People):
         if letter == "Z":
             group = Group(k, k + 1, _NOUGHT, None)
             return [("killed", group), ("injured", group)], k + 1
-        for j in range(k + 1, min(self.end, k + 8)):
+        far = 16 if self.arabic and str(self.folded.text[self.row.marks[k].start :]).startswith(_LEFT_NONE) else 8
+        for j in range(k + 1, min(self.end, k + far)):
             here = letters[j]
             if here in "#vGD|" or (here == "w" and letter == "w"):
                 break

@@ -36,12 +36,25 @@ def shares(notes: Annotations, frame: Frame, spots: Sequence[Spot], outcome: Out
     if any(one.last > other.first for one, other in itertools.pairwise(spots)):
         return same
     numbers = list(_numbers(notes, frame))
+    low = (frame.lead or frame.clauses)[0].first
+    again = [_again(notes, frame, spot, spots[-1].first) for spot in spots]
+    if all(again):
+        low = spots[-1].last
+        spots = [spot for spot in again if spot is not None]
+        if any(one.last > other.first for one, other in itertools.pairwise(spots)):
+            return same
     in_turn = _in_turn(notes, frame, numbers, len(spots))
     if in_turn is not None:
         return [_with(outcome, bounds) for bounds in in_turn]
     if len(spots) == 2 and (of_two := _of_two(notes, frame, numbers, outcome)) is not None:
         return of_two
-    return _placed(notes, frame, spots, numbers, outcome) or _at_one(notes, frame, spots, outcome) or same
+    numbers = [n for n in numbers if n.first >= low]
+    return _placed(notes, frame, spots, numbers, outcome, low) or _at_one(notes, frame, spots, outcome) or same
+
+
+def _again(notes: Annotations, frame: Frame, spot: Spot, after: int) -> Spot | None:
+    """Where the frame names ``spot`` again behind word ``after``; None when it does not."""
+    return next((s for s in notes.spots.within(after + 1, frame.last) if s.text == spot.text), None)
 
 
 def _numbers(notes: Annotations, frame: Frame) -> Iterator[_Number]:
@@ -106,12 +119,11 @@ def _of_two(notes: Annotations, frame: Frame, numbers: Sequence[_Number], outcom
 
 
 def _placed(
-    notes: Annotations, frame: Frame, spots: Sequence[Spot], numbers: Sequence[_Number], outcome: Outcome
+    notes: Annotations, frame: Frame, spots: Sequence[Spot], numbers: Sequence[_Number], outcome: Outcome, low: int
 ) -> list[Outcome] | None:
-    """Each place's own numbers, where every place has some beside it; None otherwise."""
+    """Each place's own numbers from word ``low`` on, where every place has some beside it; None otherwise."""
     tolls = [t for t in frame.among(notes.tolls) if t.outcome in {"killed", "injured"} and t.best is not None]
     after = not any(n.first < spots[0].first and n.first >= frame.first for n in numbers)
-    low = (frame.lead or frame.clauses)[0].first
     edges = [low, *(s.last for s in spots)] if not after else [*(s.last for s in spots), frame.last]
     found: list[Outcome] = []
     for number, spot in enumerate(spots):

@@ -233,6 +233,8 @@ class _Sentence(Absences):
         toll = any(
             letter in "Tz" for letter in letters[max(self.start, k - 3) : k]
         )  # "the toll of those killed ... since March: 575"
+        mark = self.row.marks[k]
+        toll = toll or self.folded.text[mark.start : mark.end].endswith(" toll")
         for j in range(k, min(self.end - 1, k + (24 if toll else 8))):
             if j > k and letters[j] in _OUTCOME + "wuD,":
                 break

@@ -84,7 +84,9 @@ class People:
                         parts.append(group)
                         m = group.i - 1
                         continue
-                    return [*self._joined_before(group.i), group, *reversed(parts)]
+                    after = group.who[1] if group.who else group.j
+                    more = [g for g in self.continued(max(after, group.j), k)[0] if g.j <= k] if after < k else []
+                    return [*self._joined_before(group.i), group, *more, *reversed(parts)]
             m -= 1
         singles = self._single_before(k)
         return [*self._joined_before(singles[0].i), *singles, *parts] if singles else []
@@ -189,8 +191,11 @@ class People:
         more, after = self.continued(max(after, first.j))
         return [first, *more], after
 
-    def continued(self, j: int) -> tuple[list[Group], int]:
-        """More groups, joined by "and" or a comma: "four soldiers, two of the guard and one rebel"."""
+    def continued(self, j: int, until: int = -1) -> tuple[list[Group], int]:
+        """More groups, joined by "and" or a comma: "four soldiers, two of the guard and one rebel".
+
+        A verb behind a group makes it another clause's, save the one at mark ``until``.
+        """
         groups: list[Group] = []
         while (k := self._next_group(j)) is not None:
             group = self._group_at(k, strict=True, joined=True)
@@ -201,7 +206,7 @@ class People:
                 break
             if self.letters[k - 1] == "," and self.letters[group.i] not in "#vGlmcA":
                 break
-            if self.letters[after : after + 1] in ("K", "V"):
+            if self.letters[after : after + 1] in ("K", "V") and after != until:
                 break
             groups.append(group)
             j = max(group.j, after)
