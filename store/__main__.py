@@ -146,6 +146,11 @@ def control(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         "since": holder.since.isoformat(),
         "last_known": holder.last_known.isoformat() if holder.last_known else None,
         "location": holder.location,
+        "actors": list(holder.actors),
+        "votes": [
+            {"actor": vote.actor, "status": vote.status, "source": vote.source, "day": vote.day.isoformat()}
+            for vote in holder.votes
+        ],
         "claims": [vote.claim_id for vote in holder.votes],
     }
     print(json.dumps(found, ensure_ascii=False))
