@@ -22,6 +22,8 @@ from store.formats.tables import quarantine_csv
 from store.importing import Imported
 from store.previews import Preview
 
+MOST_MB = 1000
+"""A file uploaded at most: some two million rows. Larger ones go in by ``python -m store import``."""
 LISTED = 30
 """Imports listed at most."""
 
@@ -51,7 +53,9 @@ def show(language: Language, store: Store) -> None:
             _("ACLED, UCDP GED, GeoJSON, JSON, Parquet, any CSV or spreadsheet. What the file is, is told by what is "
               "in it; of a table nobody knows you say what its columns hold.")
         )  # fmt: skip
-        given = st.file_uploader(_("File of incidents"), key=f"record_file_{state.get('record_turn', 0)}")
+        given = st.file_uploader(
+            _("File of incidents"), key=f"record_file_{state.get('record_turn', 0)}", max_upload_size=MOST_MB
+        )
         chosen = _chosen(given)
         if chosen is not None:
             _look(language, store, chosen)
