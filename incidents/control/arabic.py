@@ -12,7 +12,6 @@ from incidents.control.listings import listed
 from incidents.scenes import PlaceRole, role_of
 
 _PRONOUNS = ("ها", "هما", "ه")
-_BACK = frozenset({"عليها", "عليه", "عليهما", "منها", "منه", "منهما", "اليها", "اليه", "بها"})
 
 
 class ArabicDoing(Doing):
@@ -126,7 +125,7 @@ class ArabicDoing(Doing):
     def _resumed(self) -> bool:
         """True where the verb of a relative clause points back to the place ("which X took it")."""
         after = {w.text for w in self.words[self.act.first : self.act.last + 2]}
-        return self._pronoun() or bool(after & _BACK)
+        return self._pronoun() or bool(after & self.known.resumes)
 
     def _object(self) -> list[Spot]:
         """The places named after the verb or noun, where no other doing stands between."""
@@ -163,7 +162,7 @@ class ArabicDoing(Doing):
     def _behind_it(self) -> ActorMention | None:
         """The subject behind "from it" ("(drove him) from it X")."""
         after = self.words[self.act.last : self.act.last + 1]
-        if not after or after[0].text not in _BACK:
+        if not after or after[0].text not in self.known.resumes:
             return None
         return next((a for a in self.armed if a.first == self.act.last + 1), None)
 

@@ -86,6 +86,8 @@ _SETS = (
     "allied",
     "helped",
     "topics",
+    "negations",
+    "resumes",
     "surrounds",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
@@ -176,6 +178,10 @@ class Vocabulary:
     """Words before "from" and a helper ("with the support of")."""
     topics: frozenset[str]
     """Words that open a sentence on a place ("as for A")."""
+    negations: frozenset[str]
+    """Words of negation before "managed" (Arabic)."""
+    resumes: frozenset[str]
+    """Words by which a relative clause points back to its place: منها, عليها (Arabic)."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
     surrounds: frozenset[str]
@@ -295,16 +301,13 @@ def only_meant(notes: Annotations, first: int) -> bool:
         if head.startswith(("لل", "لا", "لت", "لب")) and len(head) > 4 and len(words[first].forms) > 1:
             return True
         near = words[max(opens, first - 6) : first]
-        if any(not a.isdisjoint(_NOT) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(near)):
+        if any(not a.isdisjoint(known.negations) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(near)):
             return True
         return among(near[-5:], known.intends)
     before = [word.text for word in words[max(opens, first - 5) : first]]
     if before[-1:] == ["to"]:
         return known.managed.isdisjoint(before[:-1])
     return not known.intends.isdisjoint(before[-3:])
-
-
-_NOT: frozenset[str] = frozenset({"لم", "لن", "لا", "ولم", "ولن", "دون", "فلم"})
 
 
 def _pairs(words: Sequence[Word]) -> list[tuple[frozenset[str], Word]]:
