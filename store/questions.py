@@ -13,7 +13,7 @@ import pandas as pd
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Incident
-from store import cells, counts, schema, tallies, writing
+from store import cells, counts, migrations, schema, tallies, writing
 from store.address import engine_of
 from store.areas import ControlMap
 from store.balance import Balance, Holding, balance, holdings, months
@@ -299,6 +299,7 @@ class Questions:
         with self._engine.read(timeout) as (backend, stamp):
             seen, version = self._seen
             if stamp != seen:
+                migrations.version(backend, self.place)  # a newer program may have brought the tables forward
                 version = writing.version(backend)
                 self._seen = (stamp, version)
             yield backend, version

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -136,6 +138,13 @@ class Store(Questions):
                 f"{schema.SCHEMA_VERSION} before they can be read: {error}"
             ) from error
 
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[Any]:
+        """A backend for one change of a store whose tables this program knows: a newer one may be at work beside it."""
+        with self._engine.write() as backend:
+            migrations.version(backend, self.place)
+            yield backend
+
     def add(
         self, articles: Iterable[Path | str | Article], *, progress: Progress | None = None, replace: bool = False
     ) -> Added:
@@ -167,7 +176,7 @@ class Store(Questions):
             fresh, result = writing.sorted_out(backend, read, replace=replace)
         if not fresh:
             return result
-        with self._engine.write() as backend:
+        with self._changing() as backend:
             # Another process may have put the same articles in since.
             fresh, result = writing.sorted_out(backend, read, replace=replace)
             if fresh:
@@ -207,7 +216,7 @@ class Store(Questions):
         if before is not None:
             return before
         try:
-            with self._engine.write() as backend:
+            with self._changing() as backend:
                 return importing.put(backend, file, digest, progress, name=name)
         except ValueError as error:
             raise StoreError(f"{path}: {error}; nothing of it was imported") from error
@@ -218,7 +227,7 @@ class Store(Questions):
     ) -> ControlImported:  # fmt: skip
         """Import areas (GeoJSON, KML) or claims (CSV) of others, whole or not at all: ``control_imports.opened``."""
         file = control_imports.opened(name, content, day=day, source=source, url=url, renamed=renamed or {})
-        with self._engine.write() as backend:
+        with self._changing() as backend:
             return control_imports.put(backend, file)
 
     def imports(self) -> pd.DataFrame:
@@ -228,7 +237,7 @@ class Store(Questions):
 
     def undo_import(self, reading_id: int) -> int:
         """Take an import out again; how many records that were. Raises ``StoreError`` when there is none."""
-        with self._engine.write() as backend:
+        with self._changing() as backend:
             return importing.undo(backend, reading_id)
 
     def quarantined(self, reading_id: int) -> list[dict[str, str]]:
@@ -241,7 +250,7 @@ class Store(Questions):
 
         All of them go in, or none. Checking them is the reader's work before.
         """
-        with self._engine.write() as backend:
+        with self._changing() as backend:
             number = writing.next_reading(backend)
             count = bulk.put(backend, tables, reading_id=number)
             writing.note_reading(backend, number, kind=kind, name=name, incidents=count)

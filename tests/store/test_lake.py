@@ -9,7 +9,7 @@ import pytest
 
 from incidents.__main__ import main as incidents_main
 from incidents.models import Article
-from store import Filters, StoreError, View, schema
+from store import Filters, StoreError, View, backup, schema
 from store.engine import StoreReadOnlyError
 from store.lake import Lake
 from store.store import Store
@@ -99,6 +99,17 @@ def test_a_lake_is_only_looked_at(lake):
     assert lake.sync().read == ()
     assert lake.count() == len(ODD)
     assert {path: path.stat().st_mtime_ns for path in lake._engine.files()} == before
+
+
+def test_a_lake_is_made_a_store_that_can_be_changed(lake, tmp_path):
+    backup.back_up(lake._engine, tmp_path / "lake.zip")
+    store = Store(tmp_path / "own.duckdb", data=None)
+    backup.restore(store._engine, tmp_path / "lake.zip")
+    assert store.count() == len(ODD)
+    assert store.incident("i-4") == lake.incident("i-4")
+    assert store.count(Filters(text="السخنة")) == len(ODD)
+    assert store.areas(dt.date(2020, 1, 1)) == lake.areas(dt.date(2020, 1, 1))
+    assert store.add([Article("new", "text")]).read == ("new",)
 
 
 def test_a_lake_that_grows_is_seen_at_the_next_question(lake, tmp_path):
