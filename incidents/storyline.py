@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES
-from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.annotations import Annotations, Spot
 from incidents.corroborate import Draft
 from incidents.events import (
@@ -29,10 +29,11 @@ from incidents.references import References, another_day
 from incidents.reporting import owned_by
 from incidents.roles.completion import Completion
 from incidents.roles.initiator import Memory, Party, parties, resolve
+from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.times import Day, day_of_frame, default_day
-from incidents.tolls.outcomes import NOTHING, outcome_between, outcome_of
+from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between, outcome_of
 from incidents.tolls.shares import shares
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
@@ -234,9 +235,14 @@ class Storyline(References, Completion):
             sub, kind = back.sub_event_type, None
             if summary and not back.summary and outcome.killed:
                 sub = "Armed clash"
+            theirs = (
+                target if back.summary and target and back.agent and target.actor_id == back.agent.actor_id else None
+            )
             fresh = agent if agent and agent.mention and agent.mention.kind in {"name", "nationality"} else None
             fresh = None if fresh and back.target and kin(fresh.actor_id, back.target.actor_id) else fresh
             agent, target = fresh or back.agent or agent, back.target or target
+            if theirs is not None and back.target is not None:
+                agent, target = Party(back.target.actor_id, None), theirs  # the dead of the other side
             if agent and target and agent.actor_id == target.actor_id:
                 agent, target = back.agent, back.target
         if sub is None:
@@ -281,6 +287,27 @@ class Storyline(References, Completion):
                         country=self.country, order=len(self.drafts), number=number,
                     )
                 )  # fmt: skip
+
+        if summary and not back:
+            self._other_losses(frame, spots, day, agent, target, outcome, own=bool(own))
+
+    def _other_losses(
+        self, frame: Frame, spots: list[Spot], day: Day, agent: Party | None, target: Party | None, outcome: Outcome,
+        *, own: bool,
+    ) -> None:  # fmt: skip
+        """Totals of further sides' dead that the same sentence counts."""
+
+        def meant(mention: ActorMention) -> str | None:
+            return resolve(self.notes, mention, self.memory, country=self.country, day=day.last)
+
+        for killer, dead, bounds, span in losses(self.notes, frame, agent, target, outcome, meant):
+            told = dataclasses.replace(outcome, killed=bounds, killed_spans=(span,), injured=None, injured_spans=())
+            self.drafts.append(
+                draft_of(
+                    self.notes, frame, "Armed clash", spots[0] if spots else None, day, killer, dead, told, own=own,
+                    summary=True, country=self.country, order=len(self.drafts), number=0,
+                )
+            )  # fmt: skip
 
     def _remember(
         self, frame: Frame, spots: list[Spot], own: bool, day: Day, agent: Party | None, target: Party | None

@@ -20,12 +20,15 @@ _REACH = 8
 """How many words may stand between a number and its place."""
 
 
-class _Number(NamedTuple):
+class Number(NamedTuple):
     """A number in a frame, as words of the article."""
 
     first: int
+    """Index of its first word."""
     last: int
+    """Index one past its last word."""
     bounds: Bounds
+    """What it comes to."""
 
 
 def shares(notes: Annotations, frame: Frame, spots: Sequence[Spot], outcome: Outcome) -> list[Outcome]:
@@ -35,7 +38,7 @@ def shares(notes: Annotations, frame: Frame, spots: Sequence[Spot], outcome: Out
         return same
     if any(one.last > other.first for one, other in itertools.pairwise(spots)):
         return same
-    numbers = list(_numbers(notes, frame))
+    numbers = list(numbers_of(notes, frame))
     low = (frame.lead or frame.clauses)[0].first
     again = [_again(notes, frame, spot, spots[-1].first) for spot in spots]
     if all(again):
@@ -57,7 +60,8 @@ def _again(notes: Annotations, frame: Frame, spot: Spot, after: int) -> Spot | N
     return next((s for s in notes.spots.within(after + 1, frame.last) if s.text == spot.text), None)
 
 
-def _numbers(notes: Annotations, frame: Frame) -> Iterator[_Number]:
+def numbers_of(notes: Annotations, frame: Frame) -> Iterator[Number]:
+    """The numbers that a frame tells, in digits or letters, "a" and single persons as 1, in order."""
     low, high = (frame.lead or frame.clauses)[0].first, frame.last
     base, end = notes.words[low].start, notes.words[high - 1].end
     text = notes.article.body[base:end]
@@ -68,24 +72,24 @@ def _numbers(notes: Annotations, frame: Frame) -> Iterator[_Number]:
         letter, following = row.letters[i], row.letters[i + 1 : i + 2]
         if count is not None:
             start, stop = folded.written(row.marks[count.i].start, row.marks[count.j - 1].end)
-            yield _Number(notes.word_at(base + start), notes.word_at(base + stop - 1) + 1, count.bounds)
+            yield Number(notes.word_at(base + start), notes.word_at(base + stop - 1) + 1, count.bounds)
             i = count.j
             continue
         if letter in "ota" or (letter == "A" and following in ("o", ".")):
             start, stop = folded.written(row.marks[i].start, row.marks[i].end)
             number = 2 if letter == "t" else 1
             first = notes.word_at(base + start)
-            yield _Number(first, first + 1, (number, number, number))
+            yield Number(first, first + 1, (number, number, number))
         i += 1
 
 
-def _in_turn(notes: Annotations, frame: Frame, numbers: Sequence[_Number], places: int) -> list[Bounds] | None:
+def _in_turn(notes: Annotations, frame: Frame, numbers: Sequence[Number], places: int) -> list[Bounds] | None:
     """The numbers that "respectively" gives to the places in turn; None where it is not told so."""
     marks = grammar(notes.article.language).in_turn
     words = notes.words[frame.first : frame.last]
     if not any(not marks.isdisjoint(w.forms[:3]) for w in words):
         return None
-    run: list[_Number] = []
+    run: list[Number] = []
     for number in numbers:
         gap = notes.words[run[-1].last : number.first] if run else []
         joined = bool(run) and all(word.text in {"and", "و"} for word in gap)
@@ -96,7 +100,7 @@ def _in_turn(notes: Annotations, frame: Frame, numbers: Sequence[_Number], place
     return None
 
 
-def _of_two(notes: Annotations, frame: Frame, numbers: Sequence[_Number], outcome: Outcome) -> list[Outcome] | None:
+def _of_two(notes: Annotations, frame: Frame, numbers: Sequence[Number], outcome: Outcome) -> list[Outcome] | None:
     """The dead of two places of which one is called the former or the latter: "seven, five of them in the former"."""
     small = grammar(notes.article.language)
     total = outcome.killed
@@ -119,7 +123,7 @@ def _of_two(notes: Annotations, frame: Frame, numbers: Sequence[_Number], outcom
 
 
 def _placed(
-    notes: Annotations, frame: Frame, spots: Sequence[Spot], numbers: Sequence[_Number], outcome: Outcome, low: int
+    notes: Annotations, frame: Frame, spots: Sequence[Spot], numbers: Sequence[Number], outcome: Outcome, low: int
 ) -> list[Outcome] | None:
     """Each place's own numbers from word ``low`` on, where every place has some beside it; None otherwise."""
     tolls = [t for t in frame.among(notes.tolls) if t.outcome in {"killed", "injured"} and t.best is not None]
