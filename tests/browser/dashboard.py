@@ -56,9 +56,14 @@ class Dashboard:
         return zoom, lat, lon
 
     def go(self, zoom: float, latitude: float, longitude: float) -> None:
-        """Moves the map, as dragging and the wheel would."""
+        """Moves the map, as dragging and the wheel would, and waits a while for what is there to be drawn."""
         self.frame.evaluate(
-            "([z, lat, lon]) => { map.setView([lat, lon], z, {animate: false}); }", [zoom, latitude, longitude]
+            """([z, lat, lon]) => new Promise((done) => {
+                map.once('khareeta:drawn', done);
+                setTimeout(done, 3000);
+                map.setView([lat, lon], z, {animate: false});
+            })""",
+            [zoom, latitude, longitude],
         )
         self.frame.wait_for_function("() => window.khareeta.drawn.mode !== null")
 

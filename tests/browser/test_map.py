@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -105,31 +108,39 @@ def status(dashboard: Dashboard) -> Locator:
 
 def test_a_cell_tells_and_opens_what_it_counts(crowded: Dashboard) -> None:
     crowded.open("map=7/34.8/39.5")
-    drawn = crowded.drawn
-    assert drawn["mode"] == "cells"
-    size = crowded.frame.evaluate("[map.getSize().x, map.getSize().y]")
-    free = [
-        mark
-        for mark in drawn["positions"]
-        if 60 < mark["x"] < size[0] - 60
-        and 60 < mark["y"] < size[1] - 120
-        and mark["cell"]
-        and all(
-            other is mark or (other["x"] - mark["x"]) ** 2 + (other["y"] - mark["y"]) ** 2 > 30**2
-            for other in drawn["positions"]
-        )
-    ]
-    few = next(mark for mark in free if 2 <= mark["n"] <= 25)
+    assert crowded.drawn["mode"] == "cells"
+    few = next(mark for mark in uncovered(crowded) if 2 <= mark["n"] <= 25)
     assert str(few["n"]) in crowded.hover_map(few).inner_text()
     crowded.click_map(few)
     entries = crowded.page.frame_locator(MAP).locator(".kh-choices li button")
     expect(entries).to_have_count(few["n"])
     crowded.page.keyboard.press("Escape")
     expect(entries).to_have_count(0)
-    # A crowded cell comes closer instead, and what it counted is there.
+    # A crowded cell comes closer instead; the list has moved the map, so the cells stand elsewhere now.
     zoom = crowded.position[0]
-    crowded.click_map(max(free, key=lambda mark: mark["n"]))
+    many = max(uncovered(crowded), key=lambda mark: mark["n"])
+    assert many["n"] > 25
+    crowded.click_map(many)
     crowded.frame.wait_for_function(f"() => map.getZoom() >= {zoom + 2}")
+
+
+def uncovered(dashboard: Dashboard) -> list[dict[str, Any]]:
+    """The cells whose middle can be clicked: no smaller one lies over it, nor what stands at the map's edges."""
+    marks = dashboard.drawn["positions"]
+    width, height = dashboard.frame.evaluate("[map.getSize().x, map.getSize().y]")
+    return [
+        mark
+        for mark in marks
+        if mark["cell"]
+        and 60 < mark["x"] < width - 60
+        and 60 < mark["y"] < height - 120
+        and not any(
+            other is not mark
+            and other["radius"] <= mark["radius"]
+            and math.dist((other["x"], other["y"]), (mark["x"], mark["y"])) <= other["radius"] + 1
+            for other in marks
+        )
+    ]
 
 
 def test_a_throng_at_one_spot_is_listed_page_by_page(crowded: Dashboard) -> None:
@@ -216,6 +227,49 @@ def test_each_step_adds_up_with_the_store_and_the_next_are_fetched_ahead(crowded
         "performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('dated='))"
     )
     assert len(asked) == len(set(asked)) == 24
+
+
+def test_dates_are_brushed_in_arabic_and_widened_again(crowded: Dashboard, full: Store) -> None:
+    page = crowded.page
+    crowded.open("lang=ar")
+    everything = crowded.tile("incidents")
+    chart = page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")
+    chart.scroll_into_view_if_needed()
+    # The actors' patterns are those of the map: fills that are defined beside the chart.
+    fills = chart.locator("path[fill^='url(#kh-fill-']")
+    assert fills.count() > 20
+    named = fills.first.get_attribute("fill")
+    assert named is not None
+    assert page.locator(f"pattern[id='{named.removeprefix('url(#').removesuffix(')')}']").count() == 1
+    box = crowded.box(chart)
+    y = box["y"] + box["height"] * 0.4
+    page.mouse.move(box["x"] + box["width"] * 0.5, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, y, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**from=*")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    chosen = Filters.from_query(asked)
+    assert chosen.date_from is not None
+    assert chosen.date_to is not None
+    # Oldest right: the middle of the years from 2011 to 2026, not their mirror image.
+    assert 2016 <= chosen.date_from.year <= chosen.date_to.year <= 2019
+    crowded.expect_tile("incidents", f"{full.overview(chosen).events:,}")
+    page.get_by_role("button", name="كل التواريخ").click()
+    crowded.expect_tile("incidents", everything)
+    page.wait_for_url(lambda url: "from=" not in url and "to=" not in url)
+
+
+def test_discs_can_tell_of_the_killed_in_place_of_the_incidents(crowded: Dashboard) -> None:
+    crowded.open("map=7/34.8/39.5")
+    marks = [mark for mark in crowded.drawn["positions"] if mark["cell"]]
+    assert max(marks, key=lambda mark: mark["radius"])["n"] == max(mark["n"] for mark in marks)
+    crowded.page.get_by_test_id("stSidebar").get_by_text("killed", exact=True).click()
+    crowded.page.wait_for_url("**size=fatalities*")
+    crowded.wait_drawn("d.positions.some(p => p.shown === p.fatalities && p.shown !== p.n)")
+    marks = [mark for mark in crowded.drawn["positions"] if mark["cell"]]
+    assert all(mark["shown"] == mark["fatalities"] for mark in marks)
+    assert max(marks, key=lambda mark: mark["radius"])["fatalities"] == max(mark["fatalities"] for mark in marks)
 
 
 # ---- the legend filters
