@@ -15,6 +15,7 @@ import streamlit as st
 from page import record_mappings
 from page.language import Language
 from page.overview import records
+from page.record_reasons import said
 from store import Store, StoreError
 from store.control_imports import AREAS, CLAIMS
 from store.formats.mappings import ColumnMapping
@@ -90,7 +91,7 @@ def _look(language: Language, store: Store, chosen: Chosen) -> None:
             st.selectbox(_("Sheet"), seen.sheets, index=None, key=f"record_sheet_{chosen.file_id}",
                          placeholder=_("the one with most rows"))  # fmt: skip
         for note in seen.notes:
-            st.info(note)
+            st.info(said(language, note))
         mapping: ColumnMapping | None = None
         if seen.mapping is None:
             st.markdown(_("This file is in the format **{name}**.", name=seen.format))
@@ -104,7 +105,7 @@ def _look(language: Language, store: Store, chosen: Chosen) -> None:
                 seen = store.preview(chosen.path, sheet=sheet, mapping=mapping, name=chosen.name)
     except StoreError as error:
         st.error(_("{name} cannot be imported: {reason}", name=chosen.name,
-                   reason=str(error).removeprefix(f"{chosen.path}: ")))  # fmt: skip
+                   reason=said(language, str(error).removeprefix(f"{chosen.path}: "))))  # fmt: skip
         return
     record_mappings.first_rows(language, seen)
     _would(language, seen)
@@ -120,14 +121,14 @@ def _would(language: Language, seen: Preview) -> None:
         st.warning(_("It cannot be imported yet: {reason}", reason=missing or seen.problem))
         return
     for warning in seen.warnings:
-        st.warning(warning)
+        st.warning(said(language, warning))
     counts = {"good": language.number(seen.good), "wrong": language.number(seen.wrong)}
     if seen.whole:
         st.markdown(_("Rows that go in: **{good}**. Rows that are wrong: **{wrong}**.", **counts))
     else:
         st.markdown(_("Of the first rows, **{good}** go in and **{wrong}** are wrong.", **counts))
     if seen.faults:
-        rows = [{_("Row"): fault.row_number, _("Column"): fault.field, _("What is wrong"): fault.reason}
+        rows = [{_("Row"): fault.row_number, _("Column"): fault.field, _("What is wrong"): said(language, fault.reason)}
                 for fault in seen.faults]  # fmt: skip
         st.dataframe(rows, hide_index=True, alt=_("Rows that are wrong"))
         st.caption(_("Wrong rows wait in quarantine: download them, correct them, and import them again."))

@@ -163,7 +163,7 @@ def first_rows(language: Language, seen: Preview) -> None:
         return
     shown = [
         {
-            _("From"): row["event_date"],
+            _("Day"): row["event_date"],
             _("What happened"): language.event_type(row["sub_event_type"]),
             _("Place"): row["location"],
             _("Governorate"): language.governorate(row["admin1"]) if row["admin1"] else "",
