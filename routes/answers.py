@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from store import Filters, Store, StoreError, StoreTimeoutError
 from store.filters import QUERY_NAMES
+from store.remembered import Remembered
 
 TIMEOUT = 10.0
 """Seconds after which a question to the store is given up."""
@@ -29,6 +30,8 @@ FILTER_NAMES: frozenset[str] = frozenset(QUERY_NAMES.values())
 VERSION_NAME = "v"
 """Any route may be given the store's version: a browser may then keep the answer while that is the version."""
 _SMALL = 1000  # bytes below which compressing is not worth it
+_MADE = 12_000_000  # bytes of answers kept: many people look at the same, above all where the map opens
+_made = Remembered(most=_MADE - 1)
 _STARTED = uuid.uuid4().hex[:8]  # another start may be another program, whose answers look different
 
 log = logging.getLogger("khareeta.routes")
@@ -74,11 +77,17 @@ def store_of(request: Request) -> Store:
 
 
 def route(
-    path: str, answer: Callable[..., Answer | Response], *, names: Iterable[str] = (), here: bool = False
+    path: str,
+    answer: Callable[..., Answer | Response],
+    *,
+    names: Iterable[str] = (),
+    here: bool = False,
+    kept: bool = False,
 ) -> Route:
     """A read-only route at ``path`` that takes the parameters ``names`` and no others.
 
-    ``answer`` is called with the store and the query, and with a ``Here`` where ``here`` says so.
+    ``answer`` is called with the store and the query, and with a ``Here`` where ``here`` says so. Where ``kept`` says
+    so, what it gave is given again to others who ask the same, until the data change.
 
     ``answer`` runs in a thread. What it raises becomes: ``BadParameterError`` 400, ``StoreTimeoutError`` and other
     ``StoreError`` 503, anything else 500 with nothing of the program in it.
@@ -95,14 +104,23 @@ def route(
         if etag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=headers)
         asked = {name: value for name, value in query.items() if name != VERSION_NAME}
-        found = answer(store, asked, *([Here(str(request.base_url), request.path_params)] if here else []))
-        if isinstance(found, Response):
-            return found
-        body = found.body
+        squeeze = "gzip" in request.headers.get("accept-encoding", "")
+
+        def ask() -> Response | tuple[Answer, bytes, bool]:
+            found = answer(store, asked, *([Here(str(request.base_url), request.path_params)] if here else []))
+            if isinstance(found, Response):
+                return found
+            if not squeeze or len(found.body) <= _SMALL:
+                return found, found.body, False
+            return dataclasses.replace(found, body=b""), gzip.compress(found.body, compresslevel=4, mtime=0), True
+
+        made = _made.get((etag, squeeze), ask, size=_weight) if kept else ask()
+        if isinstance(made, Response):
+            return made
+        found, body, squeezed = made
         if found.file_name:
             headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-        if len(body) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
-            body = gzip.compress(body, compresslevel=4, mtime=0)
+        if squeezed:
             headers["Content-Encoding"] = "gzip"
         return Response(body, media_type=found.media_type, headers=headers)
 
@@ -122,6 +140,10 @@ def route(
             return failure(500, "something went wrong here; the server's log says what")
 
     return Route(path, endpoint, methods=["GET"], name=path.strip("/").replace("/", "_"))
+
+
+def _weight(made: Response | tuple[Answer, bytes, bool]) -> int:
+    return _MADE if isinstance(made, Response) else len(made[1])
 
 
 def failure(status: int, message: str, *, headers: Mapping[str, str] | None = None, **more: str) -> Response:

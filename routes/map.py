@@ -170,8 +170,8 @@ def _basemap() -> bytes:
 
 
 ROUTES = [
-    route("/map/incidents", incidents, names={"bbox", "zoom", "cell", "limit", "offset", *FILTER_NAMES}),
+    route("/map/incidents", incidents, names={"bbox", "zoom", "cell", "limit", "offset", *FILTER_NAMES}, kept=True),
     route("/map/drawn", drawn, names=FILTER_NAMES),
-    route("/map/control", control, names={"date"}),
-    route("/map/basemap", basemap),
+    route("/map/control", control, names={"date"}, kept=True),
+    route("/map/basemap", basemap, kept=True),
 ]

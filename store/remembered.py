@@ -14,7 +14,7 @@ class Remembered:
     """Answers by question, at most so many (or so many bytes) of them; safe to share among threads."""
 
     def __init__(self, *, most: int) -> None:
-        """``most``: the sum of the answers' sizes that is kept."""
+        """``most``: the sum of the answers' sizes that is kept. An answer larger than that is given, but not kept."""
         self._most = most
         self._held = 0
         self._answers: collections.OrderedDict[Hashable, tuple[Any, int]] = collections.OrderedDict()
@@ -34,9 +34,11 @@ class Remembered:
                     return known
             try:
                 answer = ask()
+                weight = size(answer)
                 with self._lock:
-                    self._answers[question] = answer, size(answer)
-                    self._held += size(answer)
+                    if weight <= self._most:
+                        self._answers[question] = answer, weight
+                        self._held += weight
                     while self._held > self._most:
                         _, (_, freed) = self._answers.popitem(last=False)
                         self._held -= freed

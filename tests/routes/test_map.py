@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 
 from store import Filters, StoreTimeoutError, View
@@ -214,7 +215,7 @@ def test_a_question_that_takes_too_long_is_told_so(client, store, monkeypatch):
         raise StoreTimeoutError("the store took longer than 10 s to answer; narrow the filter")
 
     monkeypatch.setattr(store, "cells", slow)
-    got = client.get("/map/incidents", params={"bbox": WORLD, "zoom": 3})
+    got = client.get("/map/incidents", params={"bbox": "10,20,30,40", "zoom": 3})
     assert got.status_code == 503
     assert "narrow the filter" in got.json()["error"]
     assert got.headers["retry-after"]
@@ -225,7 +226,7 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside(client, store, monkeypatch)
         raise RuntimeError("secret path /srv/x")
 
     monkeypatch.setattr(store, "cells", faulty)
-    got = client.get("/map/incidents", params={"bbox": WORLD, "zoom": 3})
+    got = client.get("/map/incidents", params={"bbox": "10,20,30,40", "zoom": 3})
     assert got.status_code == 500
     assert "secret" not in got.text
     assert got.json()["error"]
@@ -262,12 +263,14 @@ def test_many_ask_at_once_while_the_store_changes(tmp_path, client_of):
 
 def test_a_table_of_places_that_cannot_be_used_is_told_so(client, monkeypatch):
     from gazetteer.table import TableError
+    from routes import answers
     from routes import map as room
 
     def broken():
         raise TableError("places.sqlite: not a readable table; move it away and build it again")
 
     room._basemap.cache_clear()
+    answers._made.clear()
     monkeypatch.setattr(room, "towns", broken)
     got = client.get("/map/basemap")
     assert got.status_code == 503
@@ -287,3 +290,19 @@ def test_a_maps_word_that_it_is_drawn_lets_the_page_go_on(client, store):
     assert got.headers["cache-control"] == "no-store"
     assert turn.wait(0)
     assert client.get("/map/drawn?actor=SDF&bbox=1,2,3,4").status_code == 400
+
+
+def test_what_many_ask_is_made_once_until_the_data_change(tmp_path, client_of, monkeypatch):
+    store = store_of(tmp_path / "s.duckdb", [incident(1)])
+    client = client_of(store)
+    asked = []
+    counted = store.cells
+    monkeypatch.setattr(store, "cells", lambda *given, **more: asked.append(given) or counted(*given, **more))
+    query = {"bbox": "37,33,41,36", "zoom": 7}
+    first = client.get("/map/incidents", params=query)
+    assert client.get("/map/incidents", params=query).content == first.content
+    assert len(asked) == 1
+    store.put_records([pa.table({"incident_id": ["new"], "kind": ["event"], "latitude": [34.0], "longitude": [38.0]})],
+                      name="new")  # fmt: skip
+    assert client.get("/map/incidents", params=query).json()["total"] == first.json()["total"] + 1
+    assert len(asked) == 2
