@@ -15,6 +15,12 @@ from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 
 
+_STRATEGIC = frozenset(
+    {"Other", "Agreement", "Change to group/activity", "Disrupted weapons use", "Looting/property destruction"}
+)
+"""Strategic developments that are told in so many ways that fewer are read right."""
+
+
 def draft_of(
     notes: Annotations, frame: Frame, sub: str, spot: Spot | None, day: Day, agent: Party | None, target: Party | None,
     outcome: Outcome, *, own: bool, summary: bool, country: str | None, order: int, number: int,
@@ -75,8 +81,8 @@ def draft_of(
         evidence=tuple(evidence),
         confidence=incident_confidence(
             placed=placed is not None, own_place=own, own_day=day.named, agent=agent is not None,
-            agent_named=bool(agent and agent.mention), target=target is not None,
-            target_named=bool(target and target.mention), outcome_only=frame.weak,
+            target=target is not None, target_named=bool(target and target.mention), outcome_only=frame.weak,
+            strategic=sub in _STRATEGIC, words=sentence.last - sentence.first,
         ),
     )  # fmt: skip
     return Draft(incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number)

@@ -71,7 +71,7 @@ class _Story:
 
     def sayings(self, doing: Doing, change: Change, memory: Memory) -> list[Saying]:
         """What a change says of each of its places."""
-        day = self._day(doing)
+        day = self._day(doing, change)
         earlier = [first for first in self.sides if first < doing.act.first]
         before = self.sides[max(earlier)] if earlier else (None, None)
         found: list[Saying] = []
@@ -106,10 +106,17 @@ class _Story:
         dates = [d for d in self.notes.dates.within(spot.last, last) if d.first]
         return day_of_dates(self.notes, dates[:1]) if dates else None
 
-    def _day(self, doing: Doing) -> Day:
-        """The day that the verb's clause names after it or at all, else its incident's, else that of the report."""
+    def _day(self, doing: Doing, change: Change) -> Day:
+        """The day that the verb's clause names after it or at all, else its incident's, else that of the report.
+
+        What is taken back has the day told last before it.
+        """
         for first in (doing.act.last, doing.clause.first):
             here = [d for d in self.notes.dates.within(first, doing.clause.last) if d.first]
             if here:
                 return day_of_dates(self.notes, here[:1])
+        if change.heir:
+            before = [d for d in self.notes.dates.within(doing.sentence.first, doing.act.first) if d.first]
+            if before:
+                return day_of_dates(self.notes, before[-1:])
         return self.days.get(doing.act.first) or day_of_dates(self.notes, [])

@@ -39,7 +39,6 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
             elsewhere = settled and not several and _where(saying.spot) not in settled
             if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
                 sayings.append(saying)
-    sayings += _same_losers(sayings)
     sayings += from_cues(notes, scenery)
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
@@ -61,23 +60,6 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
         and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
     ]
-
-
-def _same_losers(sayings: Sequence[Saying]) -> list[Saying]:
-    """Who lost a place to somebody who took all others from one side: "X took A from Y … X took B"."""
-    lost = {(_where(s.spot), s.sentence.start): s.actor for s in sayings if s.status == "lost"}
-    taken = [s for s in sayings if s.status == "controls"]
-    from_whom: dict[str, set[str]] = {}
-    for saying in taken:
-        loser = lost.get((_where(saying.spot), saying.sentence.start))
-        if loser is not None:
-            from_whom.setdefault(saying.actor, set()).add(loser)
-    found = []
-    for saying in taken:
-        losers = from_whom.get(saying.actor, set())
-        if len(losers) == 1 and (_where(saying.spot), saying.sentence.start) not in lost:
-            found.append(dataclasses.replace(saying, actor=next(iter(losers)), mention=None, status="lost"))
-    return found
 
 
 def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]:
