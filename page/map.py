@@ -158,7 +158,7 @@ def labels(language: Language) -> dict[str, str]:
     """What the map says in words; ``{…}`` is filled in the browser."""
     _ = language.text
     return {
-        "in_view": _("{n} incidents in this view"),
+        "in_view": _("Incidents in this view: {n}"),
         "none_in_view": _("No incidents in this view: move the map, or widen the filters"),
         "incidents": _("Incidents: {n}"),
         "several": _("{n} incidents: {who}"),
