@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent / "assets"
 
 SCRIPTS: tuple[str, ...] = (
     "stage", "turns", "line", "symbols", "pointer", "words", "marks", "rings", "choices", "heat", "basemap",
-    "areas", "changes", "incidents", "playback",
+    "areas", "changes", "incidents", "playback", "picture",
 )  # fmt: skip
 """Ours, in the order in which they build on each other; ``symbols`` is of ``store.looks``."""
 
@@ -129,3 +129,12 @@ class Playback(Carried):
     """
 
     kind = "playback"
+
+
+class Picture(Carried):
+    """A button that saves the map as a PNG, with title, days, legend and attribution.
+
+    Options: ``said`` (what the view shows, in words), ``file`` (its name), ``palette``, ``labels``, ``dir``.
+    """
+
+    kind = "picture"

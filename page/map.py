@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from page.language import Language
-from page.layers import BareMap, Basemap, ChangedLand, ControlAreas, IncidentSymbols, Playback
+from page.layers import BareMap, Basemap, ChangedLand, ControlAreas, IncidentSymbols, Picture, Playback
 from page.view import OWN_NAMES, Position, View
 from store.looks.palette import Look, shipped
 
@@ -109,6 +109,16 @@ def show(
         }
     ).add_to(layers)
 
+    Picture(
+        {
+            "said": _days(language, days, day),
+            "file": f"khareeta-{day.isoformat()}.png",
+            "palette": looks,
+            "labels": common["labels"],
+            "dir": language.direction,
+        }
+    ).add_to(layers)
+
     def on_change() -> None:
         said = (st.session_state.get(KEY) or {}).get("last_object_clicked_tooltip")
         if said and said != st.session_state.get("map_said"):
@@ -142,6 +152,12 @@ def palette(language: Language, theme: str = "light") -> dict[str, Any]:
         "event_types": {name: {"shape": table.shapes[name], "name": language.event_type(name)} for name in EVENT_TYPES},
         "sub_event_types": {name: language.event_type(name) for name in SUB_EVENT_TYPES},
     }  # fmt: skip
+
+
+def _days(language: Language, days: tuple[dt.date | None, dt.date | None], day: dt.date) -> str:
+    """What a picture says of its days."""
+    held = language.text("Areas of control as of {day}, the end of the chosen dates.", day=language.day(day))
+    return " · ".join(part for part in (language.span(*days), held) if part)
 
 
 def months(language: Language) -> list[str]:
@@ -214,4 +230,6 @@ def labels(language: Language) -> dict[str, str]:
         "cumulative": _("all up to then"),
         "comma": language.comma,
         "credit": _("Borders: Natural Earth. Places: GeoNames (CC BY 4.0) and Khareeta"),
+        "picture": _("Save the map as a picture (PNG)"),
+        "picture_title": _("Khareeta: incidents and areas of control"),
     }
