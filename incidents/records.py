@@ -14,7 +14,6 @@ from incidents.roles.initiator import Party
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 
-
 _STRATEGIC = frozenset(
     {"Other", "Agreement", "Change to group/activity", "Disrupted weapons use", "Looting/property destruction"}
 )

@@ -238,9 +238,9 @@ class Storyline(References, Completion):
             theirs = (
                 target if back.summary and target and back.agent and target.actor_id == back.agent.actor_id else None
             )
-            fresh = agent if agent and agent.mention and agent.mention.kind in {"name", "nationality"} else None
-            fresh = None if fresh and back.target and kin(fresh.actor_id, back.target.actor_id) else fresh
-            agent, target = fresh or back.agent or agent, back.target or target
+            byname = agent if agent and agent.mention and agent.mention.kind in {"name", "nationality"} else None
+            byname = None if byname and back.target and kin(byname.actor_id, back.target.actor_id) else byname
+            agent, target = byname or back.agent or agent, back.target or target
             if theirs is not None and back.target is not None:
                 agent, target = Party(back.target.actor_id, None), theirs  # the dead of the other side
             if agent and target and agent.actor_id == target.actor_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from incidents.control.lists import from_lists
 from incidents.control.takings import Saying, from_frame
 from incidents.models import ControlClaim, Evidence
 from incidents.reporting import speakers
+from incidents.times import Day
 
 if TYPE_CHECKING:
     from incidents.storyline import Told
@@ -43,7 +45,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
     kept: dict[tuple[str, str, str, str], Saying] = {}
-    for saying in sayings:
+    for saying in _once(sayings):
         kept.setdefault((saying.actor, saying.status, _where(saying.spot), str(saying.day.first)), saying)
     dated = {(s.actor, s.status, _where(s.spot)) for s in kept.values() if s.day.mention is not None}
     kept = {k: s for k, s in kept.items() if s.day.mention is not None or k[:3] not in dated}
@@ -60,6 +62,24 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
         and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
     ]
+
+
+def _once(sayings: Sequence[Saying]) -> list[Saying]:
+    """``sayings`` without those that say the same in the same sentence of days that overlap."""
+    found: dict[tuple[str, str, str, int], list[Saying]] = {}
+    for saying in sayings:
+        same = found.setdefault((saying.actor, saying.status, _where(saying.spot), saying.sentence.start), [])
+        if not any(_overlap(saying.day, other.day) for other in same):
+            same.append(saying)
+    return sorted((s for same in found.values() for s in same), key=lambda s: s.sentence.start)
+
+
+def _overlap(one: Day, other: Day) -> bool:
+    first, last = (
+        max(one.first or dt.date.min, other.first or dt.date.min),
+        min(one.last or dt.date.max, other.last or dt.date.max),
+    )
+    return first <= last
 
 
 def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]:

@@ -22,7 +22,9 @@ class EnglishDoing(Doing):
         if opening[:1] in (["which"], ["that"]) or opening == ["from", "which"]:
             return self._which()
         if act.part == "noun":
-            return self._withdrawal() if act.tag == "withdraw" else None
+            return self._withdrawal() if act.tag == "withdraw" else self._capture() if act.tag == "take" else None
+        if act.part == "participle" and act.tag == "take" and act.first == first > self.sentence.first:
+            return self._taking()
         if act.part != "past":
             return None
         if act.tag == "fell":
@@ -49,6 +51,22 @@ class EnglishDoing(Doing):
             if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
                 return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
         return None
+
+    def _capture(self) -> Change | None:
+        """ "The capture of A by X", "from Y"."""
+        ahead = [s for s in self.spots if s.first >= self.act.last]
+        by, source = self._beside({"by"}), self._beside({"from"})
+        if not ahead or not self._right_after(ahead[0]) or not (by or source):
+            return None
+        return Change(listed(self.notes, ahead), by, source)
+
+    def _taking(self) -> Change | None:
+        """ "X pushed south, taking A and B"."""
+        ahead = [s for s in self.spots if s.first >= self.act.last]
+        subject = next((a for a in self.armed if a.last <= self.act.first and a.kind != "possessive"), None)
+        if not ahead or not self._right_after(ahead[0]) or subject is None:
+            return None
+        return Change(listed(self.notes, ahead), subject, self._beside({"from"}))
 
     def _left_it(self) -> Change | None:
         """ "X has since pulled out of the town", a town named before."""

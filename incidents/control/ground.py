@@ -241,6 +241,9 @@ def _usable(notes: Annotations, spot: Spot) -> bool:
         return False
     if spot.placed is not None and spot.placed.kind in {"country", "river"}:
         return False
+    if spot.first and notes.article.language == "en" and notes.words[spot.first - 1].text == "by":
+        gap = notes.article.body[notes.words[spot.first - 1].end : spot.start]
+        return bool(gap.strip()) or "\n" in gap  # "coveted by Ankara"
     generic = _any_place(notes.article.language)
     return not all(generic.of(notes.words[spot.first : spot.last]))
 
@@ -283,12 +286,20 @@ def points_back(notes: Annotations, last: int) -> bool:
     if notes.article.language == "ar":
         return (
             verb.text.endswith(("ها", "ه", "هما"))
-            or any(w.text in known.back or not (known.mostly | small.ground).isdisjoint(w.forms) for w in after)
+            or any(w.text in known.back or _known_one(w, known.mostly, small.ground) for w in after)
             or (verb.text.startswith("ال") and len(verb.text) > 4)
         )
     passive = any(w.text in small.be for w in words[max(0, last - 4) : last - 1])
     near = words[max(0, last - 3) : last + 5]
     return passive or any(w.text in known.back | small.ground | known.mostly | known.control for w in near)
+
+
+def _known_one(word: Word, mostly: frozenset[str], ground: frozenset[str]) -> bool:
+    """True for "most of it" and, with the Arabic article or a pronoun, "the town"."""
+    if not mostly.isdisjoint(word.forms):
+        return True
+    definite = word.text.lstrip("وفب").startswith("ال") or word.text.endswith(("ها", "هما"))
+    return definite and not ground.isdisjoint(word.forms)
 
 
 def only_meant(notes: Annotations, first: int) -> bool:

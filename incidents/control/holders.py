@@ -51,8 +51,11 @@ class Holders(Surroundings):
         chosen = self._state() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
         if not chosen and self.hit.load == "present" and self.arabic:
             chosen = self._later_subject()
-        if not self.arabic and self.notes.words[self.clause.first].text == "who":
+        opening = self.notes.words[self.clause.first].text
+        if not self.arabic and opening == "who":
             chosen = [a for a in self.before if a.last <= self.clause.first][-1:]
+        if not self.arabic and opening in {"which", "that"} and not self.here and not self._pronoun():
+            chosen = [a for a in self.before if a.last == self.clause.first][-1:] or chosen  # "X, which controls A"
         if not chosen and (self.hit.load != "present" or not self.arabic):
             chosen = self.before[:1]
         if not chosen:

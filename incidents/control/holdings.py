@@ -268,8 +268,10 @@ class _Statement(Presences):
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
         near = near and not (self.arabic and role_of(self.notes, self.ahead[0]) is PlaceRole.FROM)
         group = self._whole(self.ahead) if near else []
-        if near and self._pocket():
-            group = listed(self.notes, self.ahead)
+        if self._pocket():
+            here = [s for s in self.ahead if s.first < self.clause.last]
+            group = listed(self.notes, here) or listed_before(self.notes, self.behind, None)
+            return (group, subject) if subject else NOTHING
         if not near and self._relative():
             group = listed_before(self.notes, self.behind, None)
         elif not near and (self._anaphoric() or self._over_it()):

@@ -196,8 +196,10 @@ class Surroundings:
         return self.hit.load == "loses" and any(w.text in self.known.since for w in before)
 
     def _regained(self) -> bool:
-        """True for "having lost A", told beside what was done since."""
-        return self.hit.load == "loses" and self.notes.words[self.hit.first - 1].text == "having"
+        """True for "having lost A", "after losing A", told beside what was done since."""
+        before = self.notes.words[self.hit.first - 1].text if self.hit.first else ""
+        after = before == "after" and self.notes.words[self.hit.first].text == "losing"
+        return self.hit.load == "loses" and (before == "having" or after)
 
     def _takes_up(self, mention: ActorMention, spot: Spot, last: Spot) -> bool:
         """True where an actor and a place follow what another holds, with no verb: the verb stands for them too."""

@@ -117,7 +117,11 @@ class Completion(Sides):
 
     def _hunted(self, agent: Party) -> Party | None:
         """Islamic State, where it is the only one that the report names against who struck."""
-        named = {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id not in UNARMED}
+        named = {
+            m.actor_id
+            for m in self.notes.actors
+            if m.kind == "name" and m.actor_id is not None and m.actor_id not in UNARMED
+        }
         foes = {a for a in named if may_fight(agent.actor_id, a) and a not in HELPERS}
         return Party("ISLAMIC_STATE", None) if foes == {"ISLAMIC_STATE"} else None
 
