@@ -28,7 +28,7 @@ import datetime as dt
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,9 +70,10 @@ class ControlMap:
     """The areas, holders and changes that one set of claims gives; safe to share between threads.
 
     ``outlines`` are the countries' outlines by any key, ``regions`` the outlines that region claims may name,
-    ``rivers`` courses (LineStrings) across which no place speaks, ``parents`` the actors that others are folded into
-    (an area then bears the parent's id). Claims without a date, or with neither usable coordinates nor a region's
-    outline, are in ``left_out``; outlines that hold no land are ignored.
+    ``rivers`` courses (LineStrings) across which no place speaks. ``country`` gives the key of the outline that a
+    place, by its id, belongs to, or None; it is asked near borders, where coarse outlines are wrong. ``parents`` are
+    the actors that others are folded into (an area then bears the parent's id). Claims without a date, or with neither
+    usable coordinates nor a region's outline, are in ``left_out``; outlines that hold no land are ignored.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class ControlMap:
         outlines: Mapping[str, Outline],
         regions: Regions | None = None,
         rivers: Iterable[Outline] = (),
+        country: Callable[[str], str | None] = lambda place_id: None,
         parents: Mapping[str, str] | None = None,
         fade_days: int = FADE_DAYS,
         active_days: int = ACTIVE_DAYS,
     ) -> None:
         self._fade_days, self._active_days = fade_days, active_days
-        countries = [land for _, outline in sorted(outlines.items()) if (land := land_of(outline)) is not None]
+        drawn_lands = {key: land for key in sorted(outlines) if (land := land_of(outlines[key])) is not None}
+        keys, countries = list(drawn_lands), list(drawn_lands.values())
         self._regions = RegionLands(regions or {}, shapely.union_all(countries) if countries else None)
         self._side = sides(parents or {})
         sites, self.left_out = sites_of(
@@ -101,7 +104,13 @@ class ControlMap:
         degrees = np.array([[site.longitude, site.latitude] for site in self._placed], dtype=float).reshape(-1, 2)
         reach = np.array([reach_of(site.uncertainty_km) for site in self._placed])
         courses = [shape_to_plane(river if isinstance(river, BaseGeometry) else shape(dict(river))) for river in rivers]
-        self._ground = Ground(to_plane(degrees), reach, countries, banks(courses))
+
+        def told(number: int) -> int:
+            place_id = self._placed[number].place_id
+            key = country(place_id) if place_id else None
+            return keys.index(key) if key in drawn_lands else -1
+
+        self._ground = Ground(to_plane(degrees), reach, countries, banks(courses), told)
         self._inside = [
             np.flatnonzero(
                 shapely.intersects_xy(self._regions.land(region), self._ground.xy[:, 0], self._ground.xy[:, 1])

@@ -66,28 +66,38 @@ class Ground:
         reach: NDArray[np.float64],
         outlines: Sequence[BaseGeometry],
         banks: Sequence[BaseGeometry] = (),
+        told: Callable[[int], int] = lambda point: -1,
     ) -> None:
         """``xy``: (n, 2) in km; ``reach``: (n,) in km; ``outlines``: valid land on the plane, without overlaps;
-        ``banks``: pieces of the plane beyond whose edges no point speaks.
+        ``banks``: pieces of the plane beyond whose edges no point speaks; ``told``: the index of the outline that a
+        point is known to belong to, or -1, asked only of points near to several.
         """
         self.xy, self.reach, self.outlines, self.banks = xy, reach, list(outlines), list(banks)
         for land in (*self.outlines, *self.banks):
             shapely.prepare(land)
-        self.home = self._homes()
+        self.home = self._homes(told)
         self.bank = np.full(len(xy), -1)
         for number, bank in enumerate(self.banks):
             self.bank[(self.bank < 0) & shapely.intersects_xy(bank, xy[:, 0], xy[:, 1])] = number
 
-    def _homes(self) -> NDArray[np.int64]:
-        """For each point the index of its country's outline; -1 when it lies far outside all of them."""
+    def _homes(self, told: Callable[[int], int]) -> NDArray[np.int64]:
+        """For each point the index of its country's outline; -1 when it lies far outside all of them.
+
+        Coarse outlines put border towns on the wrong side: near a border what is told of the point comes first.
+        """
         home = np.full(len(self.xy), -1)
+        if not self.outlines or not len(self.xy):
+            return home
+        points = np.array([shapely.Point(at) for at in self.xy], dtype=object)
+        near = np.array([shapely.dwithin(outline, points, ABROAD_KM) for outline in self.outlines])
         for country, outline in enumerate(self.outlines):
-            home[(home < 0) & shapely.intersects_xy(outline, self.xy[:, 0], self.xy[:, 1])] = country
-        outside = np.flatnonzero(home < 0)
-        if self.outlines and len(outside):
-            points = shapely.points(self.xy[outside])
-            away = np.array([shapely.distance(points, outline) for outline in self.outlines])
-            home[outside] = np.where(away.min(axis=0) <= ABROAD_KM, away.argmin(axis=0), -1)
+            home[(home < 0) & near[country] & shapely.intersects(outline, points)] = country
+        for point in np.flatnonzero((home < 0) & near.any(axis=0)):
+            home[point] = int(np.argmin([shapely.distance(points[point], outline) for outline in self.outlines]))
+        for point in np.flatnonzero(near.sum(axis=0) > 1):
+            known = told(int(point))
+            if known >= 0 and near[known, point]:
+                home[point] = known
         return home
 
     def disc(self, index: int) -> BaseGeometry:

@@ -45,6 +45,12 @@ def countries() -> dict[str, Any]:
     }
 
 
+def country_of(place_id: str) -> str | None:
+    """The place id of the country that a place lies in; None when the gazetteer does not know the place."""
+    place = shipped().place(place_id)
+    return f"ne:{place.country}" if place is not None and place.country else None
+
+
 def fronts() -> list[dict[str, Any]]:
     """The courses of the rivers that fronts ran along, as GeoJSON geometries."""
     return [feature["geometry"] for feature in regions() if feature["properties"]["place_id"] in FRONT_RIVERS]
@@ -134,4 +140,6 @@ def control_map(backend: Any) -> ControlMap:
     claims = claims_from_columns(columns)
     folded = {actor: parent for actor, parent in parents().items() if parent}
     known = {**lands(), **drawn_by_others(backend)}
-    return ControlMap(claims, outlines=countries(), regions=known, rivers=fronts(), parents=folded)
+    return ControlMap(
+        claims, outlines=countries(), regions=known, rivers=fronts(), country=country_of, parents=folded
+    )  # fmt: skip

@@ -5,20 +5,15 @@ Each fact is asked of the map at the place's own position in the gazetteer, as a
 
 import csv
 import datetime as dt
-import json
 from pathlib import Path
 
 import pytest
 
 from store.areas import ControlMap
 from store.claims import read_claims
+from store.outlines import countries, country_of, fronts, lands
 
 ROOT = Path(__file__).resolve().parents[2]
-SHAPES = {
-    feature["properties"]["place_id"]: feature["geometry"]
-    for feature in json.loads((ROOT / "gazetteer/data/regions.geojson").read_text("utf-8"))["features"]
-}
-LANDS = {key: shape for key, shape in SHAPES.items() if shape["type"] != "LineString"}
 POSITIONS = {
     row["place_id"]: (float(row["latitude"]), float(row["longitude"]))
     for path in sorted((ROOT / "gazetteer/data/curated").glob("sy_*.csv"))
@@ -115,12 +110,8 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def chart():
-    return ControlMap(
-        read_claims(ROOT / "data/control.csv"),
-        outlines={key: LANDS[key] for key in ("ne:SY", "ne:IQ")},
-        regions=LANDS,
-        rivers=[SHAPES["kh:euphrates"]],
-    )
+    claims = read_claims(ROOT / "data/control.csv")
+    return ControlMap(claims, outlines=countries(), regions=lands(), rivers=fronts(), country=country_of)
 
 
 @pytest.mark.parametrize("day", FACTS)
@@ -161,3 +152,16 @@ def test_below_the_khabur_the_river_parts_the_two_sides(chart, day, row):
     found = chart.holder_at(dt.date.fromisoformat(day), *POSITIONS[row["place_id"]])
     assert found is not None
     assert found.actor == {"left": "SDF", "right": "SYRIAN_GOVERNMENT"}[row["bank"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "abroad"),
+    [
+        ("kobani", (36.98, 38.4)), ("tel-abyad", (36.75, 39.0)), ("al-bukamal-al-qaim-crossing", (34.35, 41.1)),
+        ("bab-al-salama-crossing", (36.70, 37.08)),
+    ],
+)  # fmt: skip
+def test_border_towns_hold_nothing_abroad(chart, place, abroad):
+    day = dt.date(2018, 6, 30)
+    assert chart.holder_at(day, *POSITIONS[f"kh:sy-{place}"]) is not None
+    assert chart.holder_at(day, *abroad) is None

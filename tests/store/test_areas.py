@@ -222,6 +222,16 @@ def test_land_ends_at_the_border_and_a_border_town_keeps_its_own():
     assert any(area.geometry.covers(shapely.Point(39.05, 34.5)) for area in border)
 
 
+def test_a_border_town_on_the_wrong_side_of_a_coarse_outline_keeps_its_country():
+    town = claim("X", "2014-01-01", at=(34.5, 39.01))  # told to be of the west, drawn just inside the east
+    chart = ControlMap([town], outlines=OUTLINES, country={"town": "WW"}.get)
+    assert chart.holder_at(day("2014-01-01"), 34.5, 39.01).actor == "X"
+    assert chart.holder_at(day("2014-01-01"), 34.5, 38.95).actor == "X"
+    assert chart.holder_at(day("2014-01-01"), 34.5, 39.08) is None
+    unknown = ControlMap([town], outlines=OUTLINES, country=lambda place_id: None)
+    assert unknown.holder_at(day("2014-01-01"), 34.5, 39.08).actor == "X"
+
+
 def test_cells_of_one_holder_join_without_cracks():
     random = np.random.default_rng(3)
     claims = [
