@@ -21,6 +21,7 @@ MODULES = {
     "test_migrations": WRITTEN,
     "test_reading": WRITTEN,
     "test_store": WRITTEN,
+    "test_tallies": WRITTEN,
 }
 """The engines that a module's tests run on; those marked ``engines(…)`` run on these of them only."""
 

@@ -155,7 +155,7 @@ def test_what_is_too_varied_is_left_to_the_database(tmp_path, monkeypatch):
     monkeypatch.setitem(columns._BITS, "reported_by", 1)
     with store._looking() as (backend, _), pytest.raises(TooVariedError, match="reported_by: more than 2"):
         load(backend, positions=1000)
-    again = Store(store.path)
+    again = Store(tmp_path / "s.duckdb")
     assert again.overview() == expected[0]
     assert again.facets() == expected[1]
     pd.testing.assert_frame_equal(again.timeline(), expected[2])
@@ -172,7 +172,7 @@ def test_columns_are_read_beside_the_questions_where_there_are_many(tmp_path, mo
     store = store_of(tmp_path / "s.duckdb", _records(7, 80))
     expected = store.overview(), store.facets()
     monkeypatch.setattr("store.ledgers.AT_ONCE", 10)
-    again = Store(store.path)
+    again = Store(tmp_path / "s.duckdb")
     assert (again.overview(), again.facets()) == expected
     again._ledgers.wait()
     with again._looking() as (backend, version):
