@@ -88,7 +88,7 @@ class Ground:
         home = np.full(len(self.xy), -1)
         if not self.outlines or not len(self.xy):
             return home
-        points = np.array([shapely.Point(at) for at in self.xy], dtype=object)
+        points: Any = shapely.points(self.xy)
         near = np.array([shapely.dwithin(outline, points, ABROAD_KM) for outline in self.outlines])
         for country, outline in enumerate(self.outlines):
             home[(home < 0) & near[country] & shapely.intersects(outline, points)] = country

@@ -11,7 +11,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.areas import ControlMap, areas_on, changes_between, holder_at
+from store.areas import ControlMap
+from store.atlas import areas_on, changes_between, holder_at
 from store.claims import Claim, claim_from_row, claims_frame, claims_from_frame, read_claims
 from store.ground import MAX_REACH_KM, land_of
 from store.holders import FADE_DAYS, sites_of
