@@ -71,8 +71,13 @@ def test_panning_asks_for_data_but_never_reruns_the_page(dashboard: Dashboard) -
         window.touched = 0;
         const watched = document.querySelector('[data-testid="stMain"]');
         const all = {childList: true, subtree: true, characterData: true};
-        new MutationObserver(() => { window.touched += 1; }).observe(watched, all);
+        window.last = performance.now();
+        new MutationObserver(() => { window.touched += 1; window.last = performance.now(); }).observe(watched, all);
     }""")
+    # The chart and the table come after the map; here the page is whole.
+    dashboard.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    dashboard.page.wait_for_function("() => performance.now() - window.last > 1500")
+    dashboard.page.evaluate("window.touched = 0")
     asked = dashboard.drawn["fetches"]
     dashboard.go(12, 36.2, 37.15)
     dashboard.wait_drawn(f"d.fetches > {asked}")

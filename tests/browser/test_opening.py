@@ -107,3 +107,11 @@ def test_a_wrong_part_of_a_link_is_told_of_and_the_rest_holds(dashboard: Dashboa
 def test_an_incident_that_is_not_there_is_said_so(dashboard: Dashboard) -> None:
     dashboard.open("incident=no-such-thing")
     expect(dashboard.page.get_by_text("There is no incident no-such-thing in this store.")).to_be_visible()
+
+
+def test_the_rest_of_the_page_comes_even_where_the_map_cannot(dashboard: Dashboard, broken: list[str]) -> None:
+    dashboard.page.route("**/assets/scripts.js*", lambda route: route.abort())
+    dashboard.page.goto(dashboard.url)
+    dashboard.page.locator("#sentence[data-ready]").wait_for()
+    expect(dashboard.page.get_by_role("combobox", name="Actors", exact=True)).to_be_visible()
+    broken.clear()  # the map's scripts were missed, which is what this is about
