@@ -38,8 +38,14 @@ gazetteer: setup
 
 bench: bench-gazetteer bench-incidents bench-areas
 
-bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import: setup
+bench-gazetteer bench-incidents bench-areas bench-playback bench-import: setup
 	@$(PY) -m bench.$(subst -,_,$@)
+
+# One and ten million incidents; MILLIONS=1 leaves the ten out, whose making takes minutes and 1.5 GB of disk.
+MILLIONS ?= 1 10
+bench-map:
+	@scripts/setup.sh test
+	@$(PY) -m bench.bench_map --millions $(MILLIONS)
 
 # DuckDB beside a PostgreSQL that it starts, from the package that tests use.
 bench-stores:
