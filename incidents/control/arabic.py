@@ -70,6 +70,9 @@ class ArabicDoing(Doing):
         """Verb, subject, place; or "X, who took A"."""
         if self.act.tag not in {"take", "receive"}:
             return None
+        written = self.words[self.act.first].text.lstrip("وف")
+        if self.act.tag == "take" and written.startswith(tuple(self.known.expels)):
+            return self._expelled()
         spots = self._object()
         if not spots:
             return None
@@ -85,6 +88,19 @@ class ArabicDoing(Doing):
             again = self.act.tag == "take" and self.words[self.act.first].text.endswith("وا") and not said
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
+
+    def _expelled(self) -> Change | None:
+        """ "X drove Y from A"; with one actor alone, "X was driven from A"."""
+        named = [a for a in self.armed if 0 <= a.first - self.act.last <= 6]
+        ahead = [s for s in self.spots if s.first >= self.act.last]
+        if not named or not ahead or ahead[0].first - named[-1].last > 4 or named[0].first - self.act.last > 1:
+            return None
+        spots = [s for s in listed(self.notes, ahead) if s.grain <= 1]
+        between = [a for a in named if a.last <= ahead[0].first]
+        if len(between) > 1:
+            return Change(spots, between[0], between[1])
+        before = next((a for a in self.armed if a.last == self.act.first), None)
+        return Change(spots, before, between[0]) if between else None
 
     def _from_there(self) -> Change | None:
         """ "… before X withdrew from it"."""
@@ -229,6 +245,11 @@ class ArabicDoing(Doing):
         """A withdrawal told as done, or one demanded, by which whoever should leave is there."""
         near = [a for a in self.armed if 0 <= a.first - self.act.last <= 1]
         before = self.words[max(self.sentence.first, self.act.first - 3) : self.act.first]
+        if not near and among(
+            self.words[max(self.sentence.first, self.act.first - 6) : self.act.first], self.known.compels
+        ):
+            forced = [a for a in self.armed if a.last <= self.act.first]
+            return Change(spots, None, forced[-1]) if forced and spots else None
         if not near or self._prefixed(near[0]):
             return None
         if among(before, self.known.demands):

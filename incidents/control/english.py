@@ -25,6 +25,8 @@ class EnglishDoing(Doing):
             return self._withdrawal() if act.tag == "withdraw" else self._capture() if act.tag == "take" else None
         if act.part == "participle" and act.tag == "take" and act.first == first > self.sentence.first:
             return self._taking()
+        if act.tag == "withdraw" and act.part == "present":
+            return self._forced()
         if act.part != "past":
             return None
         if act.tag == "fell":
@@ -51,6 +53,15 @@ class EnglishDoing(Doing):
             if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
                 return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
         return None
+
+    def _forced(self) -> Change | None:
+        """ "X forced Y to withdraw from A"."""
+        before = self.words[max(self.sentence.first, self.act.first - 6) : self.act.first]
+        near = [a for a in self.armed if 0 <= self.act.first - a.last <= 2]
+        ahead = [s for s in self.spots if 0 <= s.first - self.act.last <= 4]
+        if not near or not ahead or not among(before, self.known.compels) or before[-1].text != "to":
+            return None
+        return Change(listed(self.notes, ahead), None, near[-1])
 
     def _capture(self) -> Change | None:
         """ "The capture of A by X", "from Y"."""

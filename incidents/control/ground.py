@@ -87,6 +87,8 @@ _SETS = (
     "helped",
     "topics",
     "negations",
+    "lies",
+    "compels",
     "resumes",
     "surrounds",
 )
@@ -178,6 +180,10 @@ class Vocabulary:
     """Words before "from" and a helper ("with the support of")."""
     topics: frozenset[str]
     """Words that open a sentence on a place ("as for A")."""
+    lies: frozenset[str]
+    """Words that say where a place lies (Arabic)."""
+    compels: frozenset[str]
+    """Verbs of forcing somebody to leave."""
     negations: frozenset[str]
     """Words of negation before "managed" (Arabic)."""
     resumes: frozenset[str]

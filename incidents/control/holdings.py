@@ -261,6 +261,8 @@ class _Statement(Presences):
         subject = self._subject(near_first=self.arabic and self.hit.plain)
         if self._compound():
             subject = [*self._hyphened()]
+        if self._compound() and self._unnamed():
+            return NOTHING
         if self._compound() and not (self.ahead and self.ahead[0].first - self.hit.last <= 4):
             return listed_before(self.notes, self.behind, self.clause), subject
         if self._it():
@@ -284,6 +286,8 @@ class _Statement(Presences):
             return NOTHING  # a battle lost, not the place that it was for
         if words[self.hit.last : self.hit.last + 1] and words[self.hit.last].text == "by":
             return listed_before(self.notes, self.behind, None), list(self.after[:1])
+        if not self.arabic and self._passive() and self._winner():
+            return listed_before(self.notes, self.behind, None), []  # "was lost to X"
         near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
         between = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
         if not near and self._anaphoric():
@@ -333,7 +337,7 @@ class _Statement(Presences):
     def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
         holder = self.within or subject or self.here[:1]
-        ahead = [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
+        ahead = self.inner or [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
         if not ahead and self._anaphoric():
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
         return (ahead, list(holder)) if holder else NOTHING
@@ -342,7 +346,7 @@ class _Statement(Presences):
         """ "Hajin was cleared of X": the place stands before, who lost it after."""
         losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
         near = [s for s in self.behind if self.hit.first - s.last <= 6]
-        return (listed_before(self.notes, near, self.clause), [*losers]) if losers else NOTHING
+        return (self.inner or listed_before(self.notes, near, self.clause), [*losers]) if losers else NOTHING
 
     def _last_held(self) -> Found:
         """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""

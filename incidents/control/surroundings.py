@@ -132,13 +132,16 @@ class Surroundings:
         """True for "areas held by", "a village that X holds": ground that nobody names."""
         words = self.notes.words
         if self.arabic and self.hit.last - self.hit.first > 1 and words[self.hit.first].text in self.small.areas:
-            return True
+            lying = words[max(self.sentence.first, self.hit.first - 2) : self.hit.first]
+            return not (among(lying, self.known.lies) and self.behind)
         first = max(self.sentence.first, self.hit.first - 2)
         head = next((i for i in range(self.hit.first - 1, first - 1, -1) if not self._link(words[i].text)), None)
         if head is None or words[head].text not in self.small.areas | self.known.pockets:
             return False
         if any(s.first <= head < s.last for s in self.behind):
             return False
+        if head and words[head - 1].text in self.known.last and self.behind:
+            return False  # "A was the last town that X held"
         near = [s for s in self.behind if 0 <= head - s.last <= 2]
         return not (near and self.notes.article.body[near[-1].end : words[head].start].strip()[:1] in {",", "،"})
 
@@ -147,6 +150,19 @@ class Surroundings:
         start = self.notes.words[self.hit.first].start
         gap = self.notes.article.body[self.behind[-1].end : start].strip() if self.behind else ""
         return gap == "("
+
+    def _unnamed(self) -> bool:
+        """True for "X-held areas" of no name, false for "X-held areas of A"."""
+        words, at = self.notes.words, self.hit.last
+        if at >= len(words) or words[at].text not in self.small.areas | self.known.pockets:
+            return False
+        near = [s for s in self.ahead if s.first - at <= 3]
+        return not near or words[near[0].first - 1].text not in {"in", "of", "around", "the", words[at].text}
+
+    def _passive(self) -> bool:
+        """True for "was lost" (English)."""
+        words = self.notes.words[max(self.clause.first, self.hit.first - 2) : self.hit.first]
+        return any(w.text in self.small.be for w in words)
 
     def _of_things(self) -> bool:
         """True for "posts held by X" and other things that are held and are no ground."""
