@@ -75,6 +75,10 @@ class Column:
         """A flag for each different value to one for each row."""
         return np.asarray(flags, dtype=bool)[self.codes]
 
+    def rows(self, which: Booleans) -> Column:
+        """The column of some of the rows."""
+        return Column(self.codes[which], self.different, self._written)
+
     def spread(self, found: Any) -> Any:
         """Something for each different value (a numpy or an Arrow array) to something for each row."""
         if isinstance(found, np.ndarray):

@@ -25,6 +25,8 @@ MAX_RECORD = 64_000_000
 SNIFFED = 200_000
 """Bytes looked at to find the separator and the header."""
 SEPARATORS = ",;\t|"
+LOST = "\ufffd"
+"""What stands for bytes that are no letters."""
 TITLES = 20
 """Rows of titles above the header at most."""
 
@@ -82,18 +84,22 @@ class CsvTable:
     def piece(self, chunk: bytes) -> Piece:
         """The rows of a part; blank lines are none."""
         faults: list[Fault] = []
+        whole = True
+        try:
+            chunk.decode()
+        except UnicodeDecodeError:
+            whole = False
+            chunk = chunk.decode("utf-8", errors="replace").encode()
         try:
             table = self._read(chunk, faults)
         except pa.ArrowInvalid as error:
-            if "UTF" not in str(error):
-                raise ValueError(f"is not a table: {error}") from None
-            faults.clear()
-            table = self._read(chunk.decode("utf-8", errors="replace").encode(), faults)
+            raise ValueError(f"is not a table: {error}") from None
         taken = {fault.row_number for fault in faults}
         length = table.num_rows + len(faults)
         numbers = np.array([number for number in range(length) if number not in taken] if taken else range(length))
         columns = columns_of({name: table.column(name) for name in self.header})
-        return Piece(columns, numbers.astype(np.int64), length, tuple(faults))
+        piece = Piece(columns, numbers.astype(np.int64), length, tuple(faults))
+        return piece if whole else _without_lost(piece)
 
     def _read(self, chunk: bytes, faults: list[Fault]) -> pa.Table:
         names = list(self._names)
@@ -114,6 +120,20 @@ class CsvTable:
                 column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in names}, strings_can_be_null=False
             ),
         )
+
+
+def _without_lost(piece: Piece) -> Piece:
+    """A piece without the rows in which letters were lost, which are faults of it."""
+    lost = np.zeros(len(piece.numbers), dtype=bool)
+    faults = list(piece.faults)
+    for name, column in piece.columns.items():
+        here = column.where([LOST in value for value in column.values]) & ~lost
+        lost |= here
+        for row in np.flatnonzero(here).tolist():
+            reason = "holds bytes that are not UTF-8: save the file as UTF-8, or write the letters anew"
+            faults.append(Fault(int(piece.numbers[row]), name, reason, piece.record(row)))
+    columns = {name: column.rows(~lost) for name, column in piece.columns.items()}
+    return Piece(columns, piece.numbers[~lost], piece.length, tuple(faults))
 
 
 def _parted(text: str, separator: str) -> int:

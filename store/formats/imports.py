@@ -240,9 +240,8 @@ def _typed(values: Any, kind: Any, rows: int) -> Any:
     return array if array.type == kind else array.cast(kind)
 
 
-def _first(column: Any, rows: int) -> Any:
-
-    return Column(column.codes[:rows], column.different)
+def _first(column: Column, rows: int) -> Column:
+    return column.rows(np.arange(len(column.codes)) < rows)
 
 
 def fault_rows(faults: tuple[Fault, ...], reading_id: int) -> list[dict[str, Any]]:

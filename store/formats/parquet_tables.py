@@ -30,7 +30,9 @@ class ParquetTable:
         self._content = content
         try:
             self._file = pq.ParquetFile(content.path)
-        except pa.ArrowInvalid as error:
+        except (pa.ArrowException, OSError) as error:  # what is no Parquet is an OSError without a number
+            if isinstance(error, OSError) and error.errno:
+                raise
             raise ValueError(f"cannot be read as Parquet: {str(error).partition('.')[0]}") from None
         self.size = int(self._file.metadata.num_rows)
         self.notes = content.notes

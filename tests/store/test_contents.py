@@ -78,8 +78,19 @@ def test_one_wrong_byte_spoils_no_other_row(tmp_path):
     assert file.table.notes == ()
     assert found[0]["place"] == "تدمر"
     piece = file.table.piece(next(file.table.chunks())[0])
-    assert piece.length == 202
-    assert piece.columns["place"].at(200) == "\ufffd\ufffd"
+    assert (piece.length, len(piece.numbers)) == (202, 201)
+    (fault,) = piece.faults
+    assert (fault.row_number, fault.field) == (200, "place")
+    assert "holds bytes that are not UTF-8" in fault.reason
+    assert piece.columns["id"].at(200) == "901"
+
+
+def test_a_row_of_another_length_with_a_wrong_byte_is_told_of(tmp_path):
+    good = "".join(f"{number},تدمر\n" for number in range(200)).encode()
+    (tmp_path / "a.csv").write_bytes(b"id,place\n" + good + b"900,\xe3,too many\n")
+    file = TableFile.open(tmp_path / "a.csv")
+    (fault,) = file.table.piece(next(file.table.chunks())[0]).faults
+    assert fault.reason == "has 3 values, and the header has 2 columns"
 
 
 def zipped(**files):
