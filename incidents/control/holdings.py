@@ -30,6 +30,7 @@ _STATUS: dict[str, ControlStatus] = {
 }  # fmt: skip
 
 
+_SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "relative"})
 _BASE = "base of "
 """What stands before an actor's id for a phrase that names its bases."""
 
@@ -238,7 +239,9 @@ class _Statement(Presences):
             return NOTHING
         if len(armed) < 2 and self.notes.words[self.hit.first].text in {"changed", "changes", "changing"}:
             return NOTHING  # whoever has it now is told elsewhere
-        if len(self.within) > 1:
+        if not self.arabic and self.notes.words[self.hit.last - 1].text == "with":
+            armed = [*self.before[-1:], *self.after[:1]]  # "X shares A with Y"
+        elif len(self.within) > 1:
             armed = self.within
         elif len(self.after) > 1:
             armed = self.after
@@ -338,6 +341,9 @@ class _Statement(Presences):
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
         holder = self.within or subject or self.here[:1]
         ahead = self.inner or [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
+        town = [s for s in self.behind if s.grain == 0 and s.first >= self.sentence.first][-1:]
+        if ahead and town and ahead[0].placed and ahead[0].placed.kind not in _SETTLED:
+            ahead = town  # "entered A and raised the flag over its mosque"
         if not ahead and self._anaphoric():
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
         return (ahead, list(holder)) if holder else NOTHING

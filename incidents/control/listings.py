@@ -96,6 +96,8 @@ def listed_before(notes: Annotations, spots: Sequence[Spot], clause: Clause | No
     while len(inside) > 1 and _lies(notes, inside[-2], inside[-1]):
         inside.pop()
     found = inside[-1:]
+    if found and _opens(notes, found[0]):
+        return found
     for spot in reversed(inside[:-1]):
         if found[0].first - spot.last > 6 or not beside(notes, spot, found[0]):
             break
