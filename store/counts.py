@@ -19,7 +19,7 @@ from store.filters import QUERY_NAMES, Conditions, Filters, names_in
 
 Step = Literal["day", "week", "month", "quarter", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "quarter", "year")
-_UNITS: dict[Step, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+UNITS: dict[Step, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 Facet = list[tuple[Any, int]]
 """Values of one filter with the incidents each would show, most first."""
@@ -118,7 +118,7 @@ def timeline(backend: Any, conditions: Conditions, filters: Filters, step: Step)
     dated = table.event_date.notnull() | table.end_date.notnull()
     events = table.filter([*conditions(filters, table), table.kind == filters.counted_kind, dated])
     first = ibis.coalesce(events.event_date, events.end_date)
-    grouped = events.group_by(period=first.truncate(_UNITS[step]), actor=events.drawn_actor).agg(
+    grouped = events.group_by(period=first.truncate(UNITS[step]), actor=events.drawn_actor).agg(
         incidents=events.count(), fatalities=events.fatalities.sum().coalesce(0).cast("int64")
     )
     return backend.execute(grouped.order_by(["period", ibis.desc("incidents"), "actor"]))

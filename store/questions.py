@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +12,9 @@ import ibis
 import pandas as pd
 
 from gazetteer.names import fold
+from gazetteer.places import Place
 from incidents.models import Article, ControlClaim, Incident
-from store import cells, counts, migrations, schema, tallies, writing
+from store import cells, counts, lookups, migrations, schema, tallies, writing
 from store.address import engine_of
 from store.areas import ControlMap
 from store.balance import Balance, Holding, balance, holdings, months
@@ -174,6 +175,45 @@ class Questions:
         )
         with self._reading() as backend:
             return frame(backend.execute(table.order_by("article_id")))
+
+    def incidents_of(self, article_id: str) -> pd.DataFrame:
+        """What was read from one article, as ``incidents`` gives it, the oldest first."""
+        table = ordered(schema.incidents.filter(schema.incidents.article_id == article_id), oldest_first=True)
+        with self._reading() as backend:
+            return with_lists(backend.execute(table.select(*schema.RECORD_COLUMNS, "note")))
+
+    def incidents_at(self, place: Place, filters: Filters = EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
+        """What a filter shows at one place (``lookups.at``), as ``incidents`` gives it, latest first."""
+        table = ordered(self._selected(filters, lookups.at(schema.incidents, place)))
+        table = table.select(*schema.RECORD_COLUMNS, "note")
+        with self._reading() as backend:
+            return with_lists(backend.execute(table if limit is None else table.limit(limit)))
+
+    def shares(self, filters: Filters = EVERYTHING, *, place: Place | None = None) -> lookups.Shares:
+        """What a filter's events, all or those at a place, add up to: killed, years, types, actors."""
+        there = [] if place is None else [lookups.at(schema.incidents, place)]
+        with self._reading() as backend:
+            return lookups.shares(backend, self._selected(filters, *there))
+
+    def opponents(self, actor: str) -> Facet:
+        """Who stands on the other side of an actor's and its groups' events, most first."""
+        with self._reading() as backend:
+            return lookups.opponents(backend, self._selected(Filters(actors=(actor,))), family(actor))
+
+    def coverage(self, filters: Filters = EVERYTHING, step: Step = "month") -> list[tuple[dt.date, str, int]]:
+        """``(period, who reports, events)``: how much each source reported when, oldest first."""
+        with self._reading() as backend:
+            return lookups.coverage(backend, self._selected(filters), step)
+
+    def articles_with(self, text: str, *, limit: int) -> tuple[int, list[dict[str, Any]]]:
+        """How many articles have all words of a text, spelling folded, and the latest ``limit``, without bodies."""
+        table = lookups.articles(fold(text).split())
+        with self._reading() as backend:
+            return int(backend.to_pyarrow(table.count()).as_py()), backend.to_pyarrow(table.limit(limit)).to_pylist()
+
+    def titles(self, article_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Id, title, publisher, day and language of those articles."""
+        return self._rows(lookups.titles(article_ids))
 
     def overview(self, filters: Filters = EVERYTHING) -> Overview:
         """Counts of what a filter shows; events and summaries apart."""
