@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from store import Store
-from tests.browser import records
+from tests.browser import pier, records
 from tests.browser.dashboard import Dashboard
 from tests.browser.server import ROOT, Server
 
@@ -57,6 +57,22 @@ def store(server: Server) -> Store:
     return Store.open(server.store)
 
 
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with thousands of incidents."""
+    folder = tmp_path_factory.mktemp("many")
+    path = folder / "khareeta.duckdb"
+    pier.fill(path)
+    with Server(path, folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def full(many: Server) -> Store:
+    """The store of ``crowded``, seen from beside it."""
+    return Store.open(many.store)
+
+
 @pytest.fixture
 def outside() -> list[str]:
     """Addresses of other machines that the page asked for; they get no answer."""
@@ -93,6 +109,14 @@ def page(browser: Browser, outside: list[str], broken: list[str]) -> Iterator[Pa
 def dashboard(page: Page, server: Server, outside: list[str], broken: list[str]) -> Iterator[Dashboard]:
     """The page, to be opened; afterwards nothing may have been asked of another machine and no script have failed."""
     yield Dashboard(page, server.url)
+    assert outside == []
+    assert broken == []
+
+
+@pytest.fixture
+def crowded(page: Page, many: Server, outside: list[str], broken: list[str]) -> Iterator[Dashboard]:
+    """The same with thousands of incidents."""
+    yield Dashboard(page, many.url)
     assert outside == []
     assert broken == []
 

@@ -50,6 +50,11 @@ class Dashboard:
         return found
 
     @property
+    def status(self) -> Locator:
+        """What the map says in its corner, to screen readers too."""
+        return self.page.frame_locator(MAP).locator(".kh-status[role='status'][aria-live]")
+
+    @property
     def position(self) -> tuple[float, float, float]:
         """Zoom, latitude and longitude of the map's middle."""
         zoom, lat, lon = self.frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]")
