@@ -320,7 +320,7 @@ def only_meant(notes: Annotations, first: int) -> bool:
         near = words[max(opens, first - 6) : first]
         if any(not a.isdisjoint(known.negations) and not known.managed.isdisjoint(b.forms) for a, b in _pairs(near)):
             return True
-        return among(near[-5:], known.intends)
+        return among([w for w in near[-5:] if not w.text.startswith("ك")], known.intends)  # كامل is not "like a hope"
     before = [word.text for word in words[max(opens, first - 5) : first]]
     if before[-1:] == ["to"]:
         return known.managed.isdisjoint(before[:-1])
