@@ -28,9 +28,10 @@ import ibis
 
 _log = logging.getLogger(__name__)
 
-LEAST_MEMORY, MOST_MEMORY = 320, 2048
-"""MB that DuckDB may hold for reading: half the file's size between these bounds, so that what every view needs stays
-in memory. What does not fit, such as the sorting of a large export, goes to disk."""
+LEAST_MEMORY, MOST_MEMORY = 640, 2048
+"""MB that DuckDB may hold for reading: the file's size between these bounds, so that what every view needs stays in
+memory. What does not fit, such as the sorting of a large export, goes to disk; with less than this, four threads that
+sort a million incidents for an export stop for want of it."""
 
 QUIET = 1.0
 """Seconds of waiting for another writer after which the wait is told of."""
@@ -204,7 +205,7 @@ class DuckReader:
                 raise StoreError(f"{self.path}: the store's file is gone; restart to build it again")
             if self._generation is None or self._generation.stamp != stamp:
                 config: dict[str, Any] = {
-                    "memory_limit": f"{min(MOST_MEMORY, max(LEAST_MEMORY, self._bytes(stamp) // 2_000_000))}MB",
+                    "memory_limit": f"{min(MOST_MEMORY, max(LEAST_MEMORY, self._bytes(stamp) // 1_000_000))}MB",
                     "preserve_insertion_order": False,
                     "temp_directory": _spill(),
                 }
