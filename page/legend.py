@@ -120,7 +120,7 @@ def swatch(look: Look, size: int = 18) -> str:
     body = f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='{look.colour}'/>"
     if look.pattern != "solid":
         body = (
-            f"<defs>{_svg_pattern(look.pattern, look.ink)}</defs>{body}"
+            f"<defs>{svg_pattern(look.pattern, look.ink)}</defs>{body}"
             f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='url(#p)'/>"
         )
     body += f"<rect x='1' y='1' width='{size - 2}' height='{size - 2}' rx='3' fill='none' stroke='#20262d'/>"
@@ -164,12 +164,12 @@ def picture(body: str, size: int, width: int | None = None) -> str:
 def fills(looks: Iterable[tuple[str, Look]]) -> str:
     """Inline SVG that defines a fill for each ``(name, look)``: ``url(#kh-fill-NAME)`` in the same page."""
     defined = "".join(
-        _svg_pattern(look.pattern, look.ink, name=f"kh-fill-{name}", fill=look.colour) for name, look in looks
+        svg_pattern(look.pattern, look.ink, name=f"kh-fill-{name}", fill=look.colour) for name, look in looks
     )
     return f"<svg width='0' height='0' style='position:absolute' aria-hidden='true'><defs>{defined}</defs></svg>"
 
 
-def _svg_pattern(
+def svg_pattern(
     pattern: str, ink: str, size: int = 6, width: float = 1.6, *, name: str = "p", fill: str | None = None
 ) -> str:
     s, half = size, size / 2
@@ -196,7 +196,7 @@ def _ring(pattern: str | None) -> str:
     fill = "none"
     defs = ""
     if pattern:
-        defs, fill = f"<defs>{_svg_pattern(pattern, '#55606b', 5, 0.9)}</defs>", "url(#p)"
+        defs, fill = f"<defs>{svg_pattern(pattern, '#55606b', 5, 0.9)}</defs>", "url(#p)"
     line = "stroke='#20262d' stroke-width='1.2' stroke-dasharray='3 2.4'"
     return picture(f"{defs}<circle cx='9' cy='9' r='7.5' fill='{fill}' {line}/>", 18)
 
@@ -217,7 +217,7 @@ def _area(look: Look, status: str) -> str:
         dots = f"stroke='{look.line}' stroke-width='2' stroke-dasharray='0.1 4' stroke-linecap='round'"
         return picture(f"<rect {shape} fill='none' {dots}/>", 18)
     if status == "contested":
-        hatch = f"<defs>{_svg_pattern('rising', look.line, 6, 2)}</defs>"
+        hatch = f"<defs>{svg_pattern('rising', look.line, 6, 2)}</defs>"
         return picture(f"{hatch}<rect {shape} fill='url(#p)' stroke='{look.line}' stroke-dasharray='3 2'/>", 18)
     opacity = 0.15 if status == "faded" else 0.4
     edge = 0.45 if status == "faded" else 1
