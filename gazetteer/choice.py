@@ -24,6 +24,8 @@ _ABROAD = 0.35
 """Points that a namesake outside the table's own countries loses."""
 _CITY_KM = 40.0
 """Further from a town than this nothing lies in it."""
+_GOVERNORATE_KM = 120.0
+"""The same for a governorate that is called like its seat."""
 _DISTRICTS = frozenset({"district", "subdistrict"})
 
 
@@ -197,7 +199,8 @@ def is_stray(reading: Reading, span: Span) -> bool:
     best = span.best
     town = _town_after(reading, span)
     if best.kind == "neighbourhood" and town is not None:
-        return km_between(best.latitude, best.longitude, town.latitude, town.longitude) > _CITY_KM
+        reach = _CITY_KM if town.kind in _TOWNS else _GOVERNORATE_KM
+        return km_between(best.latitude, best.longitude, town.latitude, town.longitude) > reach
     if span.feature is None or span.feature.kind != "neighbourhood":
         return False
     if best.kind not in SETTLED or best.kind == "neighbourhood":
@@ -211,17 +214,17 @@ def is_stray(reading: Reading, span: Span) -> bool:
 
 
 def _town_after(reading: Reading, span: Span) -> Place | None:
-    """The town that a name is said to be in by the next words: "حي المعلمين بخانقين", "حي الثورة في حماة"."""
+    """The town or governorate that a name is said to be in by the next words: "حي المعلمين بخانقين"."""
     at = bisect.bisect_left(reading.spans, span.stop, key=lambda s: s.at)
     if at >= len(reading.spans) or not reading.spans[at].ranked:
         return None
     other = reading.spans[at]
-    if other.best.kind not in _TOWNS or ranking.too_close(other.ranked):
+    if other.best.kind not in (*_TOWNS, "governorate") or ranking.too_close(other.ranked):
         return None
     between = reading.tokens[span.stop : other.at]
     first = between[0].shape if between else None
     inside = "ب" in other.form.particles or (
-        first is not None and ("ب" in first.particles or first.fold in ("في", "in", "of"))
+        first is not None and ("ب" in first.particles or first.fold in ("في", "وسط", "in", "of"))
     )
     plain = all(t.gap == " " and (t.shape.feature or t is between[0]) for t in between)
     return other.best if inside and plain and len(between) <= 2 else None

@@ -95,6 +95,8 @@ def _about(notes: Annotations, frame: Frame) -> None:
 
 def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = False) -> bool:
     """False when what is taken is people or things ("recovered the sheep"), not ground; in doubt, not ``sure``."""
+    if any(a.tag == "cache" and action.last <= a.first <= action.last + 1 for a in frame.actions):
+        return False  # "seized explosives in …"
     near = range(action.last, action.last + 4)
     if any(s.first in near for s in frame.spots):
         return True

@@ -41,6 +41,10 @@ ON_FOOT = frozenset(
 """Tags that tell of people on the ground, or of shelling."""
 
 
+_A_WAR = 3000
+"""So many dead are those of a war, told as background, not of one event."""
+
+
 def sub_type(frame: Frame, agent: Party | None) -> str | None:
     """The sub-event type that a frame's tags make, with who takes ground; None when they make none.
 
@@ -101,6 +105,9 @@ def implied(
     if target is None and frame.tags & {"attempt", "murder"} and event_type != "Strategic developments":
         target = Party(CIVILIANS, None)
     hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
+    slain = frame.weak and bool(outcome.killed and outcome.killed[1]) and not outcome.combatants
+    if target is None and slain and agent is not None and agent.actor_id == UNIDENTIFIED:
+        target = Party(CIVILIANS, None)  # "gunmen killed a village head"
     if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
         target = Party(CIVILIANS, None)
     return agent, target
@@ -125,6 +132,8 @@ def enough(
     if sub in _BY_DEED:
         told_by = agent or (target if sub == "Disrupted weapons use" else None)
         return bool(told_by and told_by.actor_id not in UNARMED) and bool(spots)
+    if not summary and outcome.killed and (outcome.killed[1] or 0) >= _A_WAR:
+        return False
     hurt = bool(outcome.killed or outcome.injured)
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in PLAIN]
     spoken_of = bool(doings) and all(a.part == "noun" for a in doings)

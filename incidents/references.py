@@ -35,6 +35,15 @@ class References(Sides):
         )
         return dataclasses.replace(last, named=False) if last else self.default
 
+    def _day_of_place(self, frame: Frame, own: list[Spot], spots: list[Spot]) -> Day | None:
+        """The day just told of, for a new line that names neither day nor place and goes on about the same place."""
+        last = self.told[-1] if self.told else None
+        if last is None or own or not spots or frame.sentence - last.frame.sentence != 1 or last.spots != spots:
+            return None
+        line = self.notes.lines[self.notes.sentences[frame.sentence].line]
+        usable = last.day.named and not last.day.period and last.day.precision == 1 and not last.summary
+        return last.day if usable and not (line.bullet or line.label) else None
+
     def _replaced(self, frame: Frame, back: Told) -> bool:
         """True for a first count of the dead that what was told before has already replaced, or for another event's."""
         here = self.notes.sentences[frame.sentence]

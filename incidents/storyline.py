@@ -70,6 +70,7 @@ class Storyline(References, Completion):
                 self._new_line(line)
             self.scenery.append(list(self._line_spots))
             before = len(self.told)
+            self._stepped_in(sentence, number)
             for frame in frames:
                 self._frame(frame)
             self._owned(sentence, number)
@@ -136,6 +137,29 @@ class Storyline(References, Completion):
             incident = self.drafts[index].incident
             spans = (*incident.evidence, Evidence("actor1", mention.start, mention.end))
             incident = dataclasses.replace(incident, actor1=actor_id, evidence=spans)
+            self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _stepped_in(self, sentence: Sentence, number: int) -> None:
+        """A sentence that tells only how a protest just told was dispersed makes it one with intervention."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.sub_event_type != "Peaceful protest" or number - last.frame.sentence != 1:
+            return
+        if not any(a.tag == "disperse" for a in self.notes.actions.within(sentence.first, sentence.last)):
+            return
+        here = self.notes.actors.within(sentence.first, sentence.last)
+        force = next((m for m in here if m.actor_id not in UNARMED and m.kind in _ARMED), None)
+        actor_id = resolve(self.notes, force, self.memory, country=self.country, day=last.day.last) if force else None
+        if actor_id is None or force is None:
+            return
+        last.sub_event_type = "Protest with intervention"
+        outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            spans = (*incident.evidence, Evidence("actor2", force.start, force.end))
+            incident = dataclasses.replace(
+                incident, sub_event_type=last.sub_event_type, actor2=actor_id, evidence=spans,
+                injured=incident.injured if incident.injured is not None else outcome.injured,
+            )  # fmt: skip
             self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
 
     def _supported(self, sentence: Sentence, number: int) -> None:
@@ -206,7 +230,7 @@ class Storyline(References, Completion):
             and own[0].first < frame.first
         ):
             spots = self._line_spots
-        day = day_of_frame(notes, frame, self._line_day or self._otherwise())
+        day = day_of_frame(notes, frame, self._line_day or self._day_of_place(frame, own, spots) or self._otherwise())
         back = self._pointed_back(frame, own, day)
         if back is not None and own and all(role_of(notes, s) is PlaceRole.FROM for s in own):
             own = []

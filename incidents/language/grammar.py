@@ -111,6 +111,10 @@ class Grammar:
     """Pronouns by which a speaker tells of what is its own: "it", "its" (English)."""
     relatives: frozenset[str]
     """Arabic "that", which makes the noun before it the subject of the verb behind it."""
+    acts_only: frozenset[str]
+    """Arabic verbs of killing that are never a passive as written."""
+    comments: frozenset[str]
+    """Verbs of comment, whose subject only speaks of what others did: "condemned"."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

@@ -59,9 +59,17 @@ class Completion(Sides):
             before = None if named_here else self._hand_before(frame)
             if before or (power := self._carried_on(frame) or self._power()):
                 return before or power
+        if sub == "Air/drone strike" and target is not None and (airmen := self._airmen(target)):
+            return airmen
         if frame.weak and target is not None:
             return self._hand_against(frame, target)
-        return self._carried_on(frame) if target is not None else None
+        return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
+
+    def _airmen(self, target: Party) -> Party | None:
+        """Iraq's own air force, for strikes on Islamic State there in reports that name no other."""
+        named = {m.actor_id for m in self.notes.actors} & {"COALITION", "USA", "TURKEY", "IRAN"}
+        home = self.notes.country() == "IQ" and target.actor_id == "ISLAMIC_STATE" and not named
+        return Party("IRAQ_GOVERNMENT", None) if home else None
 
     def _carried_on(self, frame: Frame) -> Party | None:
         """Who acted in the clause before, for a verb that has no subject of its own ("… and then executed seven")."""
@@ -101,6 +109,9 @@ class Completion(Sides):
             if outcome.combatants or (not garrison and _military(self.notes, frame)):
                 return self._enemy_of(agent.actor_id) or garrison
             return garrison or self._hunted(agent)
+        if sub == "Disrupted weapons use" and agent.mention is None:
+            last = self.told[-1].target if self.told else None
+            return Party(last.actor_id, None) if last and may_fight(agent.actor_id, last.actor_id) else None
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
         return self._loser(agent, spots) or self._enemy_of(agent.actor_id) if sub in TERRITORIAL else None

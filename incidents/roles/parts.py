@@ -103,6 +103,10 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
     reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
     loads = {hit.load for hit in reach}
+    comments = grammar(language).comments
+    beside = words[at] if language == "ar" and at >= low else words[min(mention.last, len(words) - 1)]
+    if any(form in comments for form in beside.forms[:2]):
+        return "named"  # "X condemned the attack"
     from_afar = bool(frame.tags & _FROM_AFAR)
     if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
         if from_afar:

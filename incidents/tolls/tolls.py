@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from incidents.language.grammar import grammar
 from incidents.tolls.absences import Absences
 from incidents.tolls.numbers import count_at, follows_at_least, modified
 from incidents.tolls.victims import NONE_TOLD, Group
@@ -285,7 +286,8 @@ class _Sentence(Absences):
         while j < self.end and letters[j] in 's,n"(' and j < k + 9 and not self._counts(j):
             j += 1
         near, after = self.victims(j, strict=True)
-        if near and not (letters[j] in "oy" and near[0].bounds[1] in (None, 1)):
+        doers = letters[j : j + 1] == "t" and self._acts_only(k)  # "two gunmen assassinated …"
+        if near and not doers and not (letters[j] in "oy" and near[0].bounds[1] in (None, 1)):
             return outcome, near, after
         if not near and self._plural_verb(k) and letters[k + 1 : k + 2] == "s":  # "26 of them were killed in"
             before = self.before(k)
@@ -294,6 +296,8 @@ class _Sentence(Absences):
         far = self._object_after(k + 1, bool(near))
         if far is not None:
             return outcome, far[0], far[1]
+        if doers:
+            return "", [], k + 1
         if near:
             return outcome, near, after
         if j == k + 1 and j < self.end and letters[j] == ".":
@@ -302,6 +306,12 @@ class _Sentence(Absences):
             if letters[k] == "K" and not self._plural_verb(k):
                 return "", [], k + 1
         return outcome, self.before(k), k + 1
+
+    def _acts_only(self, k: int) -> bool:
+        """True for an Arabic verb that cannot be read as a passive: those right behind it killed, and did not die."""
+        mark = self.row.marks[k]
+        word = self.folded.text[mark.start : mark.end]
+        return self.arabic and any(word.startswith(verb) for verb in grammar("ar").acts_only)
 
     def _may_be_passive(self, k: int) -> bool:
         """True for an Arabic verb in the masculine singular, or one with the passive's first vowel written."""
