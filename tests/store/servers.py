@@ -32,7 +32,7 @@ class Server:
     """PostgreSQL on a port of this machine, with one user ``khareeta`` who needs a password."""
 
     def __init__(self, *, durable: bool = False) -> None:
-        """``durable``: every change is on disk before it is acknowledged, as outside of tests."""
+        """``durable``: every change is on the disk before it is acknowledged, as outside of tests."""
         self.folder = Path(tempfile.mkdtemp(prefix="khareeta-postgres-"))
         self.folder.chmod(0o755)
         self._durable = durable
@@ -75,8 +75,8 @@ class Server:
         """Start it, and wait until it answers."""
         options = {
             "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 60,
+            # What was acknowledged is with the system: it outlives the server, if not the machine.
             "fsync": "on" if self._durable else "off", "full_page_writes": "on" if self._durable else "off",
-            "synchronous_commit": "on" if self._durable else "off",
         }  # fmt: skip
         listed = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         deadline = time.monotonic() + 60

@@ -167,7 +167,7 @@ def test_killed_amid_imports_edits_exports_and_restores(forks, tmp_path, kind, r
 
 
 def test_the_database_server_killed_amid_edits(forks, tmp_path):
-    server = servers.Server(durable=True)
+    server = servers.Server()
     chance = random.Random(1)
     try:
         address = server.address("s")

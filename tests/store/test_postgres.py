@@ -141,7 +141,7 @@ def test_stores_in_two_schemas_do_not_wait_for_each_other(postgres, tmp_path):
 
 
 def test_a_server_that_restarts_is_asked_again(tmp_path):
-    server = servers.Server(durable=True)
+    server = servers.Server()
     try:
         store = store_of(server.address("s"), [incident(1)])
         assert store.count() == 1
@@ -158,7 +158,7 @@ def test_a_server_that_restarts_is_asked_again(tmp_path):
 
 
 def test_a_server_that_dies_amid_a_question_or_a_change_says_so_and_keeps_what_was_acknowledged():
-    server = servers.Server(durable=True)
+    server = servers.Server()
     try:
         store = store_of(server.address("s"), [incident(1)])
 
