@@ -95,10 +95,18 @@ def claim_html(language: Language, row: dict[str, Any]) -> str:
 
 def source_html(language: Language, row: dict[str, Any]) -> str:
     """Who makes a claim, with a link where there is an address."""
-    said = html.escape(language.comma.join(map(language.source, row["source"] or ())))
+    said = html.escape(language.comma.join(_source(language, source) for source in row["source"] or ()))
     if row.get("url"):
         said += " " + evidence.link(row["url"], language.text("source"))
     return said.strip()
+
+
+def _source(language: Language, source: str) -> str:
+    """A source in words; tables name the page that tells how a hold ended after "; until: "."""
+    said, _, ended = source.partition("; until: ")
+    if not ended:
+        return language.source(source)
+    return language.text("{source}; how it ended: {ended}", source=language.source(said), ended=language.source(ended))
 
 
 def place_name(language: Language, place_id: str | None, name: str) -> str:
