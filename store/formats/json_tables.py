@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import io
 import itertools
 import json
@@ -244,7 +245,13 @@ def _is_number(value: Any) -> bool:
 
 
 def _cells(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name.strip().casefold(): _cell(value) for name, value in values.items()}
+    # Most cells are text already; asking for no more than that is what makes large files bearable.
+    return {_column(name): value if value.__class__ is str else _cell(value) for name, value in values.items()}
+
+
+@functools.lru_cache(maxsize=10_000)
+def _column(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _cell(value: Any) -> str:

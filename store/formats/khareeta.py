@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from incidents.actors import actors
 from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from store.formats.checks import Checks, dates, floats, json_objects, whole
-from store.formats.columns import Column
 from store.formats.countries import name_of
 from store.schema import RECORD_COLUMNS
 
@@ -109,16 +108,22 @@ def _extra(checks: Checks, names: list[str]) -> Any:
     given = checks.column("extra")
     if given.values == [""]:
         return pc.if_else(pc.equal(added, "{}"), pa.scalar(None, pa.string()), added)
-    known: list[dict[str, Any]] = []
-    for value in given.values:
-        try:
-            told = json.loads(value) if value else {}
-        except ValueError:
-            told = None
-        known.append(told if isinstance(told, dict) else {"extra": value})
-    texts = Column(given.codes, pa.array([json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in known]))
+    told = [_object(value) for value in given.values]
+    if pc.all(pc.equal(added, "{}")).as_py():
+        texts: list[str | None] = [None if text == "{}" else text for text in told]
+        return given.spread(pa.array(texts, pa.string()))
     both = [
         json.dumps({**json.loads(one), **json.loads(other)}, ensure_ascii=False, separators=(",", ":"))
-        for one, other in zip(texts.spread(texts.different).to_pylist(), added.to_pylist(), strict=True)
+        for one, other in zip(given.spread(pa.array(told)).to_pylist(), added.to_pylist(), strict=True)
     ]
     return pa.array([None if text == "{}" else text for text in both], pa.string())
+
+
+def _object(text: str) -> str:
+    """The text where it is a JSON object; else an object that holds the text."""
+    try:
+        if not text or isinstance(json.loads(text), dict):
+            return text or "{}"
+    except ValueError:
+        pass
+    return json.dumps({"extra": text}, ensure_ascii=False, separators=(",", ":"))
