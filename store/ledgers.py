@@ -65,6 +65,7 @@ class Ledgers:
             reading.join()
 
     def _read(self) -> None:
+        version, columns = "", None
         try:
             with self._engine.read() as (backend, _):
                 version = writing.version(backend)
@@ -72,6 +73,9 @@ class Ledgers:
         except StoreError as error:
             _log.warning("store: %s: the columns could not be read: %s", self._engine.place, error)
             return
+        except Exception:
+            # Not tried again before the data change: the database answers all the same, only not as fast.
+            _log.exception("store: %s: the columns could not be read; the database counts", self._engine.place)
         with self._lock:
             self._whole = (version, columns)
 

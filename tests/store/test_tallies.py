@@ -180,6 +180,26 @@ def test_columns_are_read_beside_the_questions_where_there_are_many(tmp_path, mo
     assert again.overview(Filters(admin1=("Homs",))) == store.overview(Filters(admin1=("Homs",)))
 
 
+def test_where_the_columns_cannot_be_read_the_database_answers(tmp_path, monkeypatch, caplog):
+    store = store_of(tmp_path / "s.duckdb", _records(8, 40))
+    expected = store.overview(), store.facets()
+    asked = []
+
+    def broken(*_, **__):
+        asked.append(1)
+        raise MemoryError("no room")
+
+    monkeypatch.setattr("store.ledgers.AT_ONCE", 10)
+    monkeypatch.setattr("store.ledgers.load", broken)
+    again = Store(tmp_path / "s.duckdb")
+    for filters in (Filters(), Filters(admin1=("Homs",)), Filters(kinds=("event",))):
+        assert again.overview(filters) == store.overview(filters)
+        again._ledgers.wait()
+    assert (again.overview(), again.facets()) == expected
+    assert asked == [1]  # and not again before the data change
+    assert "the database counts" in caplog.text
+
+
 def test_what_another_process_changes_is_counted(tmp_path):
     path = tmp_path / "s.duckdb"
     store = store_of(path, [incident(1), incident(2, admin1="Raqqa")])
