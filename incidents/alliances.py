@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 from incidents import lexicons
 from incidents.actors import actors, kin
 
 
 @functools.cache
+def _file() -> dict[str, Any]:
+    path = lexicons.FOLDER / "alliances.yaml"
+    return lexicons.check(path, lexicons.read(path), {"sides": "names", "foes": "names", "hunts": "rows"})
+
+
+@functools.cache
+def hunted(actor_id: str, country: str | None) -> str | None:
+    """Whom an outside power strikes in ``country`` where a report does not say; None where that is not plain."""
+    for row in _file()["hunts"]:
+        unknown = {row.get("actor"), row.get("foe")} - actors().keys()
+        if unknown:
+            raise lexicons.LexiconError(f"alliances.yaml: hunts: {unknown} not in actors.csv; add it there")
+        if (row["actor"], row.get("country")) == (actor_id, country):
+            return str(row["foe"])
+    return None
+
+
+@functools.cache
 def _table(key: str) -> dict[str, list[str]]:
     """One key of the file; raises ``LexiconError`` for an actor that ``actors.csv`` lacks."""
-    path = lexicons.FOLDER / "alliances.yaml"
-    rows: dict[str, list[str]] = lexicons.check(path, lexicons.read(path), {"sides": "names", "foes": "names"})[key]
+    rows: dict[str, list[str]] = _file()[key]
     for name, members in rows.items():
         for member in members if key == "sides" else [name, *members]:
             if member not in actors():

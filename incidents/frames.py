@@ -199,11 +199,18 @@ def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: li
     """True for a clause in which another actor does something of another kind ("…, and Y shelled the area")."""
     doing = next((a for a in founding if a.part == "past"), None)
     kind = kind_of(frozenset(a.tag for a in founding))
-    if doing is None or kind is None or kind == current.kind or current.kind is None or kind == TERRITORY:
+    if doing is None or kind is None or current.kind is None or kind == TERRITORY:
+        return False
+    if kind == current.kind and not _strong(notes, clause):
         return False
     here = _armed(notes, clause.first, clause.last)
     if notes.article.language == "ar":
-        subject = [m for m in here if 0 <= m.first - doing.last <= 2 and not notes.words[m.first].text.startswith("ل")]
+        subject = [
+            m
+            for m in here
+            if (0 <= m.first - doing.last <= 2 or doing.first < m.first < doing.last)
+            and not notes.words[m.first].text.startswith("ل")
+        ]
         opens = doing.first - clause.first <= 2
     else:
         subject = [m for m in here if m.last <= doing.first and doing.first - m.last <= 3]
@@ -290,6 +297,10 @@ def _opens_anew(notes: Annotations, clause: Clause) -> bool:
 
 
 def _strong(notes: Annotations, clause: Clause) -> bool:
+    """True for a clause that opens with "while" or the like."""
+    opening = " ".join(w.text for w in notes.words[clause.first : clause.first + 2])
+    if opening in grammar(notes.article.language).meanwhile:
+        return True
     return bool(grammar(notes.article.language).anew.intersection(notes.words[clause.first].forms[:2]))
 
 

@@ -144,7 +144,11 @@ class Storyline(References, Completion):
         last = self.told[-1] if self.told else None
         if last is None or last.sub_event_type != "Peaceful protest" or number - last.frame.sentence != 1:
             return
-        if not any(a.tag == "disperse" for a in self.notes.actions.within(sentence.first, sentence.last)):
+        doings = self.notes.actions.within(sentence.first, sentence.last)
+        elsewhere = any(
+            s.text not in {o.text for o in last.spots} for s in self.notes.spots.within(sentence.first, sentence.last)
+        )
+        if elsewhere or not any(a.tag == "disperse" for a in doings):
             return
         here = self.notes.actors.within(sentence.first, sentence.last)
         force = next((m for m in here if m.actor_id not in UNARMED and m.kind in _ARMED), None)

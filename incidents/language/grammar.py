@@ -115,6 +115,8 @@ class Grammar:
     """Arabic verbs of killing that are never a passive as written."""
     comments: frozenset[str]
     """Verbs of comment, whose subject only speaks of what others did: "condemned"."""
+    meanwhile: frozenset[str]
+    """Two words that open something else, as those of ``anew`` do: في حين."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

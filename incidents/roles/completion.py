@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gazetteer.places import SETTLED
 from incidents.actions import ATTACK
-from incidents.actors import CIVILIANS, UNARMED
-from incidents.alliances import allied, may_fight
+from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, actors
+from incidents.alliances import allied, hunted, may_fight
 from incidents.annotations import Annotations, Spot
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
@@ -43,6 +44,8 @@ class Completion(Sides):
             agent = self._sole_insurgent(target)
         if agent is not None and target is None:
             target = self._struck(frame, sub, agent, spots, day, outcome)
+        if agent is not None and target is not None and target.actor_id == UNIDENTIFIED:
+            target = self._militants(agent, target)
         if sub == "Arrests" and agent is not None and (target is None or target.actor_id == CIVILIANS):
             target = self._suspects(frame, agent, target)
         return agent, target
@@ -108,7 +111,7 @@ class Completion(Sides):
             garrison = self._garrison(agent, spots, day)
             if outcome.combatants or (not garrison and _military(self.notes, frame)):
                 return self._enemy_of(agent.actor_id) or garrison
-            return garrison or self._hunted(agent)
+            return garrison or self._hunted(agent, spots)
         if sub == "Disrupted weapons use" and agent.mention is None:
             last = self.told[-1].target if self.told else None
             return Party(last.actor_id, None) if last and may_fight(agent.actor_id, last.actor_id) else None
@@ -126,15 +129,29 @@ class Completion(Sides):
         known = last.agent.actor_id not in UNARMED and frame.sentence - last.frame.sentence <= 2
         return Party(last.agent.actor_id, None) if known and any(w.text.lstrip("و") in answers for w in words) else None
 
-    def _hunted(self, agent: Party) -> Party | None:
-        """Islamic State, where it is the only one that the report names against who struck."""
+    def _militants(self, agent: Party, target: Party) -> Party:
+        """Whom a state's "militants" are: its foe named in the report, unless they are called unknown."""
+        known = actors().get(agent.actor_id)
+        if known is None or known.inter not in {1, 8} or target.mention is None:
+            return target
+        if target.mention.last - target.mention.first > 1:  # "unidentified gunmen"
+            return target
+        return self._enemy_of(agent.actor_id) or target
+
+    def _hunted(self, agent: Party, spots: list[Spot]) -> Party | None:
+        """Islamic State, where it is the only one that the report names against who struck; else, out in the country,
+        whom the power that struck is known to hunt there."""
         named = {
             m.actor_id
             for m in self.notes.actors
             if m.kind == "name" and m.actor_id is not None and m.actor_id not in UNARMED
         }
         foes = {a for a in named if may_fight(agent.actor_id, a) and a not in HELPERS}
-        return Party("ISLAMIC_STATE", None) if foes == {"ISLAMIC_STATE"} else None
+        if foes == {"ISLAMIC_STATE"}:
+            return Party("ISLAMIC_STATE", None)
+        settled = any(s.placed is None or s.placed.kind in SETTLED for s in spots)
+        prey = None if settled else hunted(agent.actor_id, self.notes.country())
+        return Party(prey, None) if prey else None
 
     def _suspects(self, frame: Frame, agent: Party, target: Party | None) -> Party | None:
         """Whom those who hunt Islamic State arrest, in a report on it, where the text calls them no more than men."""

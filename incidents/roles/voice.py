@@ -329,6 +329,10 @@ def _as_noun(notes: Annotations, action: Action) -> bool:
 
 def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
     passive: Action | None = None
+    for action in frame.actions:
+        if action.tag == "fall" and action.part == "past":  # "landed in farmland"
+            for other in [c for c in candidates if 0 <= c.mention.first - action.last <= 4][:1]:
+                other.target += 1.5
     for action in _doings(frame):
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
