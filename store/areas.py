@@ -121,6 +121,7 @@ class ControlMap:
         self._lock = threading.RLock()
         self._days: OrderedDict[Hashable, tuple[Area, ...]] = OrderedDict()
         self._cells_of: OrderedDict[Hashable, Cells] = OrderedDict()
+        self._measured: OrderedDict[Hashable, Cells] = OrderedDict()
         self._lands_of: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
         self._pieces: OrderedDict[Hashable, tuple[list[Area], Standing]] = OrderedDict()
         self._kept_sets = max(8, _KEPT_CELLS // max(1, len(self.sites)))
@@ -191,7 +192,7 @@ class ControlMap:
         with self._lock:
             places, holds = self._holding(self._placed, day)
             regions, region_holds = self._regional(day, places, holds)
-            cells = self._cells(places)
+            cells = self._cells(places, fit=False)
             sites = [*(self._placed[i] for i in places), *(self._vague[i] for i in regions)]
             bases = self._regions.bases(sites[len(places) :])
             km2 = [*cells.km2.tolist(), *(base.left_km2(cells) for base in bases)]
@@ -307,10 +308,11 @@ class ControlMap:
             kept[1].append(hold)
         return tuple(kept[0]), kept[1]
 
-    def _cells(self, indexes: tuple[int, ...]) -> Cells:
+    def _cells(self, indexes: tuple[int, ...], *, fit: bool = True) -> Cells:
         """The cells of a set of places; the same set is derived once, and another from the one before it."""
-        before = next(reversed(self._cells_of.values()), None)
-        return remember(self._cells_of, indexes, lambda: self._ground.cells(indexes, before), size=self._kept_sets)
+        kept = self._cells_of if fit else self._measured
+        before = next(reversed(kept.values()), None)
+        return remember(kept, indexes, lambda: self._ground.cells(indexes, before, fit=fit), size=self._kept_sets)
 
     def _disc(self, site: Site) -> BaseGeometry:
         return self._ground.disc(self._number[site.key])

@@ -106,10 +106,11 @@ class Ground:
         home = int(self.home[index])
         return shapely.intersection(disc, self.outlines[home]) if home >= 0 else disc
 
-    def cells(self, indexes: Sequence[int], known: Cells | None = None) -> Cells:
+    def cells(self, indexes: Sequence[int], known: Cells | None = None, *, fit: bool = True) -> Cells:
         """The cells of some of the points, whose numbers are ascending.
 
-        ``known`` are the cells of a like choice: those that no point come or gone touches are taken from it.
+        ``known`` are the cells of a like choice: those that no point come or gone touches are taken from it. Without
+        ``fit`` corners where cells were cut may differ by a hair: good for measuring, not for joining.
         """
         chosen = np.array(indexes, dtype=np.int64)
         if not len(chosen):
@@ -123,6 +124,9 @@ class Ground:
         farthest = np.zeros(len(chosen))
         np.maximum.at(farthest, owner, np.hypot(*(corners - self.xy[chosen][owner]).T))
         lands[new], shaped = self._cut(chosen[new], raw[new], farthest[new] <= self.reach[chosen[new]])
+        if not fit:
+            km2[new] = shapely.area(lands[new])
+            return Cells(chosen, lands, np.minimum(farthest, self.reach[chosen]), km2)
         # only where something was cut, or derived at another time, may two neighbours' corners differ
         apart = np.zeros(len(chosen), dtype=bool)
         apart[np.flatnonzero(new)[shaped] if new.all() else new] = True
