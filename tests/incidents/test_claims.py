@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import pathlib
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from gazetteer import Gazetteer
-from incidents import Article, extract
+from incidents import Article, extract, read_article
 from tests.incidents.atlas import Atlas
 
 TABLES = sorted((pathlib.Path(__file__).parent / "claims").glob("*.yaml"))
@@ -37,3 +38,14 @@ def test_claims_are_read_as_commonly_told(table: str, row: dict[str, Any]) -> No
     gazetteer = _gazetteer() if row.get("gazetteer") else ATLAS
     read = extract(article, gazetteer=gazetteer).claims  # type: ignore[arg-type]
     assert sorted(f"{c.actor} {c.status} {c.location}" for c in read) == sorted(row["is"]), row[language]
+
+
+def test_every_claim_annotated_in_the_seed_article_is_read() -> None:
+    gold = pathlib.Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev" / "seed-ar-000.json"
+    if not gold.exists():
+        pytest.skip(f"the annotated articles are not beside the checkout: {gold}")
+    wanted = [(c["actor"], c["status"], c["location"]) for c in json.loads(gold.read_text("utf-8"))["control"]]
+    claims = extract(read_article(gold.with_suffix(".txt")), gazetteer=_gazetteer()).claims
+    read = [(c.actor, c.status, c.location) for c in claims]
+    missed = [one for one in wanted if not any(r[:2] == one[:2] and (r[2] in one[2] or one[2] in r[2]) for r in read)]
+    assert not missed, read
