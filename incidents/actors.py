@@ -114,6 +114,12 @@ def actors() -> dict[str, Actor]:
     return table
 
 
+@functools.cache
+def aliases(language: str) -> dict[str, tuple[str, ...]]:
+    """The names by which reports in a language (``ar``, ``en``) call each actor, by its id."""
+    return {actor_id: tuple(names) for actor_id, names in lexicons.load(language, "actors", _SHAPE)["names"].items()}
+
+
 def kin(one: str | None, other: str | None) -> bool:
     """True when both ids are the same actor or one is the other's parent."""
     if one is None or other is None:

@@ -195,6 +195,10 @@ def _amid(
     return opens and later and clause.last < sentence.last
 
 
+_STEPS_IN = frozenset({"shoot", "scatter", "disperse", "arrest", "clash"})
+"""What others do to a protest, as part of it."""
+
+
 def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:
     """True for a clause in which another actor does something of another kind ("…, and Y shelled the area")."""
     doing = next((a for a in founding if a.part == "past"), None)
@@ -202,6 +206,8 @@ def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: li
     if doing is None or kind is None or current.kind is None or kind == TERRITORY:
         return False
     if kind == current.kind and not _strong(notes, clause):
+        return False
+    if "protest" in current.tags and all(a.tag in _STEPS_IN for a in founding):
         return False
     here = _armed(notes, clause.first, clause.last)
     if notes.article.language == "ar":
