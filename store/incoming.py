@@ -61,9 +61,9 @@ class Incoming:
         if self._aside is None:
             for held in self._held:
                 append(self._backend, "incidents", held)
-            beforehand(None)
-            if self._direct and self.count >= SORTED_FROM:
+            if self._direct and self.count >= SORTED_FROM:  # first, so that what comes next is planned for so many
                 rearrange(self._backend, "incidents", schema.INCIDENTS, by="z_order")
+            beforehand(None)
             return
         self._aside.close()
         quoted = self._path.replace("'", "''")
