@@ -172,6 +172,7 @@ def fills(looks: Iterable[tuple[str, Look]]) -> str:
 def svg_pattern(
     pattern: str, ink: str, size: int = 6, width: float = 1.6, *, name: str = "p", fill: str | None = None
 ) -> str:
+    """An SVG ``pattern`` with the id ``name``: marks of ``size`` pixels in ``ink``, over ``fill`` where it is given."""
     s, half = size, size / 2
     paths = {
         "rising": f"M-1,{s + 1}L{s + 1},-1M-1,1L1,-1M{s - 1},{s + 1}L{s + 1},{s - 1}",
