@@ -31,6 +31,8 @@ def show(language: Language, store: Store) -> None:
     field = f"article_text{state.get('article_turn', '')}"
     if "article_again" in state:
         state[field] = state.pop("article_again")
+    if not store.writable:
+        st.info(_("This store is only looked at: nothing can be added to it here."))
     st.caption(_("Text files (.md or .txt, UTF-8), with or without front matter. What is read stays on this machine."))
     with st.form("add_article", clear_on_submit=True, border=False):
         files = st.file_uploader(_("Files"), accept_multiple_files=True, key="article_files")

@@ -59,6 +59,7 @@ def test_a_lake_is_browsed_and_says_why_nothing_can_be_added(page: Page, tmp_pat
         dashboard.expect_tile("incidents", "5")
         dashboard.wait_drawn("d.total > 0")
         dashboard.tab("Add an article")
+        told(dashboard, "This store is only looked at")
         send(dashboard, text=GOOD)
         told(dashboard, "Nothing was added")
         told(dashboard, "a lake of Parquet files is only looked at")
