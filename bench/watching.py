@@ -26,7 +26,8 @@ _WATCH = """
     let what = null;
     if (inner.khareeta) {
       const drawn = inner.khareeta.drawn;
-      if (drawn && drawn.total > 0) what = [drawn.mode, drawn.total];
+      // The incidents, the ground beneath them and the areas of control.
+      if (drawn && drawn.total > 0 && drawn.towns > 0 && drawn.day !== undefined) what = [drawn.mode, drawn.total];
     } else {
       const map = inner.map;
       if (map && map._loaded && map._size !== undefined && Object.keys(map._layers).length > 1) what = [map._leaflet_id];

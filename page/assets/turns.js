@@ -3,6 +3,16 @@
 (function () {
   "use strict";
   const khareeta = (window.khareeta = window.khareeta || {});
+  const PATIENCE = 1500; // ms for the ground and the areas of a map that has just opened
+
+  /** Whether the ground and the areas of control are on the map too. */
+  const whole = () => khareeta.drawn.towns > 0 && khareeta.drawn.day !== undefined;
+
+  /** Calls after the frame in which the browser shows the whole map; a hidden page has no frames and need not wait. */
+  function whenSeen(call, until) {
+    if (document.hidden) call();
+    else requestAnimationFrame(() => (whole() || performance.now() > until ? setTimeout(call, 0) : whenSeen(call, until)));
+  }
 
   /** Made once a map; called whenever it has drawn, with the filter as in the address and the version of the data. */
   khareeta.turn = function (url) {
@@ -11,10 +21,7 @@
       const address = url + "?" + new URLSearchParams(query).toString();
       if (told === address + version) return;
       told = address + version;
-      // After the frame in which the browser shows it; a hidden page has no frames and need not wait.
-      const tell = () => fetch(address, { cache: "no-store", keepalive: true }).catch(() => null);
-      if (document.hidden) tell();
-      else requestAnimationFrame(() => setTimeout(tell, 0));
+      whenSeen(() => fetch(address, { cache: "no-store", keepalive: true }).catch(() => null), performance.now() + PATIENCE);
     };
   };
 })();
