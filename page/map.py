@@ -39,6 +39,7 @@ def show(
     tiles: bool,
     home: Position,
     focus: tuple[float, float] | None,
+    closer: float | None = None,
     days: tuple[dt.date | None, dt.date | None],
     changed: tuple[dt.date, dt.date] | None,
     chosen: Callable[[str, str], None],
@@ -46,7 +47,7 @@ def show(
     """Draws the map.
 
     ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
-    (latitude, longitude) comes into view when it changes, ``days`` are the first and last of playing through time,
+    (latitude, longitude) comes into view when it changes, with ``closer`` at least as near as that zoom and marked, ``days`` are the first and last of playing through time,
     ``changed`` the days between which what changed hands is marked. A choice on the map calls ``chosen(what, id)``
     before the page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/DAY/claim,claim")``; also
     ``("version", version)``, when the browser has seen that the data are no longer those of ``version``.
@@ -89,6 +90,7 @@ def show(
             "query": view.filters.to_query(),
             "selected": view.incident,
             "focus": focus,
+            "closer": closer,
             "size_by": view.size_by,
             "heat": view.heat,
             "palette": looks,
@@ -230,6 +232,6 @@ def labels(language: Language) -> dict[str, str]:
         "cumulative": _("all up to then"),
         "comma": language.comma,
         "credit": _("Borders: Natural Earth. Places: GeoNames (CC BY 4.0) and Khareeta"),
-        "picture": _("Save the map as a picture (PNG)"),
+        "picture": _("Save the map as a picture"),
         "picture_title": _("Khareeta: incidents and areas of control"),
     }

@@ -96,7 +96,7 @@ def downloads(language: Language, filters: Filters, brief: Callable[[], bytes]) 
         f"<div class='kh-downloads' dir='{language.direction}'>{follow} <bdi>{feed}</bdi></div>"
     )
     st.download_button(
-        _("A brief to print (PDF)"), brief, file_name=f"khareeta-{dt.date.today().isoformat()}.pdf",
+        _("A brief to print"), brief, file_name=f"khareeta-{dt.date.today().isoformat()}.pdf",
         mime="application/pdf", key="brief", on_click="ignore", icon=":material/print:",
     )  # fmt: skip
 
