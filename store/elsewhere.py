@@ -7,6 +7,7 @@ a backup. Which engines were tried is told in ``docs/stores.md``.
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,26 @@ import ibis
 
 from store import schema
 from store.engine import Stamp, StoreError, StoreReadOnlyError, first_line, without_password
+
+
+class _OneThread:
+    """An Ibis backend whose methods run on the thread of its connection, whichever thread calls them."""
+
+    def __init__(self, backend: Any, thread: concurrent.futures.Executor) -> None:
+        self._backend = backend
+        self._thread = thread
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._backend, name)
+        if not callable(value):
+            return value
+        return lambda *given, **named: self._thread.submit(value, *given, **named).result()
+
+    def to_pyarrow_batches(self, table: Any, *, chunk_size: int) -> Iterator[Any]:
+        """The rows of an Ibis table in Arrow batches."""
+        found = iter(self._thread.submit(self._backend.to_pyarrow_batches, table, chunk_size=chunk_size).result())
+        while (batch := self._thread.submit(next, found, None).result()) is not None:
+            yield batch
 
 
 class Elsewhere:
@@ -28,7 +49,9 @@ class Elsewhere:
         self.key = self._address = address
         self.place = without_password(address)
         self._backend: Any = None
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        # Not every engine's connection may be used by another thread than the one that made it: it has one of its own.
+        self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="khareeta-elsewhere")
 
     def exists(self) -> bool:
         """Whether the database can be reached and is a store. Raises ``StoreError`` when it cannot."""
@@ -44,14 +67,12 @@ class Elsewhere:
         """The Ibis backend and the mark of the last change; no ``timeout``, as not every engine can be stopped."""
         with self._lock:
             backend = self._connected()
-            try:
-                rows = backend.to_pyarrow(schema.meta.filter(schema.meta.key == "version")).to_pylist()
-            except Exception as error:  # every engine has its own
-                self.close()
-                raise StoreError(
-                    f"{self.place}: the tables of a store cannot be read there: {self._said(error)}"
-                ) from None
-            yield backend, str(rows[0]["value"]) if rows else "unmarked"
+        try:
+            rows = backend.to_pyarrow(schema.meta.filter(schema.meta.key == "version")).to_pylist()
+        except Exception as error:  # every engine has its own
+            self.close()
+            raise StoreError(f"{self.place}: the tables of a store cannot be read there: {self._said(error)}") from None
+        yield backend, str(rows[0]["value"]) if rows else "unmarked"
 
     def write(self, *, lock_timeout: float = 600.0) -> Any:
         """Raises ``StoreReadOnlyError``."""
@@ -65,14 +86,14 @@ class Elsewhere:
         """Let go of the connection; reading again makes another."""
         with self._lock:
             backend, self._backend = self._backend, None
-            if backend is not None:
-                with contextlib.suppress(Exception):
-                    backend.disconnect()
+        if backend is not None:
+            with contextlib.suppress(Exception):
+                backend.disconnect()
 
     def _connected(self) -> Any:
         if self._backend is None:
             try:
-                self._backend = ibis.connect(self._address)
+                self._backend = _OneThread(self._thread.submit(ibis.connect, self._address).result(), self._thread)
             except ImportError as error:
                 engine = self._address.partition("://")[0]
                 raise StoreError(

@@ -1,6 +1,7 @@
 """Other engines by their Ibis addresses; that SQLite answers questions alike is seen in ``test_counts`` and others."""
 
 import sqlite3
+import threading
 
 import pytest
 
@@ -25,6 +26,23 @@ def test_it_is_browsed(store):
     assert store.article("a").title == "Two reports"
     assert [len(batch) for batch in store.batches()] == [2]
     assert store.failures() == []
+
+
+def test_any_thread_may_ask_and_go_on_with_an_answer(store):
+    """A server's threads take turns, even within one export."""
+    batches = store.batches()
+    found = []
+
+    def in_turn(work):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(30)
+        assert not thread.is_alive()
+
+    in_turn(lambda: found.append(len(next(batches))))
+    in_turn(lambda: found.append(next(batches, "end")))
+    in_turn(lambda: found.append(store.count()))
+    assert found == [2, "end", 2]
 
 
 def test_it_is_only_looked_at(store):
