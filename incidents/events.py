@@ -105,7 +105,7 @@ def implied(
     if target is None and frame.tags & {"attempt", "murder"} and event_type != "Strategic developments":
         target = Party(CIVILIANS, None)
     hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
-    slain = frame.weak and bool(outcome.killed and outcome.killed[1]) and not outcome.combatants
+    slain = bool(outcome.killed and outcome.killed[1]) and not outcome.combatants and "clash" not in frame.tags
     if target is None and slain and agent is not None and agent.actor_id == UNIDENTIFIED:
         target = Party(CIVILIANS, None)  # "gunmen killed a village head"
     if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:

@@ -117,6 +117,8 @@ class Grammar:
     """Verbs of comment, whose subject only speaks of what others did: "condemned"."""
     meanwhile: frozenset[str]
     """Two words that open something else, as those of ``anew`` do: في حين."""
+    without_object: frozenset[str]
+    """Words behind a participle that has no object: "(three) killed in"."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

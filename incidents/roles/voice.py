@@ -99,7 +99,8 @@ def _arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 for other in after[:1]:
                     other.agent += 4.0
             elif action.tag in {"reach", "suffer"} or (action.tag == "ambush" and action.last - action.first > 2):
-                for other in before[-1:] if action.tag == "ambush" and before else after[:1]:
+                stands_first = before and (action.tag == "ambush" or (action.tag == "suffer" and not after))
+                for other in before[-1:] if stands_first else after[:1]:
                     other.target += 2.5
                     other.agent -= 1.0
             elif action.tag in _PASSIVE_AR:
@@ -363,7 +364,8 @@ def _english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candid
             continue
         if action.part in {"past", "present"}:
             elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
-            if _is_passive(notes, action) or action.tag == "escape" or elliptic:  # "were killed and two others injured"
+            headline = action.tag in {"kill", "injure"} and _of_headline(notes, action, before)
+            if _is_passive(notes, action) or action.tag == "escape" or elliptic or headline:
                 passive = action
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
                     other.target += 3.0
@@ -417,6 +419,20 @@ def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> boo
         return False
     low = before[-1].mention.last if before else action.first
     return any(a.tag in {"device", "mine", "grenade"} and low <= a.first < action.first for a in frame.actions)
+
+
+def _of_headline(notes: Annotations, action: Action, before: Sequence[Candidate]) -> bool:
+    """True for "SDF fighter killed, 3 wounded in …": a passive without "was", of somebody counted before it."""
+    words = notes.words
+    if not before or action.first - before[-1].mention.last > 3:
+        return False
+    start, end = before[-1].mention.start, words[action.first].start
+    near = notes.tolls.within(before[-1].mention.first, action.first + 1)
+    if not any(t.outcome in {"killed", "injured"} and t.who and start <= t.who[0] < end for t in near):
+        return False
+    if action.last >= len(words) or words[action.last].start - words[action.last - 1].end > 1:
+        return True
+    return words[action.last].text in grammar("en").without_object
 
 
 def _is_passive(notes: Annotations, action: Action) -> bool:
