@@ -141,16 +141,27 @@ def _widened(extent: Extent, claimed: Claimed) -> None:
         state[last] = max((state[first], *claimed()[-1:]))
 
 
-def show(tongue: Language, facets: dict[str, Facet], extent: Extent, claimed: Claimed) -> None:
-    """Draws the filters into the current container; ``chosen`` tells what they stand at."""
+def show(
+    tongue: Language,
+    facets: dict[str, Facet],
+    extent: Extent,
+    claimed: Claimed,
+    found: Callable[[], None] | None = None,
+) -> None:
+    """Draws the filters into the current container; ``chosen`` tells what they stand at.
+
+    ``found()`` writes what a search finds beneath its box.
+    """
     _ = tongue.text
     st.text_input(
         _("Search"),
         key=KEYS["text"],
-        placeholder=_("a word or a place, Arabic or English"),
+        placeholder=_("a place, an actor, a word; Arabic or English"),
         icon=":material/search:",
         max_chars=200,
     )
+    if found is not None and (st.session_state.get(KEYS["text"]) or "").strip():
+        found()
     earliest, latest = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
     left, right = st.columns(2, wrap=False)
     for column, label, field in ((left, _("From"), "date_from"), (right, _("To"), "date_to")):

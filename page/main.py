@@ -12,18 +12,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gazetteer import Gazetteer
+from gazetteer.places import Place
 from incidents.models import Incident
 from page import (
     articles,
+    breakdown,
     brief,
     changes,
-    evidence,
+    comparison,
     filters,
     imports,
-    legend,
+    opened,
     overview,
-    reasons,
+    panel,
+    periods,
+    places,
     record_imports,
+    search,
     table,
     timeline,
 )
@@ -71,9 +76,12 @@ def begin(view: View) -> None:
     state["size_by"] = view.size_by
     state["shown_as"] = "heat" if view.heat else "symbols"
     state["tiles"] = False
-    state["incident"] = view.incident
+    for kind in opened.KINDS:
+        state[kind] = getattr(view, kind)
     state["area"] = None
-    state["home"] = view.position or the_map.HOME
+    place = _place(view.place)
+    at = (_closer(place), place.latitude, place.longitude) if place else the_map.HOME
+    state["home"] = view.position or at
 
 
 def open_store(tongue: Language) -> Store:
@@ -94,15 +102,17 @@ def draw(store: Store, tongue: Language) -> None:
     filters.grown(extent)
     chosen = filters.chosen(extent)
     view = View(
-        chosen, state["incident"], state["language"], state["areas"], state["size_by"], state["shown_as"] == "heat"
-    )
+        chosen, **{kind: state[kind] for kind in opened.KINDS}, language=state["language"], areas=state["areas"],
+        size_by=state["size_by"], heat=state["shown_as"] == "heat",
+    )  # fmt: skip
+    place = _place(view.place)
     day = as_of(chosen, extent[1], dt.date.today())
     compared = changes.default_days(chosen.date_from or extent[0], chosen.date_to or extent[1], dt.date.today())
     incident = store.incident(state["incident"]) if state["incident"] else None
 
     # The order on the page, and below the order of work: the map first, and what takes the browser longer to draw once
     # that is to be seen. What comes later has its room from the start, so that nothing moves when it comes.
-    sentence, numbers = heading(tongue)
+    sentence, since, numbers = heading(tongue)
     notices = st.container()
     wide, side = st.columns([7, 3], gap="small")
     below = st.container()
@@ -118,7 +128,8 @@ def draw(store: Store, tongue: Language) -> None:
     with wide:
         the_map.show(
             view, tongue, day=day, version=version, tiles=state["tiles"], home=state["home"],
-            focus=_position(incident), days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
+            focus=_position(incident or place), closer=_closer(place),
+            days=(chosen.date_from or extent[0], chosen.date_to or extent[1]),
             changed=changes.marked(compared), chosen=chosen_on_map,
         )  # fmt: skip
         land = (
@@ -134,7 +145,11 @@ def draw(store: Store, tongue: Language) -> None:
         map_options(tongue)
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
-        panel(store, tongue, view, incident, acting)
+        panel.show(
+            tongue, store, view, incident=incident, place=place, place_name=functools.partial(_place_name, tongue),
+            day=day, acting=acting, others=lambda: _acting(store, view.filters.without("actors")),
+        )  # fmt: skip
+        panel.listen()
     shown = store.overview(chosen)
     said = html.escape(overview.sentence(tongue, shown, acting))
     sentence.html(f"<p id='sentence' data-ready='1' dir='{tongue.direction}'>{said}</p>")
@@ -154,33 +169,20 @@ def draw(store: Store, tongue: Language) -> None:
             functools.partial(brushed, *extent) if narrowed else None,
         )
     with choices:
-        filters.show(tongue, store.facets(chosen), extent, lambda: store.control().change_days())
+        filters.show(
+            tongue, store.facets(chosen), extent, lambda: store.control().change_days(),
+            lambda: found(store, tongue, chosen.text or ""),
+        )  # fmt: skip
     with below:
-        lists(store, tongue, chosen, shown.events, compared)
+        lists(store, tongue, chosen, shown.events, compared, extent, day)
+    earlier = periods.before(store, chosen, extent)
+    if earlier is not None:
+        told = html.escape(periods.change(tongue, shown, earlier))
+        since.html(f"<p id='change' class='kh-soft' dir='{tongue.direction}'>{told}</p>")
 
 
-def panel(store: Store, tongue: Language, view: View, incident: Incident | None, acting: legend.Actors) -> None:
-    """Beside the map: the evidence of what is open, else the legend."""
-    _ = tongue.text
-    if view.incident:
-        close_button(tongue)
-        if incident is None:
-            st.warning(_("There is no incident {id} in this store.", id=view.incident))
-        else:
-            place = _place_name(tongue, incident.place_id)
-            evidence.show(tongue, incident, store.article(incident.article_id), place)
-    elif st.session_state["area"]:
-        close_button(tongue)
-        reasons.show(tongue, store, *st.session_state["area"])
-    else:
-        others = _acting(store, view.filters.without("actors")) if view.filters.actors else acting
-        legend.show(
-            tongue, actors=others, areas=view.areas, heat=view.heat, chosen=view.filters, pressed=filters.toggle
-        )
-
-
-def heading(tongue: Language) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The name and the switch of language; and room for the view in a sentence and in numbers."""
+def heading(tongue: Language) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """The name and the switch of language; and room for the view in a sentence, what changed, and in numbers."""
     left, right = st.columns([6, 2], vertical_alignment="center")
     name = "خريطة" if tongue.code == "ar" else "Khareeta"
     left.html(f"<header class='kh-head' dir='{tongue.direction}'><h1>{name}</h1></header>")
@@ -188,7 +190,7 @@ def heading(tongue: Language) -> tuple[DeltaGenerator, DeltaGenerator]:
         tongue.text("Language"), list(LOCALES), key="language", format_func=LANGUAGE_NAMES.__getitem__, required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    return st.empty(), st.empty()
+    return st.empty(), st.empty(), st.empty()
 
 
 def map_options(tongue: Language) -> None:
@@ -214,11 +216,23 @@ def map_options(tongue: Language) -> None:
     )
 
 
-def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared: changes.Days) -> None:
-    """The table, what is not placed, totals, what changed hands, and adding; only the open one asks the store."""
+def lists(
+    store: Store, tongue: Language, chosen: Filters, events: int, compared: changes.Days, extent: filters.Extent,
+    day: dt.date,
+) -> None:  # fmt: skip
+    """The table, the view in numbers, comparing, what is not placed, totals, what changed hands, and adding; only the
+    open one asks the store."""
     _ = tongue.text
-    as_table, not_placed, totals, changed, adding = st.tabs(
-        [_("Table"), _("Not placed"), _("Totals reported"), _("What changed hands"), _("Add an article")],
+    as_table, numbers, side_by_side, not_placed, totals, changed, adding = st.tabs(
+        [
+            _("Table"),
+            _("By the numbers"),
+            _("Compare"),
+            _("Not placed"),
+            _("Totals reported"),
+            _("What changed hands"),
+            _("Add an article"),
+        ],
         key=f"lists_{tongue.code}",
         on_change="rerun",
     )
@@ -228,6 +242,12 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared
             table.show(tongue, store.incidents(only_events, limit=table.ROWS), events, open_incident)
             last = compared[1]
             table.downloads(tongue, only_events, lambda: brief.brief(store, tongue, chosen, last))
+    if numbers.open:
+        with numbers:
+            breakdown.show(tongue, store, chosen)
+    if side_by_side.open:
+        with side_by_side:
+            comparison.show(tongue, store, chosen, extent, day)
     if not_placed.open:
         with not_placed:
             rows = store.not_placed(only_events, limit=overview.LISTED)
@@ -251,19 +271,19 @@ def lists(store: Store, tongue: Language, chosen: Filters, events: int, compared
             imports.show(tongue, store)
 
 
-def close_button(tongue: Language) -> None:
-    """Puts the legend back in the panel's place."""
-    st.button(tongue.text("Close"), key="close_panel", on_click=close, icon=":material/close:")
-
-
-def close() -> None:
-    """Nothing is open."""
-    st.session_state["incident"] = st.session_state["area"] = None
-
-
 def open_incident(incident_id: str) -> None:
     """Opens an incident's evidence."""
-    st.session_state["incident"], st.session_state["area"] = incident_id, None
+    opened.show("incident", incident_id)
+
+
+def found(store: Store, tongue: Language, text: str) -> None:
+    """What a search finds, as links."""
+    try:
+        known = _gazetteer()
+    except (OSError, ValueError, RuntimeError):
+        known = None  # what else is found is shown all the same
+    with st.container(key="found"):
+        st.html(search.results(tongue, search.find(text, store, known, tongue)))
 
 
 def chosen_on_map(what: str, said: str) -> None:
@@ -272,7 +292,7 @@ def chosen_on_map(what: str, said: str) -> None:
         open_incident(said)
     elif what == "area":
         actor, status, day, ids = said.split("/", 3)
-        st.session_state["incident"] = None
+        opened.close()
         st.session_state["area"] = (actor, status, ids.split(","), dt.date.fromisoformat(day))
 
 
@@ -298,20 +318,28 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _position(incident: Incident | None) -> tuple[float, float] | None:
-    if incident is None or incident.latitude is None or incident.longitude is None:
+def _position(one: Incident | Place | None) -> tuple[float, float] | None:
+    if one is None or one.latitude is None or one.longitude is None:
         return None
-    return incident.latitude, incident.longitude
+    return one.latitude, one.longitude
+
+
+def _closer(place: Place | None) -> float | None:
+    """The zoom at which a place is looked at."""
+    return None if place is None else 7 if places.is_wide(place) else 10
+
+
+def _place(place_id: str | None) -> Place | None:
+    """The gazetteer's record; None where there is none, or no gazetteer."""
+    try:
+        return _gazetteer().place(place_id.partition("#")[0]) if place_id else None
+    except (OSError, ValueError, RuntimeError):
+        return None  # the name as the article writes it is shown all the same
 
 
 def _place_name(tongue: Language, place_id: str | None) -> str:
-    try:
-        place = _gazetteer().place(place_id) if place_id else None
-    except (OSError, ValueError, RuntimeError):
-        return ""  # the name as the article writes it is shown all the same
-    if place is None:
-        return ""
-    return str((tongue.code == "ar" and place.name_ar) or place.name_en)
+    place = _place(place_id)
+    return "" if place is None else places.name_of(tongue, place)
 
 
 def _acting(store: Store, chosen: Filters) -> list[tuple[str | None, int]]:

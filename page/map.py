@@ -47,9 +47,10 @@ def show(
     """Draws the map.
 
     ``day`` is whose areas are shown, ``version`` changes with the data, ``home`` is where a new map stands, ``focus``
-    (latitude, longitude) comes into view when it changes, with ``closer`` at least as near as that zoom and marked, ``days`` are the first and last of playing through time,
-    ``changed`` the days between which what changed hands is marked. A choice on the map calls ``chosen(what, id)``
-    before the page runs again: ``("incident", id)`` or ``("area", "ACTOR/status/DAY/claim,claim")``; also
+    (latitude, longitude) comes into view when it changes, with ``closer`` at least as near as that zoom and marked,
+    ``days`` are the first and last of playing through time, ``changed`` the days between which what changed hands is
+    marked. A choice on the map calls ``chosen(what, id)`` before the page runs again: ``("incident", id)`` or
+    ``("area", "ACTOR/status/DAY/claim,claim")``; also
     ``("version", version)``, when the browser has seen that the data are no longer those of ``version``.
     """
     zoom, latitude, longitude = home

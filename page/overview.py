@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from page import opened
 from page.language import Language
 from store.counts import Overview
 
@@ -167,5 +168,4 @@ def day(value: Any) -> dt.date | None:
 
 
 def _open(incident_id: str) -> None:
-    st.session_state["incident"] = incident_id
-    st.session_state["area"] = None
+    opened.show("incident", incident_id)

@@ -24,6 +24,12 @@ class View:
     """Which incidents."""
     incident: str | None = None
     """The incident whose evidence is open."""
+    article: str | None = None
+    """The article that is open."""
+    place: str | None = None
+    """The gazetteer's id of the place whose page is open."""
+    about: str | None = None
+    """The id of the actor whose page is open."""
     language: str = "en"
     """Of the interface."""
     areas: bool = True
@@ -40,8 +46,9 @@ class View:
     def to_query(self) -> dict[str, str]:
         """The address's query, without the map's position, which the browser itself keeps up to date."""
         query = self.filters.to_query()
-        if self.incident:
-            query["incident"] = self.incident
+        for name in OPEN:
+            if value := getattr(self, name):
+                query[name] = value
         if self.language != "en":
             query["lang"] = self.language
         if not self.areas:
@@ -53,7 +60,10 @@ class View:
         return query
 
 
-OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), "incident", "lang", "areas", "size", "show")
+OPEN: tuple[str, ...] = ("incident", "article", "place", "about")
+"""What can be open beside the map, by its name in the address; ``about`` is an actor."""
+
+OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), *OPEN, "lang", "areas", "size", "show")
 """The names in the address that the page writes; others (``map``, ``embed``) are left as they are."""
 
 
@@ -85,6 +95,9 @@ def read(query: Mapping[str, str]) -> View:
     return View(
         filters=filters,
         incident=query.get("incident") or None,
+        article=query.get("article") or None,
+        place=query.get("place") or None,
+        about=query.get("about") or None,
         language=query["lang"] if query.get("lang") in LOCALES else "en",
         areas=query.get("areas") != "0",
         heat=query.get("show") == "heat",

@@ -108,7 +108,7 @@
 
     /** What is open beside the map shows on it even where it is only one of a cell's. */
     function standOut() {
-      if (!options.selected || !options.focus || marks.some((mark) => mark.selected)) return;
+      if (!options.focus || (!options.closer && (!options.selected || marks.some((mark) => mark.selected)))) return;
       L.circleMarker(options.focus, { renderer, interactive: false, radius: 13, fill: false, weight: 4, color: options.palette.selected }).addTo(group);
     }
 
@@ -170,17 +170,18 @@
       if (members) khareeta.openChoices(map, { ...mark, members }, words, options, choose, page);
     }
 
-    const looks = (o) => JSON.stringify([o.labels, o.palette, o.selected, o.size_by, o.heat, o.focus]);
+    const looks = (o) => JSON.stringify([o.labels, o.palette, o.selected, o.size_by, o.heat, o.focus, o.closer]);
     const stage = {
       version: () => options && options.version,
       show: (given) => {
         const moved = given.focus && (!options || JSON.stringify(options.focus) !== JSON.stringify(given.focus));
+        const aside = given.focus && (!map.getBounds().contains(given.focus) || (options && given.closer > map.getZoom()));
         const before = options && answer && looks(options);
         options = given;
         words = khareeta.words(options);
         drawn = drawn || khareeta.turn(options.drawn);
         khareeta.keepAddress(map, options.page);
-        if (moved && !map.getBounds().contains(options.focus)) map.setView(options.focus, Math.max(map.getZoom(), 8), { animate: false });
+        if (moved && aside) map.setView(options.focus, Math.max(map.getZoom(), options.closer || 8), { animate: false });
         if (!covers()) load();
         else if (before !== looks(options)) draw();
       },
