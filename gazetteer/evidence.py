@@ -69,6 +69,8 @@ def _needed(reading: Reading, span: Span) -> float:
         return WEAK if word.startswith("ال") or word.isascii() else STRONG
     if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
         return NEVER
+    if span.form.particles and shape.fold in lists["function_words"]:
+        return NEVER  # فرقة is a division, not "so رقة"
     if word in reading.words.demonyms or (shape.script == LATIN and span.key in reading.words.demonyms):
         return NEVER
     if len(span.key) < 3:

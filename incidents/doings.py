@@ -120,9 +120,12 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
         last = max(a.last for a in frame.actions if a.first == first)
         ground = any(0 <= s.first - last <= 4 for s in frame.spots)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
-        people = bool(notes.actors.within(last, last + 4))
-        if not people:
-            small = grammar(notes.article.language)
+        people = notes.actors.within(last, last + 4)
+        small = grammar(notes.article.language)
+        if people:  # "captured an army base"
+            behind = notes.words[people[-1].last : people[-1].last + 1]
+            ground = ground or any(not small.ground.isdisjoint(w.forms) for w in behind)
+        else:
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
         drop = "arrest" if ground or before else "take"
         frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]

@@ -41,6 +41,8 @@ ON_FOOT = frozenset(
 """Tags that tell of people on the ground, or of shelling."""
 
 
+_MANY = 100
+"""So many dead over several days are a total, not one event's."""
 _A_WAR = 3000
 """So many dead are those of a war, told as background, not of one event."""
 
@@ -165,6 +167,9 @@ def enough(
 
 def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> bool:
     """True for a total over a stretch of time: counted dead since a day, or attacks in the plural over weeks."""
+    span = (day.last - day.first).days if day.first and day.last else 0
+    if not day.period and span >= 3 and outcome.killed and (outcome.killed[1] or 0) >= _MANY:
+        return True
     if not day.period:
         return _many(notes, frame) and day.precision == 3
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
