@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from incidents.bulk.memory import seldom_collected
 from store.banks import banks
 from store.claims import Claim
 from store.ground import (
@@ -92,9 +93,10 @@ class ControlMap:
         keys, countries = list(drawn_lands), list(drawn_lands.values())
         self._regions = RegionLands(regions or {}, shapely.union_all(countries) if countries else None)
         self._side = sides(parents or {})
-        sites, self.left_out = sites_of(
-            claims, is_region=lambda key: self._regions.outline(key) is not None, side=self._side
-        )
+        with seldom_collected():  # ten thousand records that all stay
+            sites, self.left_out = sites_of(
+                claims, is_region=lambda key: self._regions.outline(key) is not None, side=self._side
+            )
         self.sites: tuple[Site, ...] = tuple(sites)
         self._placed = tuple(site for site in sites if not self._regions.is_region(site))
         vague = [site for site in sites if self._regions.is_region(site)]
