@@ -21,7 +21,6 @@ from store.territory import Area
 
 LATEST = 12
 SPOTS = 3_000
-VARIANTS = 30
 PLACES = 30
 """So many places held are written out."""
 
@@ -35,7 +34,7 @@ def show(
     st.html(heading(language, actor_id))
     st.button(_("Show only its incidents on the map"), key="narrow_actor", on_click=narrow, args=(actor_id,),
               icon=":material/filter_alt:")  # fmt: skip
-    st.html(names(language, actor_id) or "<span></span>")
+    st.html(names(language, actor_id) + spellings(language, actor_id) or "<span></span>")
     members = family(actor_id)
     areas = [area for area in store.areas(day) if area.actor in members or members & set(area.actors)]
     st.html(holds(language, actor_id, areas, day))
@@ -92,23 +91,29 @@ def names(language: Language, actor_id: str) -> str:
         unknown = html.escape(_("The lexicon does not know this actor."))
         return f"<p dir='{language.direction}'>{unknown}</p>"
     under = [one for one in actors().values() if one.parent_id == actor_id]
-    other = [name for code in _codes(language) for name in aliases(code).get(actor_id, ())]
-    shown = [name for name in dict.fromkeys(other) if name not in (known.name_en, known.name_ar)]
     rows = [
         (_("Part of"), links.actor(language, known.parent_id) if known.parent_id else ""),
         (_("Groups under it"), language.comma.join(links.actor(language, one.actor_id) for one in under)),
         (_("Since"), language.day(known.first)),
         (_("Until"), language.day(known.last)),
         (_("Country"), html.escape(country(language, known))),
-        (
-            _("Read under these names"),
-            language.comma.join(f"<bdi>{html.escape(name)}</bdi>" for name in shown[:VARIANTS]),
-        ),
     ]
     body = "".join(
         f"<tr><th scope='row'>{html.escape(name)}</th><td>{value}</td></tr>" for name, value in rows if value
     )
     return f"<div class='kh-sure' dir='{language.direction}'><table>{body}</table></div>" if body else ""
+
+
+def spellings(language: Language, actor_id: str) -> str:
+    """The names by which reports call it, those of the page's language first, as HTML that unfolds."""
+    known = actors().get(actor_id)
+    given = [name for code in _codes(language) for name in aliases(code).get(actor_id, ())]
+    own = (known.name_en, known.name_ar) if known else ()
+    shown = language.comma.join(f"<bdi>{html.escape(name)}</bdi>" for name in dict.fromkeys(given) if name not in own)
+    if not shown:
+        return ""
+    heading = html.escape(language.text("Read under these names"))
+    return f"<details class='kh-unfold' dir='{language.direction}'><summary>{heading}</summary>{shown}</details>"
 
 
 def holds(language: Language, actor_id: str, areas: list[Area], day: dt.date) -> str:

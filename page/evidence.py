@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from incidents.models import Article, Evidence, Incident
+from page import links
 from page.language import Language
 from page.legend import swatch, symbol
 from page.overview import figure
@@ -118,9 +119,12 @@ def facts(language: Language, incident: Incident, place: str = "") -> str:
 def sureness(language: Language, incident: Incident) -> str:
     """How surely the incident was read, and its ids, as HTML."""
     _ = language.text
+    copied = links.copy_button(
+        language, _("Copy link"), "?" + links.query(language, "incident", incident.incident_id)
+    )  # fmt: skip
     rows = [
         (_("Confidence"), html.escape(confidence(language, incident.confidence))),
-        (_("Record"), f"<bdi>{html.escape(incident.incident_id)}</bdi>"),
+        (_("Record"), f"<bdi>{html.escape(incident.incident_id)}</bdi> {copied}"),
     ]
     return f"<div class='kh-sure' dir='{language.direction}'>{_table(rows)}</div>"
 
@@ -194,7 +198,7 @@ def heading_html(language: Language, article: Article) -> str:
     """Title, publisher, day and address of an article as HTML; only http and https addresses become links."""
     _ = language.text
     direction = "rtl" if article.language == "ar" else "ltr"
-    title = html.escape(article.title or article.article_id)
+    title = links.link(language, "article", article.article_id, article.title or article.article_id)
     published = language.day(article.published)
     if published and article.published_inferred:
         published += " " + _("(worked out from the text)")
@@ -249,9 +253,13 @@ def _where(language: Language, incident: Incident, place: str) -> str:
         3: _("the region, within {km} km"),
     }
     sure = near.get(incident.geo_precision, "{km} km").format(km=language.number(round(incident.uncertainty_km or 0)))
-    parts = [place, language.governorate(incident.admin1) if incident.admin1 else ""]
+    known = incident.place_id.partition("#")[0] if incident.place_id and place else None
+    parts = [
+        links.link(language, "place", known, place) if place else "",
+        html.escape(language.governorate(incident.admin1)) if incident.admin1 else "",
+    ]
     return (
-        f"{name} <span class='kh-soft'>{html.escape(language.comma.join(part for part in parts if part))} "
+        f"{name} <span class='kh-soft'>{language.comma.join(part for part in parts if part)} "
         f"({html.escape(sure)})</span><br>"
         f"<span class='kh-soft' dir='ltr'>{incident.latitude:.4f}, {incident.longitude:.4f}</span>"
     )
@@ -260,4 +268,4 @@ def _where(language: Language, incident: Incident, place: str) -> str:
 def _actor(language: Language, actor: str | None) -> str:
     if actor is None:
         return f"<span class='kh-soft'>{html.escape(language.actor(None))}</span>"
-    return f"{swatch(shipped().look(actor))} {html.escape(language.actor(actor))}"
+    return f"{swatch(shipped().look(actor))} {links.actor(language, actor)}"

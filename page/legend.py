@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from page import links
 from page.language import Language
 from store import Filters
 from store.looks.palette import Look, shipped
@@ -66,7 +67,7 @@ def _parts(language: Language, actors: Actors, areas: bool, heat: bool, chosen: 
     given = [*actors, *((actor, 0) for actor in chosen.actors if actor not in dict(actors))]
     listed = [
         _button(
-            "actors", actor, swatch(look_of(actor)), language.actor(actor), language.number(n) if n else "",
+            language, "actors", actor, swatch(look_of(actor)), language.actor(actor), language.number(n) if n else "",
             chosen.actors, _("Show only what {name} had a part in, on either side", name=language.actor(actor)),
         )
         if actor
@@ -81,7 +82,7 @@ def _parts(language: Language, actors: Actors, areas: bool, heat: bool, chosen: 
     yield _heading(_("What happened"), "", _all(_("Show all"), "event_types", chosen.event_types))
     yield _list(
         _button(
-            "event_types", name, symbol(shape), language.event_type(name), "", chosen.event_types,
+            language, "event_types", name, symbol(shape), language.event_type(name), "", chosen.event_types,
             _("Show only: {name}", name=language.event_type(name)),
         )
         for name, shape in shipped().shapes.items()
@@ -280,16 +281,18 @@ def _entry(image: str, text: str, count: str = "") -> str:
 
 
 def _button(
-    field: str, value: str, image: str, text: str, count: str, chosen: Sequence[str], title: str
+    language: Language, field: str, value: str, image: str, text: str, count: str, chosen: Sequence[str], title: str
 ) -> str:  # fmt: skip
     """An entry that filters; of a group of which some are chosen, the others are pale."""
     pressed = value in chosen
     state = " kh-out" if chosen and not pressed else ""
     value, title = html.escape(value), html.escape(title)
-    return (
+    about = links.about(language, value) if field == "actors" else ""
+    button = (
         f"<button type='button' class='kh-entry{state}' aria-pressed='{str(pressed).lower()}' title='{title}' "
         f"data-field='{field}' data-value='{value}' data-entry='{field}:{value}'>{_inside(image, text, count)}</button>"
     )
+    return f"<div class='kh-line'>{button}{about}</div>"
 
 
 def _inside(image: str, text: str, count: str) -> str:

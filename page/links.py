@@ -37,11 +37,22 @@ def actor(language: Language, actor_id: str | None) -> str:
     return link(language, "about", actor_id, language.actor(actor_id))
 
 
-def copy_button(language: Language, label: str, address: str = "") -> str:
-    """A button that copies the address with that query; without one, the address of the view as it stands."""
-    done = html.escape(language.text("Copied"))
+def about(language: Language, actor_id: str) -> str:
+    """A small link to an actor's page, for beside its name where that does something else."""
+    told = html.escape(language.text("About {name}", name=language.actor(actor_id)))
+    href = html.escape(query(language, "about", actor_id))
+    return f"<a class='kh-link kh-about' href='?{href}' target='_self' title='{told}' aria-label='{told}'>ⓘ</a>"
+
+
+def copy_button(language: Language, label: str, address: str = "", *, embed: bool = False) -> str:
+    """A button that copies the address with that query; without one, the address of the view as it stands.
+
+    With ``embed`` it copies the HTML that shows the view in another page.
+    """
+    done, framed = html.escape(language.text("Copied")), "1" if embed else ""
     return (
-        f"<button type='button' class='kh-copy' data-query='{html.escape(address)}' data-done='{done}'>"
+        f"<button type='button' class='kh-copy' data-query='{html.escape(address)}' data-done='{done}' "
+        f"data-embed='{framed}'>"
         f"{html.escape(label)}</button>"
     )
 

@@ -20,8 +20,10 @@ from page import (
     brief,
     changes,
     comparison,
+    embedding,
     filters,
     imports,
+    links,
     opened,
     overview,
     panel,
@@ -112,16 +114,21 @@ def draw(store: Store, tongue: Language) -> None:
 
     # The order on the page, and below the order of work: the map first, and what takes the browser longer to draw once
     # that is to be seen. What comes later has its room from the start, so that nothing moves when it comes.
-    sentence, since, numbers = heading(tongue)
+    framed = embedding.embedded()
+    if framed:
+        embedding.dress()
+    sentence, since, numbers = (st.empty(), st.empty(), st.empty()) if framed else heading(tongue)
     notices = st.container()
     wide, side = st.columns([7, 3], gap="small")
     below = st.container()
-    with st.sidebar:
-        choices = st.container(key="choices")
-        options = st.container()
+    if not framed:
+        with st.sidebar:
+            choices = st.container(key="choices")
+            options = st.container()
     if state.pop("first_run", False):
         sentence.html("<p id='sentence'>&nbsp;</p>")
-        overview.numbers(tongue, None, numbers)
+        if not framed:
+            overview.numbers(tongue, None, numbers)
     version, mapped = store.version(), state.get("mapped")
     turn = store.turns.expect(chosen) if mapped != (version, chosen) else None
     state["mapped"] = (version, chosen)
@@ -141,8 +148,9 @@ def draw(store: Store, tongue: Language) -> None:
         st.html(f"<p id='after-map' tabindex='-1' dir='{tongue.direction}'>{html.escape(land)}</p>")
     if turn is not None:
         turn.wait(TURN if mapped else FIRST_TURN)
-    with options:
-        map_options(tongue)
+    if not framed:
+        with options:
+            map_options(tongue)
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
         panel.show(
@@ -153,6 +161,10 @@ def draw(store: Store, tongue: Language) -> None:
     shown = store.overview(chosen)
     said = html.escape(overview.sentence(tongue, shown, acting))
     sentence.html(f"<p id='sentence' data-ready='1' dir='{tongue.direction}'>{said}</p>")
+    if framed:
+        with below:
+            embedding.credit(tongue, view)
+        return
     overview.numbers(tongue, shown, numbers)
     with notices:
         for mistake in state["asked"].mistakes:
@@ -214,6 +226,9 @@ def map_options(tongue: Language) -> None:
             "which can see your address and what part of the map you look at."
         ),
     )
+    copied = links.copy_button(tongue, _("Copy a link to this view"))
+    framed = links.copy_button(tongue, _("Copy code to embed it"), embed=True)
+    st.html(f"<div class='kh-share' dir='{tongue.direction}'>{copied}{framed}</div>")
 
 
 def lists(

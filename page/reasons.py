@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from incidents.models import Evidence
-from page import evidence
+from page import evidence, links
 from page.language import Language
 from page.legend import swatch
 from page.overview import day as day_of
@@ -59,23 +59,23 @@ def heading_html(language: Language, actor: str, status: str, area: Area | None,
     rows: list[tuple[str, str]] = []
     if area is not None:
         named = list(zip(area.place_ids, area.place_names, strict=True))[:MAX_PLACES]
-        places = language.comma.join(place_name(language, *one) for one in named)
+        places = language.comma.join(links.link(language, "place", one[0], place_name(language, *one)) for one in named)
         if len(area.place_names) > MAX_PLACES:
             places += " …"
         rows += [(_("Since"), language.day(area.since)), (_("Changed last"), language.day(area.changed))]
-        rows += [("", _turned(language, change)) for change in list(latest)[:MAX_PLACES]]
+        rows += [("", html.escape(_turned(language, change))) for change in list(latest)[:MAX_PLACES]]
         if area.last_known:
             rows.append((_("Last confirmed"), language.day(area.last_known)))
         if len(area.actors) > 1:
-            rows.append((_("Claimed by"), language.comma.join(language.actor(name) for name in area.actors)))
+            claimants = language.comma.join(links.actor(language, name) for name in area.actors)
+            rows.append((_("Claimed by"), claimants))
         rows += [(_("Land"), _("{n} km²", n=language.number(round(area.area_km2)))), (_("Speaking for it"), places)]
     table = "".join(
-        f"<tr><th scope='row'>{html.escape(name)}</th><td><bdi>{html.escape(value)}</bdi></td></tr>"
-        for name, value in rows
+        f"<tr><th scope='row'>{html.escape(name)}</th><td><bdi>{value}</bdi></td></tr>" for name, value in rows
     )
     return (
         f"<div class='kh-facts kh-why' dir='{language.direction}'>"
-        f"<h3>{swatch(shipped().look(actor))} {html.escape(language.actor(actor))}</h3>"
+        f"<h3>{swatch(shipped().look(actor))} {links.actor(language, actor)}</h3>"
         f"<div class='kh-soft'>{html.escape(state_name(language, status))}</div><table>{table}</table></div>"
     )
 
@@ -84,9 +84,10 @@ def claim_html(language: Language, row: dict[str, Any]) -> str:
     """One claim as HTML: place, who, how, when, and who says so."""
     said = source_html(language, row)
     note = f"<div class='kh-soft'><bdi>{html.escape(row['note'])}</bdi></div>" if row.get("note") else ""
+    named = place_name(language, row.get("place_id"), row["location"] or "")
     parts = [
-        f"<strong><bdi>{html.escape(place_name(language, row.get('place_id'), row['location'] or ''))}</bdi></strong>",
-        html.escape(language.actor(row["actor"])),
+        f"<strong>{links.link(language, 'place', row.get('place_id'), named)}</strong>",
+        links.actor(language, row["actor"]),
         html.escape(state_name(language, row["status"])),
         html.escape(language.span(day_of(row["event_date"]), day_of(row["end_date"]))),
     ]

@@ -22,7 +22,9 @@ export default function ({ data, setTriggerValue }) {
   async function copy(button) {
     const address = new URL(window.location.href);
     if (button.dataset.query) address.search = button.dataset.query;
-    const text = address.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+    if (button.dataset.embed) address.searchParams.set("embed", "true");
+    let text = address.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+    if (button.dataset.embed) text = `<iframe src="${text.replaceAll("&", "&amp;")}" width="100%" height="560" style="border:0" title="Khareeta"></iframe>`;
     const before = button.textContent;
     button.textContent = (await copied(text)) ? button.dataset.done : text;
     button.focus({ preventScroll: true });
