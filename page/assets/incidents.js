@@ -217,7 +217,8 @@
     const seen = khareeta.watch(map, stage);
     pointer.register(1, stage);
     map.on("moveend", () => stage.owner && load());
-    map.on("khareeta:outlines", () => stage.owner && answer && draw());
+    // The outlines of regions are needed for the rings of incidents; cells have none.
+    map.on("khareeta:outlines", () => stage.owner && answer && marks.some((mark) => mark.spots) && draw());
     return stage;
   });
 })();
