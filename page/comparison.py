@@ -34,8 +34,10 @@ class Side:
 
     name: str
     """Its heading as HTML."""
+    short: str
+    """A shorter heading, as HTML."""
     said: str
-    """The same in plain words."""
+    """The name in plain words."""
     filters: Filters
     day: dt.date
     """Whose areas of control its map shows."""
@@ -99,7 +101,7 @@ def figures(language: Language, sides: Sequence[Side], found: Sequence[Overview]
         (_("Places"), *counted(first.places, second.places)),
         (_("Articles"), *counted(first.articles, second.articles)),
     ]
-    return _table(language, _("In numbers"), sides, rows)
+    return _table(language, _("In numbers"), [side.name for side in sides], rows)
 
 
 def shares(language: Language, heading: str, sides: Sequence[Side], found: Sequence[Facet], named: object) -> str:
@@ -114,12 +116,12 @@ def shares(language: Language, heading: str, sides: Sequence[Side], found: Seque
         )
         for value in values[:LISTED]
     ]
-    return _table(language, heading, sides, rows) if rows else ""
+    return _table(language, heading, [side.short for side in sides], rows) if rows else ""
 
 
-def _table(language: Language, heading: str, sides: Sequence[Side], rows: Sequence[tuple[str, ...]]) -> str:
+def _table(language: Language, heading: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     difference = html.escape(language.text("Difference"))
-    heads = "".join(f"<th scope='col'>{side.name}</th>" for side in sides) + f"<th scope='col'>{difference}</th>"
+    heads = "".join(f"<th scope='col'>{name}</th>" for name in names) + f"<th scope='col'>{difference}</th>"
     body = "".join(
         f"<tr><th scope='row'>{html.escape(name)}</th>"
         + "".join(f"<td class='kh-figure'>{html.escape(value)}</td>" for value in values)
@@ -159,11 +161,12 @@ def _periods(language: Language, chosen: Filters, extent: Extent) -> tuple[Side,
         return None
     state["compared_days"] = (defaults, tuple(picked))
     sides = []
-    for first, last in ((picked[0], picked[1]), (picked[2], picked[3])):
+    shorts = (_("First period"), _("Second period"))
+    for short, (first, last) in zip(shorts, ((picked[0], picked[1]), (picked[2], picked[3])), strict=True):
         first, last = min(first, last), max(first, last)
         fields = {**chosen.to_query(), "from": first.isoformat(), "to": last.isoformat()}
         said = language.span(first, last)
-        sides.append(Side(html.escape(said), said, Filters.from_query(fields), last))
+        sides.append(Side(html.escape(said), html.escape(short), said, Filters.from_query(fields), last))
     return sides[0], sides[1]
 
 
@@ -189,7 +192,7 @@ def _actors(language: Language, store: Store, chosen: Filters, day: dt.date) -> 
     for actor in picked:
         name = f"{swatch(shipped().look(actor), 14)} {html.escape(language.actor(actor))}"
         fields = {**others.to_query(), "actor": actor}
-        sides.append(Side(name, language.actor(actor), Filters.from_query(fields), day))
+        sides.append(Side(name, name, language.actor(actor), Filters.from_query(fields), day))
     return sides[0], sides[1]
 
 
