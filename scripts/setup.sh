@@ -113,6 +113,7 @@ install_once requirements.txt
 case ${KHAREETA_STORE:-} in postgres://* | postgresql://*) install_once requirements-postgres.txt ;; esac
 "$python" -m gazetteer build
 if [ "$goal" = test ]; then
+  install_once requirements-postgres.txt
   install_once requirements-dev.txt
   get_driver
   get_chromium
