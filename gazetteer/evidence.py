@@ -33,6 +33,7 @@ def weigh(reading: Reading) -> None:
         span.kept = span.support >= span.needed and not _is_no_place(reading, span)
     _by_lists(reading)
     _by_repeats(reading)
+    _by_surroundings(reading)
 
 
 # -- how much is needed ----------------------------------------------------------------------------------------------
@@ -67,6 +68,8 @@ def _needed(reading: Reading, span: Span) -> float:
     feature = plain is not None
     if plain is not None and plain.kind == "desert" and any(e.place.kind == "desert" for e, _, _ in span.entries):
         return WEAK if word.startswith("ال") or word.isascii() else STRONG
+    if plain is not None and plain.kind == "island" and word.startswith("ال") and best >= KNOWN:
+        return WEAK
     if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
         return NEVER
     if span.form.particles and shape.fold in lists["function_words"]:
@@ -117,7 +120,39 @@ def _support(reading: Reading, span: Span) -> float:
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
         return SURE
-    return _with_feature(reading, span) or _locative(reading, span) or _undergoes(reading, span)
+    return (
+        _with_feature(reading, span)
+        or _locative(reading, span)
+        or _undergoes(reading, span)
+        or _told_of(reading, span)
+        or _taken(reading, span)
+    )
+
+
+def _taken(reading: Reading, span: Span) -> float:
+    """``WEAK`` for a name right behind the subject of a verb of taking or losing ("استعادت الفصائل النيرب")."""
+    if span.form.particles or reading.sport:
+        return FREE
+    for at in range(span.at, max(0, span.at - 4), -1):
+        left = reading.before(at)
+        if left is None or "locative" in left.shape.lists or left.shape.feature is not None:
+            return FREE
+        if "takes" in left.shape.lists:
+            return WEAK if at < span.at else FREE
+    return FREE
+
+
+def _told_of(reading: Reading, span: Span) -> float:
+    """``LOCAL`` for a name of which the next word tells who holds it, ``WEAK`` for one that its sentence is about
+    ("أما الثعلة")."""
+    right = reading.after(span.stop)
+    if right is not None and not reading.sport:
+        further = reading.after(span.stop + 1)
+        pair = f"{right.shape.fold} {further.shape.fold}" if further is not None else ""
+        if "told_of" in right.shape.lists or pair in reading.words.lists["told_of"]:
+            return LOCAL
+    left = reading.before(span.at)
+    return WEAK if left is not None and "topics" in left.shape.lists and not span.form.particles else FREE
 
 
 def _undergoes(reading: Reading, span: Span) -> float:
@@ -210,6 +245,19 @@ def _by_repeats(reading: Reading) -> None:
     for span in reading.spans:
         if not span.kept and span.key in strong and span.needed <= (FREE if reading.sport else WEAK):
             span.kept = not _is_no_place(reading, span)
+
+
+def _by_surroundings(reading: Reading) -> None:
+    """A town with an everyday name ("المزرعة") is meant where the text says "in" it and tells of its governorate."""
+    for span in reading.spans:
+        if span.kept or span.support < LOCAL or span.needed >= NEVER or not span.form.word.startswith("ال"):
+            continue
+        towns = [e.place for e, _, _ in span.entries if e.tier == 0 and e.place.kind in ("city", "town")]
+        if len(towns) == 1 == len(span.entries):
+            others = [{e.place.admin1 for e, _, _ in s.entries} for s in reading.spans if s.kept]
+            near = sum(towns[0].admin1 in regions for regions in others)
+            if near >= 2 and 2 * near > len(others):
+                span.kept = not _is_no_place(reading, span)
 
 
 # -- what is no place ------------------------------------------------------------------------------------------------

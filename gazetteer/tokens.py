@@ -133,8 +133,9 @@ class Tokenizer:
         token = tokens[at]
         shape = token.shape
         found: list[tuple[int, int, int, str, Form]] = []
-        if shape.article and at + 1 < len(tokens):
-            following = tokens[at + 1]
+        preposition = not shape.capital and "function_words" in shape.lists and tokens[at + 1 : at + 2]
+        if shape.article and at + 1 < len(tokens) and not (preposition and preposition[0].gap == " "):
+            following = tokens[at + 1]  # "at Tabqa" is no "At-Tabqa"
             if is_latin_article(shape.fold, following.shape.fold) and following.gap in _ONE_NAME_GAPS:
                 for form in following.shape.forms:
                     if following.shape.capital:

@@ -33,6 +33,9 @@ DIRECTIONS: dict[str, float] = {
 _LISTS = (
     "locative",
     "moves",
+    "takes",
+    "topics",
+    "told_of",
     "ordinary",
     "everyday",
     "organisations_before",
