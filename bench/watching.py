@@ -30,7 +30,8 @@ _WATCH = """
       if (drawn && drawn.total > 0 && drawn.towns > 0 && drawn.day !== undefined) what = [drawn.mode, drawn.total];
     } else {
       const map = inner.map;
-      if (map && map._loaded && map._size !== undefined && Object.keys(map._layers).length > 1) what = [map._leaflet_id];
+      const loaded = map && map._loaded && map._size !== undefined;
+      if (loaded && Object.keys(map._layers).length > 1) what = [map._leaflet_id];
     }
     if (what === null) return null;
     if (!documents.has(inner.document)) documents.set(inner.document, Math.random());
