@@ -14,7 +14,7 @@ from page import bars, evidence, insets, links, listings
 from page.language import Language
 from page.legend import swatch
 from page.overview import records
-from page.reasons import place_name, state_name
+from page.reasons import place_name, state_name, told_by
 from store import Filters, Store
 from store.claims import Claim
 from store.holders import Site
@@ -241,7 +241,7 @@ def known(language: Language, place: Place) -> str:
 def _sources(language: Language, claims: Iterable[Claim]) -> str:
     said = {}
     for claim in claims:
-        name = claim.source or language.text("the article itself")
+        name = told_by(language, claim.source) if claim.source else language.text("the article itself")
         named = f"<bdi>{html.escape(name)}</bdi>"
         said[name] = evidence.link(claim.url, name) if claim.url else named
     return language.comma.join(said.values())

@@ -96,13 +96,13 @@ def claim_html(language: Language, row: dict[str, Any]) -> str:
 
 def source_html(language: Language, row: dict[str, Any]) -> str:
     """Who makes a claim, with a link where there is an address."""
-    said = html.escape(language.comma.join(_source(language, source) for source in row["source"] or ()))
+    said = html.escape(language.comma.join(told_by(language, source) for source in row["source"] or ()))
     if row.get("url"):
         said += " " + evidence.link(row["url"], language.text("source"))
     return said.strip()
 
 
-def _source(language: Language, source: str) -> str:
+def told_by(language: Language, source: str) -> str:
     """A source in words; tables name the page that tells how a hold ended after "; until: "."""
     said, _, ended = source.partition("; until: ")
     if not ended:
