@@ -19,6 +19,7 @@ from incidents.language.grammar import grammar
 from incidents.language.sentences import Line, Sentence, lines_of, sentences_of
 from incidents.language.words import Known, Phrases, Word, words_of
 from incidents.models import Article
+from incidents.periods import as_of
 from incidents.roles.support import Support, find_support
 from incidents.tolls.quantities import Toll, find_tolls
 
@@ -189,7 +190,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for spot in spots:
         for index in range(spot.first, spot.last):
             placed[index] = True
-    named_ones = find_actors(words, language=language)
+    named_ones = as_of(words, find_actors(words, language=language), spots, article.published)
     countries = {(s.first, s.last) for s in spots if s.placed is not None and s.placed.kind == "country"}
     states = {
         a.first for a in named_ones if a.kind == "name" and (a.first, a.last) in countries and _acts(words, a)

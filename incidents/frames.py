@@ -104,6 +104,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     if not alive:
         return []  # nothing done is told: no clause founds a frame
     frames: list[Frame] = []
+    asides: list[Frame] = []
     lead: list[Clause] = []
     for clause in sentence.clauses:
         here = [a for a in alive if clause.first <= a.first < clause.last]
@@ -115,6 +116,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
             founding = [a for a in here if a.tag in OUTCOMES]
         if founding and not frames and _amid(notes, clause, founding, cues, sentence, alive):
+            continue
+        if aside := _aside(notes, number, clause, here, dates, alive):
+            asides.append(aside)
             continue
         killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
         if dead is not None and clause.first >= dead:
@@ -145,8 +149,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
                 dates = notes.dates.within(earlier.first, earlier.last) + dates
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
         lead = []
+    frames += asides
     for frame in frames:
-        frame.background = _in_background(notes, frame, cues)
+        frame.background = frame.background or _in_background(notes, frame, cues)
         if not frame.background:
             frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
     for frame in frames:
@@ -154,6 +159,42 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         prune(notes, frame)
     kept = RESULTS | {"enter"}
     return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
+
+
+_CHANGES_HANDS = frozenset({"take", "enter", "withdraw", "receive", "fell", "hand_over", "force"})
+_NEWS_FOR = 14
+"""Days for which what a relative clause tells in passing is still news."""
+
+
+def _aside(
+    notes: Annotations, number: int, clause: Clause, here: list[Action], dates: list[DateMention], alive: list[Action]
+) -> Frame | None:
+    """What a relative clause tells of a place ("A, which X took on Friday, …"), apart from what its sentence tells.
+
+    It is background unless it names a day not long before; None for a clause that is no such aside.
+    """
+    small = grammar(notes.article.language)
+    if notes.words[clause.first].text not in small.relatives | small.relative_places:
+        return None
+    founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in RESULTS]
+    main = [a for a in alive if not clause.first <= a.first < clause.last and a.tag not in OUTCOMES]
+    tags = {a.tag for a in founding}
+    taken = tags & _CHANGES_HANDS and tags <= _CHANGES_HANDS | {
+        "find",
+        "arrest",
+    }  # "seized", "captured" read as these too
+    changes = taken and any(a.part == "past" for a in founding)
+    if not founding or not changes or not main or all(a.tag in _CHANGES_HANDS for a in main):
+        return None
+    before = [s for s in notes.spots.within(clause.first - 12, clause.first) if clause.first - s.last <= 8]
+    if not before or clause.first - before[-1].last > 2:
+        return None
+    both = notes.words[clause.first].text in small.relative_duals
+    spots = before[-2:] if both else before[-1:]
+    published = notes.article.published
+    days = [d.last for d in dates if d.role == "at" and d.time_precision == 1]
+    recent = published is not None and any(d is not None and 0 <= (published - d).days <= _NEWS_FOR for d in days)
+    return Frame(number, [clause], [], list(here), spots, list(dates), False, background=not recent)
 
 
 def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:

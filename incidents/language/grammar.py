@@ -119,6 +119,10 @@ class Grammar:
     """Two words that open something else, as those of ``anew`` do: في حين."""
     without_object: frozenset[str]
     """Words behind a participle that has no object: "(three) killed in"."""
+    relative_places: frozenset[str]
+    """Further relative words that may speak of a place: "which"."""
+    relative_duals: frozenset[str]
+    """Relative words for two: اللتين."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

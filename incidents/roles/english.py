@@ -1,0 +1,132 @@
+"""Who acts in English: the subject before its verb, passives with and without "was", participles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.actions import Action
+from incidents.actors import UNARMED
+from incidents.annotations import Annotations
+from incidents.frames import Frame
+from incidents.language.grammar import grammar
+from incidents.roles.parts import OF_AGENT, Candidate
+from incidents.roles.turns import OF_TARGET, doings_of, heads, joined, repelled
+
+
+def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
+    """Add to the candidates' weights what English word order and voice say."""
+    passive: Action | None = None
+    for action in frame.actions:
+        if action.tag == "fall" and action.part == "past":  # "landed in farmland"
+            for other in [c for c in candidates if 0 <= c.mention.first - action.last <= 4][:1]:
+                other.target += 1.5
+    for action in doings_of(frame):
+        clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
+        before = [c for c in candidates if clause.first <= c.mention.first < action.first]
+        after = heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
+        if action.tag in {"clash", "agree", "make"} and len(before) == 1:
+            split = [c for c in candidates if c.mention.last == clause.first]  # "as X and Y clashed"
+            before = [*split, *before] if split and notes.words[clause.first].text == "and" else before
+        if action.tag in {"clash", "agree", "make"} and len(before) > 1 and joined(notes, before[-2], before[-1]):
+            before[-2].agent += 3.0
+            before[-1].target += 3.0
+            continue
+        before = heads(notes, before)
+        if action.tag == "repel":
+            repelled(after, before)
+            continue
+        if _by_device(frame, action, before):
+            before = []
+        if action.tag == "fell":
+            for other in before:
+                other.target += 2.0
+            for other in after[:1]:
+                other.agent += 4.0
+            continue
+        if any(a.tag == "suffer" and a.first == action.first for a in frame.actions):
+            for other in before[-1:]:  # "drove over a mine", "came under attack"
+                other.target += 3.0
+                other.agent -= 2.0
+            continue
+        if action.part in {"past", "present"}:
+            elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
+            headline = action.tag in {"kill", "injure"} and _of_headline(notes, action, before)
+            if _is_passive(notes, action) or action.tag == "escape" or elliptic or headline:
+                passive = action
+                for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 1.5
+                continue
+            if action.tag == "kill" and notes.words[action.first].text in grammar("en").dying:
+                for other in before[-1:]:
+                    other.target += 3.0
+                continue
+            subject = [c for c in before if c.target < 2 or c.agent > 0]
+            if action.tag == "withdraw" and frame.tags & {"enter", "take", "receive"}:
+                for other in before[-1:]:
+                    other.target += 3.0
+                    other.agent -= 2.0
+                continue
+            for other in subject[:1] if len(subject) > 1 and subject[0].target < 2 else subject[-1:]:
+                other.agent += 2.5
+            if not before and frame.lead:
+                for other in [c for c in candidates if c.mention.first < clause.first][:1]:
+                    other.agent += 1.5
+            for other in after[:1]:
+                other.target += 2.5 if action.tag not in {"withdraw"} else 0.0
+        elif action.part == "participle":
+            for other in after[:1]:
+                other.target += 2.5
+        elif action.tag in OF_AGENT:
+            for other in before[-1:]:
+                if other.mention.last == action.first:
+                    other.agent += 2.0
+            if any(a.tag == action.tag and a.part == "past" for a in frame.actions):
+                continue
+            following = notes.words[action.last].text if action.last < len(notes.words) else ""
+            for other in after[:1]:
+                other.target += 1.5 if following in {"on", "against", "at"} else 0.5
+        elif action.tag in OF_TARGET:
+            for other in after[:1]:
+                other.target += 1.0
+        elif action.tag == "clash":
+            both = [c for c in candidates if action.last <= c.mention.first < frame.last and c.actor_id not in UNARMED]
+            for rank, other in enumerate(both[:2]):
+                other.partner = False
+                if rank == 0:
+                    other.agent += 0.8
+                else:
+                    other.target += 0.8
+
+
+def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> bool:
+    """True when what stands before the verb is a bomb, not whoever is named before that."""
+    if action.tag not in {"explode", "strike", "kill", "injure"}:
+        return False
+    low = before[-1].mention.last if before else action.first
+    return any(a.tag in {"device", "mine", "grenade"} and low <= a.first < action.first for a in frame.actions)
+
+
+def _of_headline(notes: Annotations, action: Action, before: Sequence[Candidate]) -> bool:
+    """True for "SDF fighter killed, 3 wounded in …": a passive without "was", of somebody counted before it."""
+    words = notes.words
+    if not before or action.first - before[-1].mention.last > 3:
+        return False
+    start, end = before[-1].mention.start, words[action.first].start
+    near = notes.tolls.within(before[-1].mention.first, action.first + 1)
+    if not any(t.outcome in {"killed", "injured"} and t.who and start <= t.who[0] < end for t in near):
+        return False
+    if action.last >= len(words) or words[action.last].start - words[action.last - 1].end > 1:
+        return True
+    return words[action.last].text in grammar("en").without_object
+
+
+def _is_passive(notes: Annotations, action: Action) -> bool:
+    """True for "was hit", "were also killed", "hit by"."""
+    words = notes.words
+    at = action.first - 1
+    if at >= 1 and (words[at].text.endswith("ly") or words[at].text in grammar("en").between_be):
+        at -= 1
+    if at >= 0 and words[at].text in grammar("en").be:
+        return True
+    return action.last < len(words) and words[action.last].text == "by"
