@@ -163,6 +163,8 @@ class Tokenizer:
             following = tokens[index + 1].shape.fold if index + 1 < len(tokens) else ""
             if token.shape.script == LATIN and is_latin_article(token.shape.fold, following):
                 continue
+            if not token.shape.inner:
+                return  # "Kirkuk as" is no longer name than "Kirkuk"
             key += token.shape.inner
             if not self._begins(key):
                 return
