@@ -123,6 +123,10 @@ class Grammar:
     """Further relative words that may speak of a place: "which"."""
     relative_duals: frozenset[str]
     """Relative words for two: اللتين."""
+    leaves: frozenset[str]
+    """Verbs of leaving dead behind, as they stand after لم: "did not leave … any dead"."""
+    not_by: frozenset[str]
+    """Arabic words for people that begin with ب as part of the word, not as "by"."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

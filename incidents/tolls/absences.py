@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from incidents.language.grammar import grammar
 from incidents.tolls.numbers import Bounds
 from incidents.tolls.victims import NONE_TOLD, Group, People
 
 _NOUGHT: Bounds = (0, 0, 0)
-_LEFT_NONE = ("لم يسفر", "لم تسفر", "لم يؤد", "لم تؤد", "لم يوقع", "لم توقع", "لم يخلف", "لم تخلف")
-"""Beginnings of "did not leave", between which and what was not left the whole subject may stand."""
 
 
 class Absences(People):
@@ -25,7 +24,7 @@ class Absences(People):
         if letter == "Z":
             group = Group(k, k + 1, _NOUGHT, None)
             return [("killed", group), ("injured", group)], k + 1
-        far = 16 if self.arabic and str(self.folded.text[self.row.marks[k].start :]).startswith(_LEFT_NONE) else 8
+        far = 16 if self.arabic and self._leaves_none(k) else 8
         for j in range(k + 1, min(self.end, k + far)):
             here = letters[j]
             if here in "#vGD|" or (here == "w" and letter == "w"):
@@ -64,3 +63,9 @@ class Absences(People):
         if self.arabic:
             return j == k + 1
         return j - k <= 5 and (self.letters[j - 1] == "V" or j == k + 1)
+
+    def _leaves_none(self, k: int) -> bool:
+        """True for "did not leave" at mark ``k``, between which and what was not left the whole subject may stand."""
+        mark = self.row.marks[k]
+        words = self.folded.text[mark.start : mark.start + 40].split()
+        return len(words) > 1 and words[1] in grammar("ar").leaves

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
+from incidents.language.grammar import grammar
 from incidents.language.spelling import fold
 from incidents.language.tagging import Row
-
-_NOT_BY = frozenset(
-    {
-        "بيشمركه",
-        "بدويا",
-        "بعثيا",
-        "بريطاني",
-        "بلجيكي",
-        "بولندي",
-        "بحريني",
-        "بريا",
-        "بريه",
-        "بحريه",
-        "باكستاني",
-        "باكستانيين",
-    }
-)
 
 
 class Wording:
@@ -64,7 +48,9 @@ class Wording:
         if mark.category in "v":
             return False
         word = self.folded.text[mark.start : mark.end]
-        return "ب" in mark.prefix or (mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in _NOT_BY)
+        return "ب" in mark.prefix or (
+            mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in grammar("ar").not_by
+        )
 
     def alef(self, m: int) -> bool:
         """True when the word at mark ``m`` ends in the alef of an Arabic object ("a soldier" in "killed a soldier")."""
