@@ -44,7 +44,7 @@ def small():
 
     yield disk
     for folder in made:
-        subprocess.run(["umount", folder], capture_output=True)
+        subprocess.run(["umount", "-l", folder], capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
