@@ -25,9 +25,7 @@ PLACES = 30
 """So many places held are written out."""
 
 
-def show(
-    language: Language, store: Store, actor_id: str, day: dt.date, narrow: Callable[[str], None], theme: str = "light"
-) -> None:
+def show(language: Language, store: Store, actor_id: str, day: dt.date, narrow: Callable[[str], None]) -> None:
     """Writes the page of an actor; ``day`` is whose areas are told, ``narrow(actor)`` shows only its incidents."""
     _ = language.text
     chosen = Filters(actors=(actor_id,))
@@ -50,7 +48,7 @@ def show(
     said = _("Its land on {day}, and its incidents", day=language.day(day))
     if corners:
         frame = insets.holding(corners)
-        drawn = insets.inset(language, frame, insets.Marked(spots, areas), said=said, theme=theme)
+        drawn = insets.inset(language, frame, insets.Marked(spots, areas), said=said)
         st.html(f"{drawn}<p class='kh-soft' dir='{language.direction}'>{html.escape(said)}</p>")
     counted, facets = store.shares(chosen), store.facets(chosen)
     told = language.plural("{n} incident", "{n} incidents", counted.incidents)

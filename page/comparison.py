@@ -43,7 +43,7 @@ class Side:
     """Whose areas of control its map shows."""
 
 
-def show(language: Language, store: Store, chosen: Filters, extent: Extent, day: dt.date, theme: str = "light") -> None:
+def show(language: Language, store: Store, chosen: Filters, extent: Extent, day: dt.date) -> None:
     """Lets two periods or two actors be chosen and draws them side by side, within the view's other filters."""
     _ = language.text
     kinds = ["periods", "actors"]
@@ -73,7 +73,7 @@ def show(language: Language, store: Store, chosen: Filters, extent: Extent, day:
     frame = insets.holding(points)
     for column, side, spots in zip(maps, sides, rows, strict=True):
         said = _("{what}: incidents, and areas of control on {day}", what=side.said, day=language.day(side.day))
-        drawn = insets.inset(language, frame, insets.Marked(spots, store.areas(side.day)), said=said, theme=theme)
+        drawn = insets.inset(language, frame, insets.Marked(spots, store.areas(side.day)), said=said)
         column.html(f"{drawn}<p class='kh-soft' dir='{language.direction}'>{html.escape(said)}</p>")
     tables = [
         shares(language, _("What happened"), sides, [one["type"] for one in facets], language.event_type),

@@ -33,7 +33,9 @@ def show(language: Language, store: Store, chosen: Filters) -> None:
     step: Step = "month"
     if (found[-1][0] - found[0][0]).days > 366 * 8:
         step, found = "year", store.coverage(chosen, "year")
-    st.altair_chart(chart(language, found, step), alt=_("Incidents by source and time"))
+    st.altair_chart(
+        chart(language, found, step, night=st.context.theme.type == "dark"), alt=_("Incidents by source and time")
+    )
     st.caption(
         _(
             "An empty field means that this source reported nothing for that time under these filters. It does not "
@@ -78,10 +80,11 @@ def silence(found: Reported, step: Step) -> list[dt.date]:
     return empty
 
 
-def chart(language: Language, found: Reported, step: Step) -> alt.Chart:
-    """A field for each source and period, the darker the more was reported; with Arabic the oldest is at the right."""
+def chart(language: Language, found: Reported, step: Step, *, night: bool = False) -> alt.Chart:
+    """A field for each source and period, standing out the more, the more was reported; with Arabic from the right."""
     _ = language.text
     names, rows = rows_of(language, found)
+    shades = alt.Scale(scheme="blues", type="symlog", reverse=night)
     rtl = language.direction == "rtl"
     data = pd.DataFrame(rows, columns=["period", "source", "incidents"])
     data["period"] = pd.to_datetime(data["period"])
@@ -96,8 +99,7 @@ def chart(language: Language, found: Reported, step: Step) -> alt.Chart:
             x2="end:T",
             y=alt.Y("source:N", title=None, sort=names,
                     axis=alt.Axis(orient="right" if rtl else "left", labelLimit=180, grid=True)),
-            color=alt.Color("incidents:Q", title=_("Incidents"), scale=alt.Scale(scheme="blues", type="symlog"),
-                            legend=None),
+            color=alt.Color("incidents:Q", title=_("Incidents"), scale=shades, legend=None),
             tooltip=[
                 alt.Tooltip("source:N", title=_("Reported by")),
                 alt.Tooltip("when:N", title=_("When")),

@@ -52,10 +52,10 @@ def holding(points: Sequence[tuple[float, float]]) -> Frame:
     return frame_of(points, 0, 0, WIDTH, HEIGHT)
 
 
-def inset(language: Language, frame: Frame, marked: Marked, *, said: str, theme: str = "light") -> str:
+def inset(language: Language, frame: Frame, marked: Marked, *, said: str) -> str:
     """The map as HTML; ``said`` tells a screen reader what it shows."""
     palette = shipped()
-    colours = palette.themes[theme]
+    colours = palette.themes["light"]  # pictures turn to the night's colours by themselves
     seen = frame.world()
     parts = [f"<rect width='{WIDTH}' height='{HEIGHT}' fill='{colours['water']}'/>"]
     for kind, fill, width in (("country", colours["land"], 1.2), ("governorate", "none", 0.5)):

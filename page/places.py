@@ -42,7 +42,7 @@ class Stretch:
     claims: tuple[Claim, ...]
 
 
-def show(language: Language, store: Store, place: Place, chosen: Filters, day: dt.date, theme: str = "light") -> None:
+def show(language: Language, store: Store, place: Place, chosen: Filters, day: dt.date) -> None:
     """Writes the page of a place; ``day`` is whose control is told first, ``chosen`` gives the dates for incidents."""
     _ = language.text
     control = store.control()
@@ -59,7 +59,7 @@ def show(language: Language, store: Store, place: Place, chosen: Filters, day: d
     pin = (place.latitude, place.longitude, place.uncertainty_km)
     said = _("{place} and around: areas of control on {day}, and all incidents", place=name_of(language, place),
              day=language.day(day))  # fmt: skip
-    st.html(insets.inset(language, frame, insets.Marked(spots, store.areas(day), pin), said=said, theme=theme)
+    st.html(insets.inset(language, frame, insets.Marked(spots, store.areas(day), pin), said=said)
             + f"<p class='kh-soft' dir='{language.direction}'>{html.escape(said)}</p>")  # fmt: skip
     if site is not None:
         st.html(history(language, stretches(site), site))
