@@ -83,7 +83,7 @@ def write(entries: list[dict[str, Any]], folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set", choices=["starter", "invented", "invented_more"])
+    parser.add_argument("set", choices=["starter", "invented", "invented_more", "held_out"])
     parser.add_argument("--half", choices=["a", "b"])
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--keep", type=Path, help="write the scorer's files here and leave them")
