@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u065
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
 _ARTICLE = re.compile(r"(?:[aeu]l|l|[ae](?:r|s|z|t|d|n|sh|dh|th))$")
 _SENTENCE = re.compile(r"[.!?؟:…]")
+_BREAKS_OFF = frozenset({"as", "at", "an", "is", "in", "on", "it", "to", "by", "was"})
 MAX_WORDS = 6
 """Most words that a name is looked for in."""
 ARABIC, LATIN, NUMBER, OTHER = range(4)
@@ -163,7 +164,7 @@ class Tokenizer:
             following = tokens[index + 1].shape.fold if index + 1 < len(tokens) else ""
             if token.shape.script == LATIN and is_latin_article(token.shape.fold, following):
                 continue
-            if not token.shape.inner:
+            if token.shape.script == LATIN and not token.shape.capital and token.shape.fold in _BREAKS_OFF:
                 return  # "Kirkuk as" is no longer name than "Kirkuk"
             key += token.shape.inner
             if not self._begins(key):

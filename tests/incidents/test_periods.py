@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from incidents import article_from_text, extract
 
 ROWS = [
