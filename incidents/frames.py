@@ -311,8 +311,8 @@ def _separate(
     if _other_hand(notes, current, clause, founding):
         return True
     kind = kind_of(frozenset(a.tag for a in here))
-    if kind is None:
-        return False
+    if kind is None and not ((elsewhere or other_day) and any(a.part == "past" for a in founding)):
+        return False  # "raided" alone is no kind yet, but begins another story elsewhere
     if _subordinate(notes, clause):
         return False
     if elsewhere or other_day:
