@@ -81,13 +81,20 @@ class ArabicDoing(Doing):
             subject = next((a for a in reversed(self.armed) if 0 <= relative - a.last <= 1), None)
         if subject is None:
             near = [a for a in self.armed if 0 <= self.act.first - a.last <= 1 and a.first >= self.clause.first]
-            subject = near[0] if near else None
+            subject = near[0] if near else self._of_sentence()
         source = self._source(max(spots[-1].last, subject.last if subject else 0))
         if subject is None and source is None:
             said = any(a.first >= self.clause.first for a in self.armed if a.first < self.clause.last)
             again = self.act.tag == "take" and self.words[self.act.first].text.endswith("وا") and not said
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
+
+    def _of_sentence(self) -> ActorMention | None:
+        """Who alone was named in the sentence before "when it had already taken A"."""
+        before = [a for a in self.armed if a.last <= self.act.first]
+        back = {w.text for w in self.words[max(self.sentence.first, self.act.first - 3) : self.act.first]}
+        alone = len({(a.actor_id, a.kind) for a in before}) == 1
+        return before[0] if alone and back & {"اذ", "حيث", "سبق", "ان", "كما", "ثم"} else None
 
     def _expelled(self) -> Change | None:
         """ "X drove Y from A"; with one actor alone, "X was driven from A"."""

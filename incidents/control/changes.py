@@ -80,7 +80,8 @@ class _Story:
             day = self._day_of(doing, change.spots, spot) or day
             lost: ControlStatus = "active" if change.present else "lost"
             sides: list[tuple[ActorMention, ControlStatus]] = [(m, "controls") for m in doing.together(change.taker)]
-            sides += [(m, lost) for m in doing.together(change.loser)]
+            loser = change.loser or (doing.beaten(change.taker) if change.taker and len(change.spots) == 1 else None)
+            sides += [(m, lost) for m in doing.together(loser)]
             country = (spot.placed.country if spot.placed else None) or self.notes.country()
             for mention, status in sides:
                 actor_id = resolve(self.notes, doing.meant(mention), memory, country=country, day=day.last)
@@ -95,6 +96,10 @@ class _Story:
             if change.heir and change.loser is None and here and before[0] and not kin(before[0], here[0].actor):
                 here.append(Saying(before[0], None, "lost", spot, day, doing.sentence, None))
             found += here
+        takers = [s.actor for s in found if s.status == "controls"]
+        if takers and doing.act.first not in self.sides:
+            losers = [s.actor for s in found if s.status == "lost"]
+            self.sides[doing.act.first] = (takers[0], losers[0] if losers else None)
         return [s for s in found if s.actor not in UNARMED | {UNIDENTIFIED}]
 
     def _day_of(self, doing: Doing, spots: Sequence[Spot], spot: Spot) -> Day | None:

@@ -90,6 +90,23 @@ class Doing:
             return between == ["و"] or (not between and self.words[other.first].text.startswith("و"))
         return between in (["and"], ["and", "the"], ["and", "its"])
 
+    def beaten(self, taker: ActorMention) -> ActorMention | None:
+        """Whom ``taker`` fought for the place, or who fled as it came: "after fighting with X", "as X withdrew"."""
+        for mention in [a for a in self.armed if a.first >= self.act.last and a is not taker]:
+            before = self.words[max(self.sentence.first, mention.first - 5) : mention.first]
+            back = [w.text for w in before if w.text not in self.small.determiners]
+            if back[-1:] and back[-1] in self.known.fought and among(before, self.known.fights):
+                return mention
+        for act in self.notes.actions.within(self.act.last, self.sentence.last):
+            if act.tag != "withdraw" or act.part == "noun":
+                continue
+            for mention in self.armed:
+                arabic = self.notes.article.language == "ar"
+                gap = mention.first - act.last if arabic else act.first - mention.last
+                if 0 <= gap <= 1 and mention is not taker and mention.kind != "possessive":
+                    return mention
+        return None
+
     def _labelled(self) -> ActorMention | None:
         """Whom the line's label names, when it names an actor and no place."""
         line = self.notes.lines[self.sentence.line]

@@ -39,6 +39,9 @@ class EnglishDoing(Doing):
             return self._as_passive(self._behind(first, 1))
         if act.tag == "withdraw":
             return self._left_it()
+        if act.tag == "hand_over" and (self._object_it() or self.words[act.first + 1].text in {"it", "them"}):
+            subject, to = self._before_verb(), self._beside({"to"})
+            return Change(self._town_before()[-1:], to, subject) if subject and to else None
         active = self._active() if act.tag in {"take", "receive"} else None
         if active is not None:
             return active
@@ -99,6 +102,8 @@ class EnglishDoing(Doing):
         if share(self.notes, self.act.last, ahead[0]) not in {"whole", "most"}:
             return None
         subject = self._before_verb()
+        if subject is None and self.words[self.clause.first].text == "who":
+            subject = next((a for a in reversed(self.armed) if a.last <= self.clause.first), None)
         if subject is None and self.words[self.clause.first].text == "and":
             own = [a for a in self.armed if self.clause.first <= a.first < self.act.first]
             others = any(s.first > self.clause.first and s.last <= self.act.first for s in self.spots)
@@ -106,7 +111,31 @@ class EnglishDoing(Doing):
             subject = first if not own and not others else None
         if subject is None or (subject.kind == "possessive" and self.meant(subject) is subject):
             return None  # "they", of whom only the sentences before tell
-        return Change(listed(self.notes, ahead), subject, self._beside({"from"}))
+        source = self._beside({"from"})
+        spots = listed(self.notes, ahead)
+        return Change(spots + self._further(spots[-1], source), subject, source)
+
+    def _further(self, last: Spot, source: ActorMention | None) -> list[Spot]:
+        """B in "took A from X on Monday and B two days later"."""
+        following = next((s for s in self.spots if s.first >= last.last), None)
+        if (
+            source is None
+            or following is None
+            or not last.last <= source.first < following.first
+            or following.grain > 1
+        ):
+            return []
+        days = {
+            i
+            for d in self.notes.dates.within(last.last, following.first)
+            for i in range(*self.notes.span(d.start, d.end))
+        }
+        between = [
+            i for i in range(last.last, following.first) if i not in days and not source.first <= i < source.last
+        ]
+        rest = [self.words[i].text for i in between]
+        small = self.small.determiners | self.small.kinds | {"from", "on", "in", "and", "late", "early", "the"}
+        return [following] if "and" in rest[-3:] and set(rest) <= small else []
 
     def _right_after(self, spot: Spot) -> bool:
         """True where little but "the town of" stands between the verb and the place."""

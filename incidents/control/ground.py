@@ -91,6 +91,10 @@ _SETS = (
     "compels",
     "resumes",
     "surrounds",
+    "fought",
+    "fights",
+    "revives",
+    "none_of",
 )
 SHAPE = {key: "words?" if key not in {"holds", "held", "contests", "present", "loses"} else "words" for key in CUES}
 SHAPE |= dict.fromkeys(_SETS, "words?")
@@ -190,6 +194,14 @@ class Vocabulary:
     """Words by which a relative clause points back to its place: منها, عليها (Arabic)."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
+    fought: frozenset[str]
+    """Words before whom a place was fought for with."""
+    fights: frozenset[str]
+    """Words for fighting, before those."""
+    revives: frozenset[str]
+    """Words behind a denial that open what is told as so ("while", مؤكدا)."""
+    none_of: frozenset[str]
+    """Words right behind "holds" that say it holds nothing ("holds no town")."""
     surrounds: frozenset[str]
     """Words for the land around a town ("countryside"), which a list of towns after it shares."""
     demands: frozenset[str]

@@ -10,7 +10,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations, Spot
 from incidents.assertion import dead_from
-from incidents.control.ground import CUES, SHAPE, among, usable
+from incidents.control.ground import CUES, SHAPE, among, usable, vocabulary
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.takings import Saying
@@ -76,7 +76,7 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
         for hit in hits.within(sentence.first, sentence.last):
             if hit.last > sentence.last:
                 continue
-            if dead is not None and hit.first >= dead:
+            if dead is not None and hit.first >= dead and not _revived(notes, dead, hit.first):
                 continue
             if hit.load.startswith(_BASE):
                 found += _based(notes, sentence, hit.load.removeprefix(_BASE), hit)
@@ -100,6 +100,11 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
                 if named:
                     memory.name(named)
     return found
+
+
+def _revived(notes: Annotations, dead: int, at: int) -> bool:
+    """True where "while", "but" or مؤكدا stands between a denial and word ``at``."""
+    return any(w.text in vocabulary(notes.article.language).revives for w in notes.words[dead + 1 : at])
 
 
 class _Statement(Presences):
@@ -239,6 +244,9 @@ class _Statement(Presences):
             return NOTHING
         if len(armed) < 2 and self.notes.words[self.hit.first].text in {"changed", "changes", "changing"}:
             return NOTHING  # whoever has it now is told elsewhere
+        given = self.notes.actions.within(self.sentence.first, self.sentence.last)
+        if self.notes.words[self.hit.last - 1].text == "hands" and any(a.tag == "hand_over" for a in given):
+            return NOTHING
         if not self.arabic and self.notes.words[self.hit.last - 1].text == "with":
             armed = [*self.before[-1:], *self.after[:1]]  # "X shares A with Y"
         elif len(self.within) > 1:
@@ -259,7 +267,10 @@ class _Statement(Presences):
         bare = self.notes.words[self.hit.first].text in self.known.compounds and not self._compound()
         if bare and not (self._verb() and self.ahead and self._next_to(self.ahead[0])):
             return NOTHING
-        if self._neither():
+        if (
+            self._neither()
+            or {w.text for w in self.notes.words[self.hit.last : self.hit.last + 1]} & self.known.none_of
+        ):
             return NOTHING
         subject = self._subject(near_first=self.arabic and self.hit.plain)
         if self._compound():
@@ -297,6 +308,9 @@ class _Statement(Presences):
             group = listed_before(self.notes, self.behind, None) or self.scenery
         else:
             last_of_it = any(word.text in self.known.last for word in between)
+            named = next((s for s in self.ahead[1:2] if s.grain == 0 and s.first - self.ahead[0].last <= 1), None)
+            if last_of_it and named is not None and self.ahead[0].grain >= 2:
+                return [named], self._subject() or ([None] if self.arabic else [])  # "its last town in the desert, A"
             near = near and (last_of_it or len(between) <= 9)
             group = [] if not near else listed(self.notes, self.ahead) if last_of_it else self._whole(self.ahead)
         if self._its_loss():
@@ -367,5 +381,9 @@ class _Statement(Presences):
         owner = owner or [a for a in self.after if a.first - self.hit.last <= 4][:1]
         head = owner[0].first if owner and owner[0].last <= self.hit.first else self.hit.first
         beside_it = [s for s in self.behind if 0 <= head - s.last <= 2 and s.grain <= 1][-1:]
+        if not beside_it and self.arabic:  # "A, which is still a stronghold of X"
+            near = [s for s in self.behind if 3 <= head - s.last <= 4 and s.grain <= 1][-1:]
+            which = {w.text for w in self.notes.words[near[0].last : head]} & self.known.relatives if near else set()
+            beside_it = near if which else []
         next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]
         return (beside_it or next_to, list(owner)) if owner else NOTHING
