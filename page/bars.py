@@ -29,7 +29,7 @@ def table(language: Language, heading: str, rows: Sequence[Row], *, listed: int 
     body = "".join(_row(language, row, most, total) for row in rows[:listed])
     others = ""
     if len(rows) > listed:
-        others = language.plural("and {n} other", "and {n} others", len(rows) - listed)
+        others = language.plural("and {n} more", "and {n} more", len(rows) - listed)
     return (
         f"<section class='kh-bars' dir='{language.direction}'><h4>{html.escape(heading)}</h4>"
         f"<table aria-label='{html.escape(heading)}'><tbody>{body}</tbody></table>"

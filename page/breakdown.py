@@ -22,7 +22,7 @@ def show(language: Language, store: Store, chosen: Filters) -> None:
     if not any(tables):
         st.info(_("No incidents match these filters."))
         return
-    st.html(f"<div class='kh-breakdown' dir='{language.direction}'>{''.join(tables)}</div>")
+    st.html(f"<div class='kh-breakdown kh-two' dir='{language.direction}'>{''.join(tables)}</div>")
     st.caption(
         _("A group counts for itself and for what it belongs to; an incident of two sides counts for each of them.")
     )

@@ -95,10 +95,10 @@ def chart(language: Language, found: Reported, step: Step, *, night: bool = Fals
         .mark_rect()
         .encode(
             x=alt.X("period:T", title=None, scale=alt.Scale(reverse=rtl),
-                    axis=alt.Axis(format="%Y" if step == "year" else "%m/%Y", tickCount=8, grid=False)),
+                    axis=alt.Axis(format="%Y" if step == "year" else "%m/%Y", tickCount=8, grid=False, zindex=0)),
             x2="end:T",
             y=alt.Y("source:N", title=None, sort=names,
-                    axis=alt.Axis(orient="right" if rtl else "left", labelLimit=180, grid=True)),
+                    axis=alt.Axis(orient="right" if rtl else "left", labelLimit=180, grid=True, zindex=0)),
             color=alt.Color("incidents:Q", title=_("Incidents"), scale=shades, legend=None),
             tooltip=[
                 alt.Tooltip("source:N", title=_("Reported by")),
