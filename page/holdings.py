@@ -25,11 +25,14 @@ def show(language: Language, store: Store) -> None:
         st.info(_("No claims of control are recorded."))
         return
     found = store.holdings(days[0], days[-1])
-    st.altair_chart(chart(language, found, "area_km2"), alt=_("km² held by actor through time"))
-    st.altair_chart(chart(language, found, "places"), alt=_("Places held by actor through time"))
+    night = st.context.theme.type == "dark"
+    st.altair_chart(chart(language, found, "area_km2", night=night), alt=_("km² held by actor through time"))
+    st.altair_chart(chart(language, found, "places", night=night), alt=_("Places held by actor through time"))
 
 
-def chart(language: Language, found: Sequence[Holding], figure: str, height: int = 220) -> alt.Chart:
+def chart(
+    language: Language, found: Sequence[Holding], figure: str, height: int = 220, *, night: bool = False
+) -> alt.Chart:
     """A stepped line an actor of one figure, ``area_km2`` or ``places``; with Arabic the oldest is at the right."""
     _ = language.text
     most: dict[str, float] = {}
@@ -44,8 +47,9 @@ def chart(language: Language, found: Sequence[Holding], figure: str, height: int
     ]
     rtl = language.direction == "rtl"
     title = _("km² held") if figure == "area_km2" else _("Places held")
+    looks = [shipped().look(actor) for actor in actors]
     scale = alt.Scale(
-        domain=[language.actor(actor) for actor in actors], range=[shipped().look(actor).line for actor in actors]
+        domain=[language.actor(actor) for actor in actors], range=[look.night if night else look.line for look in looks]
     )
     drawn: alt.Chart = (
         alt.Chart(pd.DataFrame(rows, columns=["day", "when", "name", "held"]), height=height)

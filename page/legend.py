@@ -6,6 +6,7 @@ Actors and event types in it are filters too: pressed, only what they had a part
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -155,11 +156,26 @@ def outline(shape: str, x: float, y: float, radius: float) -> str:
 
 
 def picture(body: str, size: int, width: int | None = None) -> str:
-    """SVG as an ``img`` element, which the page's sanitiser lets through where it takes inline SVG away."""
+    """SVG as an ``img`` element, which the page's sanitiser lets through where it takes inline SVG away.
+
+    On a dark page the theme's colours in it turn to those of the night: the browser tells a picture which the page is.
+    """
     wide = width or size
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{wide}' height='{size}'>{body}</svg>"
+    turned = "".join(f"[{what}]{{{rule}}}" for what, rule in _nightly().items() if what in body)
+    style = f"<style>@media (prefers-color-scheme: dark){{{turned}}}</style>" if turned else ""
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{wide}' height='{size}'>{style}{body}</svg>"
     source = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     return f"<img alt='' width='{wide}' height='{size}' src='{source}'>"
+
+
+@functools.cache
+def _nightly() -> dict[str, str]:
+    """For each attribute with a colour of the light theme: the rule that a dark page has for it."""
+    day, night = (shipped().themes[theme] for theme in ("light", "dark"))
+    pairs = {day[name]: night[name] for name in ("water", "land", "border", "river", "outline", "hatch")}
+    found = {f"{what}='{light}'": f"{what}:{dark}" for light, dark in pairs.items() for what in ("fill", "stroke")}
+    lines = {look.line: look.night for look in shipped().actors.values() if look.line != look.night}
+    return found | {f"stroke='{line}'": f"stroke:{light}" for line, light in lines.items()}
 
 
 def fills(looks: Iterable[tuple[str, Look]]) -> str:
@@ -198,7 +214,7 @@ def _ring(pattern: str | None) -> str:
     fill = "none"
     defs = ""
     if pattern:
-        defs, fill = f"<defs>{svg_pattern(pattern, '#55606b', 5, 0.9)}</defs>", "url(#p)"
+        defs, fill = f"<defs>{svg_pattern(pattern, '#48525c', 5, 0.9)}</defs>", "url(#p)"
     line = "stroke='#20262d' stroke-width='1.2' stroke-dasharray='3 2.4'"
     return picture(f"{defs}<circle cx='9' cy='9' r='7.5' fill='{fill}' {line}/>", 18)
 
@@ -261,7 +277,7 @@ def _ramp(stops: Sequence[str], direction: str) -> str:
 
 def _heading(text: str, note: str = "", more: str = "") -> str:
     after = f" <span class='kh-soft'>{html.escape(note)}</span>" if note else ""
-    return f"<h4>{html.escape(text)}{after}{more}</h4>"
+    return f"<h2>{html.escape(text)}{after}{more}</h2>"
 
 
 def _all(text: str, field: str, chosen: Sequence[str]) -> str:

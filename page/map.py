@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import folium
@@ -68,7 +68,7 @@ def show(
         {
             "url": "/map/basemap",
             "language": language.code,
-            "palette": looks["theme"],
+            "palette": {"font": FONT, "themes": looks["themes"]},
             "tiles": ONLINE_TILES if tiles else None,
             "labels": common["labels"],
         }
@@ -140,16 +140,16 @@ def show(
     )
 
 
-def palette(language: Language, theme: str = "light") -> dict[str, Any]:
-    """Looks and names of actors and event types, as the scripts of the map read them."""
+def palette(language: Language) -> dict[str, Any]:
+    """Looks and names of actors and event types, as the scripts of the map read them.
+
+    ``themes`` has the colours of day and night; the browser takes those of the theme that the page has there.
+    """
     table = shipped()
-    colours: Mapping[str, str] = table.themes[theme]
     looks = {actor_id: _drawn(table.look(actor_id), language.actor(actor_id)) for actor_id in actors()}
     return {
-        **colours,
         "font": FONT,
-        "theme": {**colours, "font": FONT},
-        "heat": list(table.heat[theme]),
+        "themes": {theme: {**colours, "heat": list(table.heat[theme])} for theme, colours in table.themes.items()},
         "actors": looks,
         "unknown": _drawn(table.unknown, language.actor(None)),
         "event_types": {name: {"shape": table.shapes[name], "name": language.event_type(name)} for name in EVENT_TYPES},
@@ -170,7 +170,14 @@ def months(language: Language) -> list[str]:
 
 
 def _drawn(look: Look, name: str) -> dict[str, str]:
-    return {"name": name, "colour": look.colour, "pattern": look.pattern, "ink": look.ink, "line": look.line}
+    return {
+        "name": name,
+        "colour": look.colour,
+        "pattern": look.pattern,
+        "ink": look.ink,
+        "line": look.line,
+        "night": look.night,
+    }
 
 
 def labels(language: Language) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -19,6 +20,7 @@ from store.looks.palette import Look, shipped
 MAX_ACTORS = 8
 """So many actors have their own colour in the chart; the others are one."""
 OTHERS = "OTHERS"
+_SCRIPT = Path(__file__).parent / "assets" / "brush.js"
 
 
 def step_for(first: dt.date | None, last: dt.date | None) -> Step:
@@ -53,7 +55,9 @@ def show(
         _widen(language, whole)
         return
     looks = [("OTHERS", OTHERS_LOOK), ("NOBODY", shipped().unknown), *shipped().actors.items()]
-    st.components.v2.component("khareeta_fills", html=fills(looks), isolate_styles=False)(key="fills", height="content")
+    st.components.v2.component(
+        "khareeta_fills", html=fills(looks), js=_SCRIPT.read_text("utf-8"), isolate_styles=False
+    )(key="fills", height="content")
     st.altair_chart(
         chart(language, rows, step),
         key=f"timeline_{language.code}_{step}",

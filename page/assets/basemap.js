@@ -132,7 +132,7 @@
 
     /** The theme's colours for the style sheet, and the map's name for those who do not see it. */
     function dress() {
-      Object.entries(options.palette).forEach(([name, colour]) => document.documentElement.style.setProperty("--kh-" + name, colour));
+      Object.entries(options.palette).forEach(([name, colour]) => typeof colour === "string" && document.documentElement.style.setProperty("--kh-" + name, colour));
       pointer.name(options.labels);
     }
 

@@ -22,7 +22,8 @@
         map._khareeta = map._khareeta || {};
         const stage = (map._khareeta[kind] = map._khareeta[kind] || make(map));
         stage.owner = this;
-        stage.show(this.options);
+        follow(map);
+        stage.show(dressed(this.options));
       },
       onRemove: function (map) {
         const stage = map._khareeta[kind];
@@ -34,6 +35,52 @@
     });
     return (options) => new Carrier(options);
   };
+
+  /** The theme that the page has around the map, by what it says of itself; by itself, what the device asks for. */
+  function theme() {
+    try {
+      const app = window.parent.document.querySelector(".stApp");
+      if (app) return getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light";
+    } catch (error) {
+      /* Within a page of another origin. */
+    }
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  /** A layer's options with the colours of the theme. */
+  function dressed(options) {
+    const palette = options.palette;
+    if (!palette || !palette.themes) return options;
+    const now = theme();
+    const own = { ...palette, ...palette.themes[now] };
+    if (now === "dark" && palette.actors) {
+      const night = (look) => ({ ...look, line: look.night });
+      own.actors = Object.fromEntries(Object.entries(palette.actors).map(([id, look]) => [id, night(look)]));
+      own.unknown = night(palette.unknown);
+    }
+    return { ...options, palette: own };
+  }
+
+  /** Takes the theme over, now and whenever the page changes it: no layer is asked for anew, no datum fetched. */
+  function follow(map) {
+    const wear = () => {
+      const now = theme();
+      if (map._khareetaTheme === now) return false;
+      map._khareetaTheme = khareeta.drawn.theme = now;
+      document.documentElement.style.colorScheme = now;
+      return true;
+    };
+    if (map._khareetaTheme) return;
+    wear();
+    const again = () => wear() && Object.values(map._khareeta).forEach((stage) => stage.owner && stage.show(dressed(stage.owner.options)));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(again, 300));
+    try {
+      const app = window.parent.document.querySelector(".stApp");
+      if (app) new MutationObserver(again).observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+    } catch (error) {
+      /* Of another origin: the device's own change is what there is to follow. */
+    }
+  }
 
   /** The map fills its frame, whatever height the page gives that, from before the first question on. */
   function fit(map) {

@@ -40,6 +40,14 @@ class Look:
             return self.colour
         return "#" + "".join(f"{int(part * 0.62):02x}" for part in channels(self.colour))
 
+    @property
+    def night(self) -> str:
+        """Outlines on a dark map: the colour itself, lightened where it would hardly show."""
+        level = luminance(self.colour)
+        if level >= 0.16:
+            return self.colour
+        return "#" + "".join(f"{int(part + (255 - part) * 0.5):02x}" for part in channels(self.colour))
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Palette:
