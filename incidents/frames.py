@@ -320,6 +320,7 @@ def _separate(
     union = kind_of(current.tags | {a.tag for a in here})
     return (
         _opens_anew(notes, clause)
+        and kind is not None
         and current.kind is not None
         and kind != current.kind
         and union in {kind, current.kind}
