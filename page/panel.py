@@ -57,6 +57,7 @@ def show(
         else:
             report.show(language, store, article)
     elif kind == "place":
+        place = place or places.claimed(store, ident)
         if place is None:
             st.warning(_("The gazetteer knows no place {id}.", id=ident))
         else:

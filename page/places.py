@@ -76,6 +76,16 @@ def show(language: Language, store: Store, place: Place, chosen: Filters, day: d
     st.html(known(language, place))
 
 
+def claimed(store: Store, place_id: str) -> Place | None:
+    """A place that only control claims know, such as one of an imported table; None where none has a position."""
+    for site in store.control().sites:
+        if site.place_id == place_id and site.latitude is not None and site.longitude is not None:
+            names = (site.location,)
+            return Place(place_id, site.location, "", names, "", site.latitude, site.longitude,
+                         site.uncertainty_km or 0.0, "", "", "")  # fmt: skip
+    return None
+
+
 def is_wide(place: Place) -> bool:
     """Whether the place is too wide for one point of it to say who holds it."""
     return place.kind in ("country", "region", "governorate", "district", "desert", "river", "border", "road")
@@ -94,7 +104,7 @@ def kind_of(language: Language, kind: str) -> str:
 def heading(language: Language, place: Place) -> str:
     """Both names, the kind and where it lies, as HTML."""
     other = place.name_en if language.code == "ar" else place.name_ar
-    lies = [kind_of(language, place.kind), language.governorate(place.admin1)]
+    lies = [kind_of(language, place.kind) if place.kind else "", language.governorate(place.admin1)]
     below = language.comma.join(part for part in lies if part)
     copied = links.copy_button(
         language, language.text("Copy link"), "?" + links.query(language, "place", place.place_id)

@@ -15,6 +15,9 @@ DAY = dt.date(2020, 4, 25)
     [
         View(),
         View(Filters(actors=("ISLAMIC_STATE", "SDF"), date_from=DAY, text="البو كمال"), incident="kh-1"),
+        View(place="kh:sy-al-mayadin#between", language="ar"),
+        View(about="SDF"),
+        View(article="2020-04-09 a b"),
         View(Filters(sources=("A, B", "C")), language="ar", areas=False, size_by="fatalities"),
         View(Filters(precision=(1, 3), min_fatalities=5, event_types=("Explosions/Remote violence",))),
     ],
