@@ -7,6 +7,8 @@ out.
 
 from __future__ import annotations
 
+import re
+
 from gazetteer.headings import is_heading
 from gazetteer.reading import FREE, LOCAL, NEVER, STRONG, SURE, WEAK, Reading, Span
 from gazetteer.tokens import ARABIC, LATIN, Shape
@@ -18,6 +20,7 @@ KNOWN = 0.58
 _INDEFINITE = ("\u064b", "\u064c", "\u064d")
 """The endings that mark an indefinite noun; a place name carries none ("دوماً" is "always", not Douma)."""
 _INSIDE = frozenset(["في", "in", "at", "داخل", "inside", "within"])
+_ARROW = re.compile(r"[ \u00a0]*(?:[\u2190-\u21ff\u27a1\u2b05-\u2b07\u279c-\u27be]|[-=]>)")
 _BE = frozenset({"was", "is", "were"})
 _BESIDE = frozenset({"near", "outskirts", "countryside", "desert", "bank", "between", "road", "triangle"})
 
@@ -119,6 +122,8 @@ def _support(reading: Reading, span: Span) -> float:
     if is_heading(reading, span):
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
+        return SURE
+    if tokens[span.at].first and not span.form.particles and _ARROW.match(text, span.end):
         return SURE
     return (
         _with_feature(reading, span)

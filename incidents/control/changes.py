@@ -80,8 +80,8 @@ class _Story:
             day = self._day_of(doing, change.spots, spot) or day
             lost: ControlStatus = "active" if change.present else "lost"
             sides: list[tuple[ActorMention, ControlStatus]] = [(m, "controls") for m in doing.together(change.taker)]
-            loser = change.loser or (doing.beaten(change.taker) if change.taker and len(change.spots) == 1 else None)
-            sides += [(m, lost) for m in doing.together(loser)]
+            beaten = change.loser or (doing.beaten(change.taker) if change.taker and len(change.spots) == 1 else None)
+            sides += [(m, lost) for m in doing.together(beaten)]
             country = (spot.placed.country if spot.placed else None) or self.notes.country()
             for mention, status in sides:
                 actor_id = resolve(self.notes, doing.meant(mention), memory, country=country, day=day.last)

@@ -42,6 +42,8 @@ class EnglishDoing(Doing):
         if act.tag == "hand_over" and (self._object_it() or self.words[act.first + 1].text in {"it", "them"}):
             subject, to = self._before_verb(), self._beside({"to"})
             return Change(self._town_before()[-1:], to, subject) if subject and to else None
+        if act.tag == "hand_over":
+            return self._gives_up()
         active = self._active() if act.tag in {"take", "receive"} else None
         if active is not None:
             return active
@@ -136,6 +138,14 @@ class EnglishDoing(Doing):
         rest = [self.words[i].text for i in between]
         small = self.small.determiners | self.small.kinds | {"from", "on", "in", "and", "late", "early", "the"}
         return [following] if "and" in rest[-3:] and set(rest) <= small else []
+
+    def _gives_up(self) -> Change | None:
+        """ "X gave up A"."""
+        ahead = [s for s in self.spots if s.first >= self.act.last]
+        subject = self._before_verb()
+        if subject is None or not ahead or not self._right_after(ahead[0]) or subject.kind == "possessive":
+            return None
+        return Change([s for s in listed(self.notes, ahead) if s.grain <= 1], self._beside({"to"}), subject)
 
     def _right_after(self, spot: Spot) -> bool:
         """True where little but "the town of" stands between the verb and the place."""

@@ -132,6 +132,7 @@ class _Statement(Presences):
             notes,
             (notes.dates.within(until - 1, until + 8) if until is not None else [])
             or notes.dates.within(self.clause.first, self.clause.last)
+            or (notes.dates.within(places[-1].last, places[-1].last + 2) if hit.load == "loses" else [])
             or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
         )
         if hit.load == "besieged" and all(s.grain > 0 for s in places):

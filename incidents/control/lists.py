@@ -55,6 +55,13 @@ class _Row:
     pure: bool
     """True when it holds nothing but places, holders, days and small words."""
 
+    @property
+    def bare(self) -> bool:
+        """True for a place as label and nothing but a holder behind it."""
+        behind = [a for a in self.holders if a.first >= self.split]
+        label = [s for s in self.spots if s.last <= self.split]
+        return self.pure and bool(behind and label) and not self.cues and len(label) == len(self.spots)
+
     def says(self, keys: Iterable[str]) -> bool:
         """True when one of its words on control is of ``keys``."""
         return any(hit.load in keys for hit in self.cues)
@@ -79,9 +86,15 @@ class _Lists:
         self.small = small.ground | small.kinds | small.determiners | small.areas | known.joins
         self.cues = Finds(_phrases(self.language).find(notes.words))
         self.announced = self._titled()
+        self.bare = not self.announced and self._rosters()
         self.listed = False
         self.day = day_of_dates(notes, [])
         self.holders: list[ActorMention] = []
+
+    def _rosters(self) -> bool:
+        """True where two lines or more say "Hajin: SDF" and no more, by which they are a list on control."""
+        rows = [self._row(line) for line in self.notes.lines if line.label is not None and not line.heading]
+        return sum(row.bare for row in rows) >= 2
 
     def _titled(self) -> bool:
         title = words_of(self.notes.article.title or "")
@@ -135,9 +148,11 @@ class _Lists:
         elif label and not named:
             self.holders = []
             cue = next((h for h in row.cues if h.load in _HELD and h.last <= row.split), None)
-            if cue is not None or self.announced:
-                self._say(self._run(row.split, row.last, row.spots), label, "controls", cue)
-        elif named and not label and self.announced:
+            gone = next((h for h in row.cues if h.load in {"cleared", "loses"} and h.last <= row.split), None)
+            if cue is not None or gone is not None or self.announced:
+                status: ControlStatus = "controls" if gone is None else "lost"
+                self._say(self._run(row.split, row.last, row.spots), label, status, cue or gone)
+        elif named and not label and (self.announced or (row.bare and self.bare)):
             self.holders = []
             self._labelled_place(row, named)
 
