@@ -62,6 +62,8 @@ def _needed(reading: Reading, span: Span) -> float:
             and "given_names" in second.lists
         ):
             return STRONG
+        if all("function_words" in t.shape.lists for t in reading.tokens[span.at : span.stop]):
+            return NEVER
         named = all(t.shape.lists & {"given_names", "titles"} for t in reading.tokens[span.at : span.stop])
         return SURE if tier == 2 and named else WEAK if tier == 2 or reading.sport else FREE
     word = span.form.word
@@ -275,7 +277,16 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
         or _is_part_of_name(reading, span)
         or _is_idiom(reading, span)
         or _is_power(reading, span)
+        or _is_two_told_of(reading, span)
     )
+
+
+def _is_two_told_of(reading: Reading, span: Span) -> bool:
+    """Whether the name is a dual ("the two villages") that speaks of two named before: قريتي الحسينية والصالحية …"""
+    lists = reading.words.lists
+    if span.stop - span.at > 1 or span.form.word not in lists["dual_nouns"]:
+        return False
+    return any(token.shape.fold in lists["dual_heads"] for token in reading.tokens[: span.at])
 
 
 def _is_idiom(reading: Reading, span: Span) -> bool:

@@ -51,6 +51,8 @@ _LISTS = (
     "aligned_after",
     "heads",
     "function_words",
+    "dual_heads",
+    "dual_nouns",
 )
 RELATIONS = (
     "between",
