@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ LATEST = 12
 """So many incidents are listed."""
 VARIANTS = 24
 """So many other spellings of the name are written out."""
-SPOTS = 2_000
+SPOTS = 1_000
 """So many incidents are on the small map."""
 
 
@@ -49,20 +49,23 @@ def show(language: Language, store: Store, place: Place, chosen: Filters, day: d
     site = next((site for site in control.sites if site.place_id == place.place_id), None)
     holder = control.holder_at(day, place.latitude, place.longitude) if not is_wide(place) else None
     st.html(heading(language, place))
-    st.html(held(language, site, holder, day, place) or "<span></span>")
+    read = read_from(store, site)
+    st.html(held(language, site, holder, day, place, read) or "<span></span>")
     dates = Filters(date_from=chosen.date_from, date_to=chosen.date_to)
     st.html(happened(language, store, place, dates))
     everything = store.shares(place=place)
     rows = records(store.incidents_at(place, limit=SPOTS))
     spots = [(row["latitude"], row["longitude"], row["actor1"] or row["actor2"]) for row in rows if _placed(row)]
-    frame = insets.around(place.latitude, place.longitude, max(12.0, place.uncertainty_km * 2.2))
+    frame = insets.around(
+        place.latitude, place.longitude, max(12.0, place.uncertainty_km * (1.3 if is_wide(place) else 2.2))
+    )
     pin = (place.latitude, place.longitude, place.uncertainty_km)
     said = _("{place} and around: areas of control on {day}, and all incidents", place=name_of(language, place),
              day=language.day(day))  # fmt: skip
     st.html(insets.inset(language, frame, insets.Marked(spots, store.areas(day), pin), said=said)
             + f"<p class='kh-soft' dir='{language.direction}'>{html.escape(said)}</p>")  # fmt: skip
     if site is not None:
-        st.html(history(language, stretches(site), site))
+        st.html(history(language, stretches(site), site, read))
     st.html(
         bars.table(language, _("Incidents there by year"), bars.by_year(everything.years), listed=40)
         + bars.table(language, _("Who acted there"), bars.by_actor(language, everything.actors), listed=6)
@@ -71,8 +74,10 @@ def show(language: Language, store: Store, place: Place, chosen: Filters, day: d
     )
     latest = listings.section(language, _("Latest incidents there"), listings.incidents(language, rows[:LATEST]))
     told = [row["article_id"] for row in rows[:LATEST] if row["article_id"]]
-    read = listings.section(language, _("Articles"), listings.articles(language, store.titles(told)) if told else "")
-    st.html(latest + read or "<span></span>")
+    articles = listings.section(
+        language, _("Articles"), listings.articles(language, store.titles(told)) if told else ""
+    )
+    st.html(latest + articles or "<span></span>")
     st.html(known(language, place))
 
 
@@ -104,7 +109,10 @@ def kind_of(language: Language, kind: str) -> str:
 def heading(language: Language, place: Place) -> str:
     """Both names, the kind and where it lies, as HTML."""
     other = place.name_en if language.code == "ar" else place.name_ar
-    lies = [kind_of(language, place.kind) if place.kind else "", language.governorate(place.admin1)]
+    lies = [
+        kind_of(language, place.kind) if place.kind else "",
+        "" if place.admin1 == place.name_en else language.governorate(place.admin1),
+    ]
     below = language.comma.join(part for part in lies if part)
     copied = links.copy_button(
         language, language.text("Copy link"), "?" + links.query(language, "place", place.place_id)
@@ -116,14 +124,17 @@ def heading(language: Language, place: Place) -> str:
     )
 
 
-def held(language: Language, site: Site | None, holder: Holder | None, day: dt.date, place: Place) -> str:
+def held(
+    language: Language, site: Site | None, holder: Holder | None, day: dt.date, place: Place,
+    read: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """Who holds the place on a day and who says so, as HTML."""
     _ = language.text
     on = html.escape(_("Who held it on {day}", day=language.day(day)))
     hold = site.hold(day) if site is not None else None
     if hold is not None:
         last_known = holder.last_known if holder is not None and holder.place_id == place.place_id else None
-        said = _sources(language, hold.claims)
+        said = _sources(language, hold.claims, read)
         state, since, actors = str(hold.status), hold.since, hold.actors
         actor, from_where = hold.actor, ""
     elif holder is not None:
@@ -198,7 +209,9 @@ def stretches(site: Site) -> list[Stretch]:
     return found
 
 
-def history(language: Language, found: Sequence[Stretch], site: Site) -> str:
+def history(
+    language: Language, found: Sequence[Stretch], site: Site, read: Mapping[str, str] | None = None
+) -> str:  # fmt: skip
     """Who has held the place through time, the latest first, each with who says so; and who was present beside."""
     _ = language.text
     rows = ""
@@ -212,13 +225,13 @@ def history(language: Language, found: Sequence[Stretch], site: Site) -> str:
         state = f" ({html.escape(state_name(language, one.status))})" if one.status == "contested" else ""
         rows += (
             f"<li>{who}{state}<div>{html.escape(f'{language.day(one.first)} – {until}')}</div>"
-            f"<div class='kh-soft'>{_sources(language, one.claims)}</div></li>"
+            f"<div class='kh-soft'>{_sources(language, one.claims, read)}</div></li>"
         )
     body = f"<ul class='kh-list'>{rows}</ul>" if rows else ""
     present = "".join(
         f"<li>{swatch(shipped().look(claim.actor))} {links.actor(language, claim.actor)} "
         f"<span class='kh-soft'>{html.escape(language.span(claim.event_date, claim.end_date))} · "
-        f"{_sources(language, (claim,))}</span></li>"
+        f"{_sources(language, (claim,), read)}</span></li>"
         for claim in reversed(site.active)
     )
     return listings.section(language, _("Who held it through time"), body) + listings.section(
@@ -248,11 +261,22 @@ def known(language: Language, place: Place) -> str:
     return f"<div class='kh-sure' dir='{language.direction}'><table>{body}</table></div>"
 
 
-def _sources(language: Language, claims: Iterable[Claim]) -> str:
+def read_from(store: Store, site: Site | None) -> dict[str, str]:
+    """The articles that a place's claims were read from, by the claims' ids; those of tables are left out."""
+    if site is None:
+        return {}
+    wanted = {claim.claim_id for hold in site.holds if hold for claim in hold.claims}
+    wanted |= {claim.claim_id for claim in site.active}
+    claims = store.claims()
+    rows = records(claims[claims["claim_id"].isin(wanted)])
+    return {row["claim_id"]: row["article_id"] for row in rows if row["article_id"]}
+
+
+def _sources(language: Language, claims: Iterable[Claim], read: Mapping[str, str] | None = None) -> str:
     said = {}
     for claim in claims:
         name = told_by(language, claim.source) if claim.source else language.text("the article itself")
-        named = f"<bdi>{html.escape(name)}</bdi>"
+        named = links.link(language, "article", (read or {}).get(claim.claim_id), name)
         said[name] = evidence.link(claim.url, name) if claim.url else named
     return language.comma.join(said.values())
 

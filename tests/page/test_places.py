@@ -76,6 +76,15 @@ def test_a_day_tells_holder_since_source_and_who_else_was_there(tongue: object) 
     assert "?about=" not in gone
 
 
+def test_a_claim_that_was_read_leads_to_its_article() -> None:
+    unlinked = [dataclasses.replace(one, url="") for one in CLAIMS]
+    (site,), _ = sites_of(unlinked)
+    text = places.history(EN, places.stretches(site), site, {"c5": "an-article", "c6": "another"})
+    assert "?article=an-article" in text
+    assert "?article=another" in text
+    assert "Paper 1" in text
+
+
 def test_a_wide_place_is_not_said_to_be_held_as_one() -> None:
     wide = dataclasses.replace(PLACE, kind="governorate")
     assert "Too wide" in places.held(EN, None, None, dt.date(2019, 1, 1), wide)
