@@ -191,7 +191,10 @@ class ArabicDoing(Doing):
 
     def _right_before(self) -> ActorMention | None:
         """The subject right before the verb."""
-        return next((a for a in self.armed if a.last == self.act.first and a.first >= self.clause.first), None)
+        first = self.act.first
+        while first > self.clause.first and self.words[first - 1].text in self.small.perfect | {"قد"}:
+            first -= 1
+        return next((a for a in self.armed if a.last == first and a.first >= self.clause.first), None)
 
     def _prefixed(self, mention: ActorMention) -> bool:
         """True where "to", "from" or "by" stands before the actor."""
@@ -242,6 +245,11 @@ class ArabicDoing(Doing):
         if not spots and written.endswith(("ها", "هما")) and act.last - act.first == 1:
             source = self._source(act.last)
             return Change(self._town_before()[-1:], None, source) if source else None
+        word = self.words[act.first]
+        if not spots and self._pronoun() and self.notes.article.body[word.end - 1] == "ه":
+            alone = [a for a in self.armed if a.last <= act.first]
+            if len({a.actor_id for a in alone}) == 1:
+                return Change(self._town_before()[-1:], alone[0], self._source(act.last))
         if not spots:
             return None
         subject = self._owner(spots) or self._announcer()

@@ -92,6 +92,9 @@ def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]
         return scenery
     before = notes.sentences[number - 1]
     named = [s for s in notes.spots.within(before.first, before.last) if usable(notes, s) and s.grain == 0]
+    last = named[-1].placed if named and notes.article.language == "en" else None
+    if last is not None and last.kind in {w.text for w in notes.words[sentence.first : sentence.last]}:
+        return named[-1:]  # "the city", of several places the city told of last
     return named if len({_where(s) for s in named}) == 1 else scenery
 
 

@@ -91,6 +91,7 @@ _SETS = (
     "compels",
     "resumes",
     "surrounds",
+    "keeps",
     "fought",
     "fights",
     "revives",
@@ -194,6 +195,8 @@ class Vocabulary:
     """Words by which a relative clause points back to its place: منها, عليها (Arabic)."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
+    keeps: frozenset[str]
+    """Verbs of holding whose place stands behind ب (Arabic)."""
     fought: frozenset[str]
     """Words before whom a place was fought for with."""
     fights: frozenset[str]
@@ -281,6 +284,7 @@ def share(notes: Annotations, last: int, spot: Spot) -> Share:
         return "none"
     if spot.first >= last and role_of(notes, spot) is PlaceRole.AT and len(between) > 1:
         direct = notes.article.language == "ar" and among(between, frozenset({"علي"}))
+        direct = direct or (notes.words[spot.first].has("ب") and among(notes.words[last - 1 : last], known.keeps))
         if not direct and not among(between, small.ground | small.kinds | small.areas | small.partly | known.mostly):
             return "none"
     if notes.article.language == "ar" and spot.first > last and _quarters(notes, between, spot):

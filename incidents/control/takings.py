@@ -205,6 +205,8 @@ def _share(notes: Annotations, told: Told, acts: list[Action], spot: Spot) -> Sh
     if doing is None:
         doing = next((a for a in told.frame.actions if a.tag == "enter"), None)
         return share(notes, doing.last, spot) if doing and share(notes, doing.last, spot) == "part" else "whole"
+    if spot.grain >= 2 and among(notes.words[doing.last : spot.first], vocabulary(notes.article.language).posts):
+        return "none"  # "captured a base in the province of A"
     if any(a.tag in _FIGHTS for a in notes.actions.within(doing.last, spot.first)) and _later(notes, doing, spot):
         return "none"  # "took a place that is not known, and there was fighting at A"
     if any(share(notes, a.last, spot) == "part" for a in acts if a.last > spot.first):
