@@ -18,9 +18,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from store.areas import ControlMap  # noqa: E402
-from store.balance import balance, holdings, months  # noqa: E402
 from store.claims import Claim, read_claims  # noqa: E402
+from store.land.areas import ControlMap  # noqa: E402
+from store.land.balance import balance, holdings, months  # noqa: E402
 
 START = dt.date(2014, 1, 1)
 ACTORS = ("SYRIAN_GOVERNMENT", "OPPOSITION_REBELS", "ISLAMIC_STATE", "SDF", "SNA")

@@ -21,8 +21,9 @@ from typing import Any
 
 from bench.incidents_maker import Maker
 from incidents.models import Article
-from store import Filters, View, backup, cells, counts
-from store.address import engine_of
+from store import Filters, View, backup
+from store.counting import cells, counts
+from store.engines.address import engine_of
 from store.store import Store
 from tests.store.records import Shelf, incident
 from tests.store.servers import Server

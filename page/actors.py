@@ -16,8 +16,8 @@ from page.overview import records
 from page.reasons import place_name
 from store import Filters, Store
 from store.families import family
+from store.land.territory import Area
 from store.looks.palette import shipped
-from store.territory import Area
 
 LATEST = 12
 SPOTS = 3_000

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from page import links
 from page.language import Language
 from page.legend import picture, svg_pattern, swatch, symbol
-from store.counts import Facet
+from store.counting.counts import Facet
 from store.looks.palette import Look, shipped
 
 LISTED = 10

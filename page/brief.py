@@ -14,7 +14,7 @@ from fpdf.enums import Align, TextDirection, TextEmphasis, XPos, YPos
 from page import overview, printed_map
 from page.language import Language
 from store import Filters, Store
-from store.counts import Overview
+from store.counting.counts import Overview
 from store.looks.palette import channels, shipped
 
 FONTS = Path(__file__).parent / "assets" / "fonts"

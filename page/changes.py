@@ -15,10 +15,10 @@ from page.legend import swatch
 from page.overview import LISTED, records
 from page.reasons import place_name, source_html, state_name
 from store import Store
-from store.balance import Balance, Tally
 from store.formats.area_files import AREA_FORMATS
+from store.land.balance import Balance, Tally
+from store.land.territory import Change
 from store.looks.palette import shipped
-from store.territory import Change
 
 HEIGHT = 420
 """Of the list of places, which scrolls."""

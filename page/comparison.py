@@ -15,7 +15,7 @@ from page.language import Language
 from page.legend import swatch
 from page.overview import records
 from store import Filters, Store
-from store.counts import Facet, Overview
+from store.counting.counts import Facet, Overview
 from store.looks.palette import shipped
 
 KEYS = ("compare_from_1", "compare_to_1", "compare_from_2", "compare_to_2")

@@ -13,7 +13,7 @@ import streamlit as st
 
 from page.language import Language
 from store import Filters, Store
-from store.counts import Step
+from store.counting.counts import Step
 
 SOURCES = 15
 """So many sources have a row of their own: those that report most."""

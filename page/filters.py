@@ -14,7 +14,7 @@ from incidents.models import EVENT_TYPES, SUB_EVENT_TYPES
 from page.language import LOCALES, Language, governorates, language
 from page.view import View
 from store import Filters
-from store.counts import Facet
+from store.counting.counts import Facet
 from store.filters import PRECISIONS
 
 KEYS: dict[str, str] = {

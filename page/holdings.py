@@ -10,7 +10,7 @@ import streamlit as st
 
 from page.language import Language
 from store import Store
-from store.balance import Holding
+from store.land.balance import Holding
 from store.looks.palette import shipped
 
 MAX_ACTORS = 8

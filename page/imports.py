@@ -12,8 +12,8 @@ from incidents.actors import actors
 from page.language import Language
 from page.overview import records
 from store import Store, StoreError
-from store.control_imports import AREAS, CLAIMS, ControlImported
 from store.formats.area_imports import AreaFileError
+from store.imports.control import AREAS, CLAIMS, ControlImported
 
 TYPES: tuple[str, ...] = ("geojson", "json", "kml", "csv")
 MAX_TOLD = 30

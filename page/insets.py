@@ -15,9 +15,9 @@ from shapely.geometry.base import BaseGeometry
 from page.language import Language
 from page.legend import picture, svg_pattern
 from page.printed_map import Frame, frame_of
+from store.land.outlines import regions, towns
+from store.land.territory import Area
 from store.looks.palette import Palette, shipped
-from store.outlines import regions, towns
-from store.territory import Area
 
 WIDTH, HEIGHT = 420, 250
 """Of an inset, in CSS pixels; the page may show it narrower, in the same shape."""

@@ -19,7 +19,7 @@ import babel.numbers
 from babel.messages import mofile, pofile
 
 from incidents.actors import actors
-from store.outlines import regions
+from store.land.outlines import regions
 
 LOCALES: dict[str, str] = {"en": "en_GB", "ar": "ar_SY"}
 """Language of the interface: the locale whose months and numbers it uses (ar_SY has the Levant's month names)."""

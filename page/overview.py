@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from page import opened
 from page.language import Language
-from store.counts import Overview
+from store.counting.counts import Overview
 
 LISTED = 200
 """At most so many entries of a list are written out."""

@@ -7,7 +7,7 @@ import datetime as dt
 
 from page.language import Language
 from store import Filters, Store
-from store.counts import Overview
+from store.counting.counts import Overview
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from page.overview import records
 from page.reasons import place_name, state_name, told_by
 from store import Filters, Store
 from store.claims import Claim
-from store.holders import Site
+from store.land.holders import Site
+from store.land.territory import Holder
 from store.looks.palette import shipped
-from store.territory import Holder
 
 LATEST = 12
 """So many incidents are listed."""

@@ -14,9 +14,9 @@ from fpdf.enums import Align, PathPaintRule
 from shapely.geometry.base import BaseGeometry
 
 from page.language import Language
+from store.land.outlines import regions, towns
+from store.land.territory import Area
 from store.looks.palette import Palette, channels, shipped
-from store.outlines import regions, towns
-from store.territory import Area
 
 BUCKET_MM = 7.0
 """Incidents that lie nearer than this on the paper are one disc."""

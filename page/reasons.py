@@ -16,9 +16,9 @@ from page.legend import swatch
 from page.overview import day as day_of
 from page.overview import records
 from store import Store
+from store.land.outlines import arabic
+from store.land.territory import Area, Change
 from store.looks.palette import shipped
-from store.outlines import arabic
-from store.territory import Area, Change
 
 MAX_CLAIMS = 60
 """So many claims are written out, the latest first."""

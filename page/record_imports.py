@@ -17,11 +17,11 @@ from page.language import Language
 from page.overview import records
 from page.record_reasons import said
 from store import Store, StoreError
-from store.control_imports import AREAS, CLAIMS
 from store.formats.mappings import ColumnMapping
 from store.formats.tables import quarantine_csv
-from store.importing import Imported
-from store.previews import Preview
+from store.imports.control import AREAS, CLAIMS
+from store.imports.previews import Preview
+from store.imports.records import Imported
 
 MOST_MB = 1000
 """A file uploaded at most: some two million rows. Larger ones go in by ``python -m store import``."""

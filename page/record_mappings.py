@@ -9,7 +9,7 @@ import streamlit as st
 from incidents.models import SUB_EVENT_TYPES
 from page.language import Language, _term
 from store.formats.mappings import ColumnMapping
-from store.previews import Preview
+from store.imports.previews import Preview
 
 FIELDS: Mapping[str, str] = {
     "event_date": _term("Day"),

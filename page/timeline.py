@@ -14,7 +14,7 @@ import streamlit as st
 
 from page.language import Language
 from page.legend import fills, swatch
-from store.counts import Step
+from store.counting.counts import Step
 from store.looks.palette import Look, shipped
 
 MAX_ACTORS = 8

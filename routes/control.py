@@ -12,9 +12,9 @@ from store import Store
 from store.claims import claims_from_frame
 from store.formats.area_files import AREA_FORMATS, PRECISION_DEGREES, AreaFormat
 from store.formats.claim_tables import write_claims
-from store.outlines import arabic
-from store.projection import shape_to_plane
-from store.territory import Change
+from store.land.outlines import arabic
+from store.land.projection import shape_to_plane
+from store.land.territory import Change
 
 
 def areas(kind: AreaFormat, store: Store, query: Query) -> Answer:

@@ -25,9 +25,9 @@ from routes.answers import (
     whole_number,
 )
 from store import Store, View
-from store.cells import MAX_DRAWN, parse_key
-from store.outlines import areas_geojson, regions, towns
-from store.views import MAX_ZOOM
+from store.counting.cells import MAX_DRAWN, parse_key
+from store.counting.views import MAX_ZOOM
+from store.land.outlines import areas_geojson, regions, towns
 
 MAX_LISTED = 500
 """Most incidents of one cell in one answer; ``offset`` asks for the next."""

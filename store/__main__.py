@@ -13,14 +13,15 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from store import backup, exporting, import_command
-from store.address import engine_of
-from store.engine import StoreError
+from store import backup, exporting
+from store.engines.address import engine_of
+from store.engines.engine import StoreError
+from store.engines.folder import Progress
 from store.filters import QUERY_NAMES, Filters
-from store.folder import Progress
 from store.formats import FORMATS, format_of
 from store.formats.tables import quarantine_csv
-from store.outlines import areas_geojson
+from store.imports import command as import_command
+from store.land.outlines import areas_geojson
 from store.store import Store
 
 SHOWN = 3

@@ -25,9 +25,10 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from store import migrations, schema, writing
-from store.dialect import append, batches, create_table, drop_table, rearrange, settle, tables
-from store.engine import Engine, StoreError, first_line
+from store import schema, writing
+from store.engines import migrations
+from store.engines.dialect import append, batches, create_table, drop_table, rearrange, settle, tables
+from store.engines.engine import Engine, StoreError, first_line
 
 FORMAT = 1
 MANIFEST = "manifest.json"

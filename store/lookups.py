@@ -12,9 +12,9 @@ import ibis
 
 from gazetteer.places import Place
 from store import schema
-from store.counts import UNITS, Facet, Step, most_first
+from store.counting.counts import UNITS, Facet, Step, most_first
+from store.counting.views import View
 from store.filters import names_in
-from store.views import View
 
 LEAST_KM = 3.0
 """What lies nearer than this to a settlement happened there, whatever its own radius."""

@@ -14,24 +14,26 @@ import pandas as pd
 from gazetteer.names import fold
 from gazetteer.places import Place
 from incidents.models import Article, ControlClaim, Incident
-from store import cells, counts, lookups, migrations, schema, tallies, writing
-from store.address import engine_of
-from store.areas import ControlMap
-from store.balance import Balance, Holding, balance, holdings, months
-from store.columns import Columns
-from store.counts import Facet, Overview, Step
-from store.dialect import batches
-from store.engine import DuckFile, Engine, Stamp, StoreError
+from store import lookups, schema, writing
+from store.counting import cells, counts, tallies
+from store.counting.columns import Columns
+from store.counting.counts import Facet, Overview, Step
+from store.counting.ledgers import Ledgers
+from store.counting.turns import Turns
+from store.counting.views import MAX_ZOOM, View
+from store.engines import migrations
+from store.engines.address import engine_of
+from store.engines.dialect import batches
+from store.engines.engine import DuckFile, Engine, Stamp, StoreError
 from store.families import family
 from store.filters import Filters, predicates
 from store.frames import as_list, frame, ordered, with_lists
-from store.ledgers import Ledgers
-from store.outlines import control_map
+from store.land.areas import ControlMap
+from store.land.balance import Balance, Holding, balance, holdings, months
+from store.land.outlines import control_map
+from store.land.territory import Area
 from store.reading import Failure
 from store.remembered import Remembered
-from store.territory import Area
-from store.turns import Turns
-from store.views import MAX_ZOOM, View
 
 TIMEOUT = 20.0
 """Seconds that a question may take unless told otherwise."""

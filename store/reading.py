@@ -15,9 +15,9 @@ from gazetteer.table import TableError
 from incidents.articles import ArticleError
 from incidents.models import Article, ControlClaim, Incident
 from store.claims import Claim, WrongRow, sorted_claims
-from store.engine import StoreError
+from store.engines.engine import StoreError
 from store.families import parents
-from store.outlines import shipped
+from store.land.outlines import shipped
 
 SUFFIXES: tuple[str, ...] = (".md", ".txt")
 """What an article's file is called."""

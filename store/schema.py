@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from incidents.models import Article, ControlClaim, Incident
 from store.claims import Claim
-from store.dialect import create_table
+from store.engines.dialect import create_table
 
 SCHEMA_VERSION = 3
 """Raised by one with every change of the tables; ``migrations`` brings stores of earlier versions forward."""

@@ -13,15 +13,19 @@ import pandas as pd
 import pyarrow as pa
 
 from incidents.models import Article
-from store import bulk, control_imports, folder, importing, migrations, reading, schema, writing
-from store.address import DATA, engine_of
-from store.control_imports import ControlImported
-from store.engine import StoreError, StoreWriteError
-from store.folder import Progress
+from store import reading, schema, writing
+from store.engines import folder, migrations
+from store.engines.address import DATA, engine_of
+from store.engines.engine import StoreError, StoreWriteError
+from store.engines.folder import Progress
 from store.formats.mappings import ColumnMapping
 from store.frames import frame
-from store.importing import Imported
-from store.previews import Preview
+from store.imports import bulk
+from store.imports import control as control_imports
+from store.imports import records as importing
+from store.imports.control import ControlImported
+from store.imports.previews import Preview
+from store.imports.records import Imported
 from store.questions import Questions
 from store.reading import Added, ArticleRead, Extractor, Failure, PlacesError, Reader
 

@@ -12,8 +12,9 @@ import sqlglot.expressions as sge
 
 from gazetteer.names import fold
 from incidents.models import Article, ControlClaim, Evidence, Incident
-from store import migrations, schema
-from store.dialect import append, tables
+from store import schema
+from store.engines import migrations
+from store.engines.dialect import append, tables
 from store.reading import Added, ArticleRead, ControlTable, Failure
 
 CONTROL_FILE = "control.csv"

@@ -17,7 +17,7 @@ from routes.ogc.parameters import Asked
 from store import Store, View
 from store.filters import MAX_VALUES
 from store.formats.geojson import feature
-from store.outlines import areas_geojson, shipped
+from store.land.outlines import areas_geojson, shipped
 
 Feature = dict[str, Any]
 

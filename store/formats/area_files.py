@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from store.outlines import areas_geojson
-from store.territory import Area
+from store.land.outlines import areas_geojson
+from store.land.territory import Area
 
 CSV_COLUMNS: tuple[str, ...] = (
     "date", "actor", "status", "actors", "since", "changed", "last_known", "area_km2", "places", "claims", "wkt",

@@ -25,8 +25,8 @@ from shapely.geometry.base import BaseGeometry
 
 from incidents.actors import actors, find_actors
 from store.claims import Claim
-from store.ground import joined, land_of, polygons_in
-from store.territory import AreaStatus
+from store.land.ground import joined, land_of, polygons_in
+from store.land.territory import AreaStatus
 
 MAX_BYTES = 50_000_000
 ACTOR_FIELDS: tuple[str, ...] = ("actor", "actor_id", "actor1", "faction", "side", "controlled_by", "holder", "name")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from store.claims import COLUMNS, Claim, claim_from_row
 from store.formats.area_imports import MAX_BYTES, AreaFileError, known_actor, turned_round
-from store.outlines import lands, shipped
+from store.land.outlines import lands, shipped
 
 NEEDED: tuple[str, ...] = ("actor", "status", "location", "event_date")
 """Columns that a table cannot do without; a row also needs coordinates."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from store.formats import field_tables, geojson, geoparquet, hxl, kml, rows, standalone, xlsx
-from store.territory import Area
+from store.land.territory import Area
 
 Batches = Iterable[list[dict[str, Any]]]
 """Lists of records, each a mapping with the record's columns; ``source`` and ``evidence`` are lists."""

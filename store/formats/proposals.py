@@ -156,7 +156,7 @@ def _is_governorate(text: str) -> bool:
 
 @functools.cache
 def _governorates() -> frozenset[str]:
-    from store.outlines import regions
+    from store.land.outlines import regions
 
     return frozenset(
         feature["properties"]["name_en"] for feature in regions() if feature["properties"]["kind"] == "governorate"

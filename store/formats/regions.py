@@ -14,7 +14,7 @@ import shapely
 
 from gazetteer.names import key
 from store.formats.columns import Column
-from store.outlines import regions
+from store.land.outlines import regions
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from store.areas import ControlMap
 from store.claims import COLUMNS, read_claims
-from store.holders import sites_of
+from store.land.areas import ControlMap
+from store.land.holders import sites_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data/control.csv"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from store.areas import ControlMap
 from store.claims import read_claims
-from store.outlines import countries, country_of, fronts, lands
+from store.land.areas import ControlMap
+from store.land.outlines import countries, country_of, fronts, lands
 
 ROOT = Path(__file__).resolve().parents[2]
 POSITIONS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import address
+from store.engines import address
 from tests.store import records, servers
 
 WRITTEN = ("duckdb", "postgres")

@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.areas import ControlMap
 from store.claims import Claim
 from store.formats.area_files import AREA_FORMATS, CSV_COLUMNS
 from store.formats.area_imports import AreaFileError, as_claims, known_actor, read_areas
+from store.land.areas import ControlMap
 
 DAY = dt.date(2020, 4, 25)
 NAMES = {"SDF": "SDF", "Syrian Democratic Forces": "SDF", "ISLAMIC_STATE": "ISLAMIC_STATE", "X": "X", "Y": "Y"}

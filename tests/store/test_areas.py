@@ -11,12 +11,12 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.areas import ControlMap
-from store.atlas import areas_on, changes_between, holder_at
 from store.claims import Claim, claim_from_row, claims_frame, claims_from_frame, read_claims
-from store.ground import MAX_REACH_KM, land_of
-from store.holders import FADE_DAYS, sites_of
-from store.projection import shape_to_plane, to_degrees, to_plane
+from store.land.areas import ControlMap
+from store.land.atlas import areas_on, changes_between, holder_at
+from store.land.ground import MAX_REACH_KM, land_of
+from store.land.holders import FADE_DAYS, sites_of
+from store.land.projection import shape_to_plane, to_degrees, to_plane
 
 WEST = shapely.box(36.0, 33.0, 39.0, 36.0)
 EAST = shapely.box(39.0, 33.0, 42.0, 36.0)

@@ -11,7 +11,7 @@ import pytest
 from incidents.models import Article
 from store import StoreError, backup, schema, writing
 from store.__main__ import main
-from store.address import engine_of
+from store.engines.address import engine_of
 from store.store import Store
 from tests.store.records import claim, incident, store_of
 

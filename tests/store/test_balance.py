@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 import shapely
 
-from store.areas import ControlMap
-from store.balance import balance, holdings, months
 from store.claims import Claim
+from store.land.areas import ControlMap
+from store.land.balance import balance, holdings, months
 
 OUTLINES = {"WW": shapely.box(36.0, 33.0, 42.0, 36.0)}
 JANUARY, JUNE, LATER = dt.date(2015, 1, 31), dt.date(2015, 6, 30), dt.date(2019, 1, 1)

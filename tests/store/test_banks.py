@@ -9,11 +9,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.areas import ControlMap
-from store.banks import FRAME_KM, banks
 from store.claims import Claim
-from store.outlines import fronts
-from store.projection import shape_to_plane
+from store.land.areas import ControlMap
+from store.land.banks import FRAME_KM, banks
+from store.land.outlines import fronts
+from store.land.projection import shape_to_plane
 
 OUTLINES = {"WW": shapely.box(36.0, 33.0, 42.0, 36.0)}
 RIVER = shapely.LineString([(39.0, 37.0), (39.05, 35.0), (38.9, 34.5), (39.1, 34.0), (39.0, 32.0)])

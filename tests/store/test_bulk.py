@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.names import fold
-from store import Filters, Store, bulk, schema
+from store import Filters, Store, schema
+from store.imports import bulk
 from tests.store.records import incident
 
 PLACED = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None))
@@ -32,7 +33,7 @@ def test_whole_tables_are_worked_out_as_single_records_are(given_values):
 
 
 def test_many_records_are_put_in_map_order_and_all_found(tmp_path, monkeypatch):
-    monkeypatch.setattr("store.incoming.SORTED_FROM", 3)
+    monkeypatch.setattr("store.imports.incoming.SORTED_FROM", 3)
     store = Store(tmp_path / "s.duckdb", data=None)
     store.sync()
     table = pa.table(

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store import schema
-from store.cells import parse_key
+from store.counting.cells import parse_key
+from store.counting.views import MAX_CELLS, MAX_ZOOM, View
 from store.filters import Filters
-from store.views import MAX_CELLS, MAX_ZOOM, View
 from tests.store.records import incident, store_of
 
 EDGES = (-180.0, -179.999999, -90.0, 0.0, 38.872, 90.0, 179.999999, 180.0)

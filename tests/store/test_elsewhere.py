@@ -7,7 +7,7 @@ import pytest
 
 from incidents.models import Article
 from store import StoreError
-from store.engine import StoreReadOnlyError
+from store.engines.engine import StoreReadOnlyError
 from store.store import Store
 from tests.store.records import as_sqlite, claim, incident, store_of
 

@@ -14,7 +14,7 @@ import pytest
 
 from incidents.models import Article
 from store import Filters, Store, StoreError, StoreTimeoutError, View
-from store.engine import DuckFile
+from store.engines.engine import DuckFile
 from tests.store.records import Shelf, incident, store_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -140,7 +140,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("store.engine.shutil.copyfile", full)
+    monkeypatch.setattr("store.engines.engine.shutil.copyfile", full)
     with pytest.raises(StoreError, match=r"s\.duckdb: could not be written, and is as it was: .*No space left"):
         store.add([Article("new", "text")])
     monkeypatch.undo()
@@ -207,7 +207,7 @@ def test_a_folder_that_takes_no_file_is_told_at_once():
 
 
 def test_waiting_for_another_writer_is_told(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("store.engine.QUIET", 0.01)
+    monkeypatch.setattr("store.engines.engine.QUIET", 0.01)
     path = tmp_path / "s.duckdb"
     other = filelock.FileLock(f"{path}.lock")
     with other, pytest.raises(StoreError, match="try later"), DuckFile(path).write(lock_timeout=0.1):

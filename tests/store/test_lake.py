@@ -10,8 +10,8 @@ import pytest
 from incidents.__main__ import main as incidents_main
 from incidents.models import Article
 from store import Filters, StoreError, View, backup, schema
-from store.engine import StoreReadOnlyError
-from store.lake import Lake
+from store.engines.engine import StoreReadOnlyError
+from store.engines.lake import Lake
 from store.store import Store
 from tests.store.records import claim, incident, store_of
 

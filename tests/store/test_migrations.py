@@ -1,8 +1,9 @@
 import pytest
 
 from incidents.models import Article
-from store import StoreError, backup, migrations, schema, writing
-from store.dialect import tables
+from store import StoreError, backup, schema, writing
+from store.engines import migrations
+from store.engines.dialect import tables
 from store.store import Store
 from tests.store.records import incident, store_of
 
@@ -128,6 +129,6 @@ def test_a_store_that_must_be_brought_forward_and_cannot_says_so(place, monkeypa
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("store.engine.shutil.copyfile", full)
+    monkeypatch.setattr("store.engines.engine.shutil.copyfile", full)
     with pytest.raises(StoreError, match=r"of version 1 and have to be brought to version .* No space left"):
         Store.open(place, data=None)

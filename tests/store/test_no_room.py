@@ -17,7 +17,7 @@ import pytest
 from incidents.models import Article
 from store import StoreError, backup, schema
 from store.__main__ import main
-from store.engine import StoreWriteError
+from store.engines.engine import StoreWriteError
 from store.store import Store
 from tests.store.records import Shelf, incident, store_of
 

@@ -11,8 +11,8 @@ import pytest
 
 from incidents.models import Article
 from store import StoreError, StoreTimeoutError, schema, writing
-from store.address import engine_of
-from store.engine import StoreWriteError
+from store.engines.address import engine_of
+from store.engines.engine import StoreWriteError
 from store.store import Store
 from tests.store import servers
 from tests.store.records import Shelf, incident, store_of
@@ -109,7 +109,7 @@ def test_readers_cannot_write(address):
 
 
 def test_a_writer_that_waits_too_long_says_so_and_waiting_is_told(address, monkeypatch, caplog):
-    monkeypatch.setattr("store.engine.QUIET", 0.05)
+    monkeypatch.setattr("store.engines.engine.QUIET", 0.05)
     one, two = engine_of(address), engine_of(address)
     with one.write(), pytest.raises(StoreWriteError, match="another process has been writing"):  # noqa: SIM117
         with two.write(lock_timeout=0.3):

@@ -6,7 +6,7 @@ import pytest
 
 from gazetteer import build
 from store import Store, StoreError
-from store.outlines import shipped
+from store.land.outlines import shipped
 from store.reading import rules_hash
 from tests.store.records import Shelf
 

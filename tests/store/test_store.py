@@ -6,10 +6,10 @@ import pytest
 
 from incidents.models import Article
 from store import Filters, Store, StoreError
-from store.address import engine_of, path_of
 from store.claims import COLUMNS
-from store.engine import DuckFile
-from store.lake import Lake
+from store.engines.address import engine_of, path_of
+from store.engines.engine import DuckFile
+from store.engines.lake import Lake
 from tests.store.records import Shelf, claim, incident, store_of
 
 CONTROL_HEADER = ",".join(COLUMNS) + "\n"
@@ -251,7 +251,7 @@ def test_a_store_that_cannot_be_written_now_opens_as_it_is_and_says_so(tmp_path,
     article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW)
     Store.open(tmp_path / "s.duckdb", data=data).close()
     article_file(data, "control.csv", CONTROL_HEADER + CONTROL_ROW.replace("c1", "c2"))
-    monkeypatch.setattr("store.engine.shutil.copyfile", full)
+    monkeypatch.setattr("store.engines.engine.shutil.copyfile", full)
     store = Store.open(tmp_path / "s.duckdb", data=data)
     assert list(store.claims()["claim_id"]) == ["c1"]
     assert "No space left" in store.failures()[0].reason

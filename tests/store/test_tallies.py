@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gazetteer.names import fold
-from store import columns, counts, schema, tallies
-from store.columns import Columns, TooVariedError, load
+from store import schema
+from store.counting import columns, counts, tallies
+from store.counting.columns import Columns, TooVariedError, load
 from store.families import family
 from store.filters import DATED, Filters, predicates
 from store.store import Store
@@ -138,7 +139,7 @@ def test_the_latest_are_found_without_sorting_all(store, filters, limit, offset)
 
 
 def test_every_value_is_kept_apart_however_many_rows_are_read_at_a_time(store, monkeypatch):
-    monkeypatch.setattr("store.columns.BATCH", 7)
+    monkeypatch.setattr("store.counting.columns.BATCH", 7)
     with store._looking() as (backend, _):
         small: Columns = load(backend, positions=1000)
         monkeypatch.undo()
@@ -171,7 +172,7 @@ def test_what_is_too_varied_is_left_to_the_database(tmp_path, monkeypatch):
 def test_columns_are_read_beside_the_questions_where_there_are_many(tmp_path, monkeypatch):
     store = store_of(tmp_path / "s.duckdb", _records(7, 80))
     expected = store.overview(), store.facets()
-    monkeypatch.setattr("store.ledgers.AT_ONCE", 10)
+    monkeypatch.setattr("store.counting.ledgers.AT_ONCE", 10)
     again = Store(tmp_path / "s.duckdb")
     assert (again.overview(), again.facets()) == expected
     again._ledgers.wait()
@@ -189,8 +190,8 @@ def test_where_the_columns_cannot_be_read_the_database_answers(tmp_path, monkeyp
         asked.append(1)
         raise MemoryError("no room")
 
-    monkeypatch.setattr("store.ledgers.AT_ONCE", 10)
-    monkeypatch.setattr("store.ledgers.load", broken)
+    monkeypatch.setattr("store.counting.ledgers.AT_ONCE", 10)
+    monkeypatch.setattr("store.counting.ledgers.load", broken)
     again = Store(tmp_path / "s.duckdb")
     for filters in (Filters(), Filters(admin1=("Homs",)), Filters(kinds=("event",))):
         assert again.overview(filters) == store.overview(filters)

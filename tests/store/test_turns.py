@@ -1,7 +1,7 @@
 import threading
 
 from store import Filters
-from store.turns import Turns
+from store.counting.turns import Turns
 
 
 def test_a_page_goes_on_when_its_filter_is_drawn():

@@ -19,10 +19,10 @@ from xstatic.pkg import leaflet
 
 from incidents.actors import actors
 from store.formats.rows import plain
+from store.land.outlines import areas_geojson, regions, towns
+from store.land.territory import Area
 from store.looks import SYMBOLS
 from store.looks.palette import Look, shipped
-from store.outlines import areas_geojson, regions, towns
-from store.territory import Area
 
 FOLDER = Path(__file__).parent
 MOST = 200_000

@@ -37,9 +37,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from incidents.bulk.memory import seldom_collected
-from store.banks import banks
 from store.claims import Claim
-from store.ground import (
+from store.land.banks import banks
+from store.land.ground import (
     CRACK_KM,
     Cells,
     Ground,
@@ -52,11 +52,11 @@ from store.ground import (
     reach_of,
     remember,
 )
-from store.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
-from store.pieces import Piece, Standing, areas_of, names_of
-from store.projection import shape_to_plane, to_plane
-from store.regions import RegionLands
-from store.territory import Area, Change, Holder, Share
+from store.land.holders import ACTIVE_DAYS, FADE_DAYS, Hold, Site, sides, sites_of
+from store.land.pieces import Piece, Standing, areas_of, names_of
+from store.land.projection import shape_to_plane, to_plane
+from store.land.regions import RegionLands
+from store.land.territory import Area, Change, Holder, Share
 
 __all__ = ["Area", "Change", "ControlMap", "Holder"]
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from store.holders import Hold, Site, Vote
+from store.land.holders import Hold, Site, Vote
 
 AreaStatus = Literal["controls", "contested", "active"]
 

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from gazetteer.names import fold
 from store import schema
-from store.dialect import rearrange, settle
-from store.incoming import incoming
+from store.engines.dialect import rearrange, settle
+from store.imports.incoming import incoming
 
 _GIVEN = (*schema.RECORD_COLUMNS, "note", "extra")
 

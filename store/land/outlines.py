@@ -14,11 +14,11 @@ from shapely.geometry import mapping
 import gazetteer
 from gazetteer.places import Place
 from store import schema
-from store.areas import ControlMap
 from store.claims import COLUMNS, claims_from_columns
 from store.families import parents
 from store.frames import as_list
-from store.territory import Area
+from store.land.areas import ControlMap
+from store.land.territory import Area
 
 REGIONS_FILE = Path(gazetteer.__file__).parent / "data" / "regions.geojson"
 DRAWN_KINDS: tuple[str, ...] = ("country", "governorate")

@@ -16,7 +16,7 @@ from typing import Any
 import ibis
 
 from store import schema
-from store.engine import Stamp, StoreError, StoreReadOnlyError, first_line, without_password
+from store.engines.engine import Stamp, StoreError, StoreReadOnlyError, first_line, without_password
 
 
 class _OneThread:

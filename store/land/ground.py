@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape as shape_of
 from shapely.geometry.base import BaseGeometry
 
-from store.projection import shape_to_degrees, shape_to_plane
+from store.land.projection import shape_to_degrees, shape_to_plane
 
 Outline: TypeAlias = BaseGeometry | Mapping[str, Any]
 """A geometry in degrees, longitude first: shapely's, or a GeoJSON geometry."""

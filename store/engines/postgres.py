@@ -18,9 +18,9 @@ from typing import Any
 
 import ibis
 
-from store import engine
-from store.dialect import tables
-from store.engine import Stamp, StoreError, StoreTimeoutError, StoreWriteError, first_line, without_password
+from store.engines import engine
+from store.engines.dialect import tables
+from store.engines.engine import Stamp, StoreError, StoreTimeoutError, StoreWriteError, first_line, without_password
 
 _log = logging.getLogger(__name__)
 

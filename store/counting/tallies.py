@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from store import schema
-from store.columns import Axis, Columns, Numbers, Rows, best
-from store.counts import Facet, Overview, Step, families_of, most_first
+from store.counting.columns import Axis, Columns, Numbers, Rows, best
+from store.counting.counts import Facet, Overview, Step, families_of, most_first
+from store.counting.spots import Spots, Standing
 from store.filters import QUERY_NAMES, Filters, names_in
-from store.spots import Spots, Standing
 
 
 def overview(columns: Columns, filters: Filters) -> Overview | None:

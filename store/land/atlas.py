@@ -7,9 +7,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 
-from store.areas import Area, Change, ControlMap, Holder
 from store.claims import Claim
-from store.ground import Outline, Regions
+from store.land.areas import Area, Change, ControlMap, Holder
+from store.land.ground import Outline, Regions
 
 
 def areas_on(

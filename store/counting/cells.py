@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 
 from store import schema
+from store.counting.spots import Groups, Standing, by_cell
+from store.counting.views import View
 from store.filters import Conditions, Filters
-from store.spots import Groups, Standing, by_cell
-from store.views import View
 
 MAX_DRAWN = 1000
 """Up to so many incidents in a view are drawn one by one."""

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from store.areas import ControlMap
-from store.ground import drawn, polygons_of
-from store.projection import shape_to_plane
-from store.territory import Area, Change
+from store.land.areas import ControlMap
+from store.land.ground import drawn, polygons_of
+from store.land.projection import shape_to_plane
+from store.land.territory import Area, Change
 
 LEAST_KM2 = 0.01
 """A hectare: less than that is what rounding leaves along borders, not land that changed hands."""

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from store.engine import StoreError
-from store.folder import Progress
+from store.engines.engine import StoreError
+from store.engines.folder import Progress
 from store.formats.imports import FORMATS
 from store.formats.mappings import FIELDS, ColumnMapping, MappingError, from_json
-from store.previews import Preview
+from store.imports.previews import Preview
 from store.store import Store
 
 Bar = Callable[..., contextlib.AbstractContextManager[Progress]]

@@ -16,8 +16,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from store import bulk, schema
-from store.engine import DuckReader, Stamp, StoreError, StoreReadOnlyError
+from store import schema
+from store.engines.engine import DuckReader, Stamp, StoreError, StoreReadOnlyError
+from store.imports import bulk
 
 _SIDE = 1 << schema.WORLD_BITS
 _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP"}

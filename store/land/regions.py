@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from store.ground import VAGUE_KM, VAGUEST_KM, Cells, Regions, land_of, polygons_of, remember
-from store.holders import Site
-from store.projection import to_plane
+from store.land.ground import VAGUE_KM, VAGUEST_KM, Cells, Regions, land_of, polygons_of, remember
+from store.land.holders import Site
+from store.land.projection import to_plane
 
 _KEPT_BASES = 512  # regions without the smaller ones in them that are remembered
 

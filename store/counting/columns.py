@@ -19,11 +19,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from store import schema
-from store.dialect import batches
+from store.counting.spots import Spots
+from store.engines.dialect import batches
 from store.families import family
 from store.filters import KINDS, Filters
 from store.remembered import Remembered
-from store.spots import Spots
 
 CHUNK = 1 << 17
 """Incidents looked at in one go: their intermediate results stay in the processor's cache."""

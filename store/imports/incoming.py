@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from store import schema
-from store.dialect import append, is_postgres, rearrange
+from store.engines.dialect import append, is_postgres, rearrange
 
 SORTED_FROM = 50_000
 """From so many new records on, the table is put in map order again, so that a view reads few blocks of it."""

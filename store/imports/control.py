@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from store import importing, schema, writing
+from store import schema, writing
 from store.claims import Claim
 from store.formats import area_imports, claim_tables
+from store.imports import records as importing
 
 AREAS = "areas"
 CLAIMS = "claims"

@@ -8,11 +8,11 @@ from typing import Any
 
 from gazetteer.names import fold
 from store import schema, writing
-from store.columns import Columns, TooVariedError, load
-from store.engine import Engine, StoreError
+from store.counting.columns import Columns, TooVariedError, load
+from store.counting.spots import MAX_SPOTS
+from store.engines.engine import Engine, StoreError
 from store.filters import Conditions, Filters
 from store.remembered import Remembered
-from store.spots import MAX_SPOTS
 
 AT_ONCE = 100_000
 """Up to so many incidents are read while the question waits; more are read beside it, and the database answers."""

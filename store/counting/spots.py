@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from store.counting.views import View
 from store.remembered import Remembered
-from store.views import View
 
 MAX_SPOTS = 200_000
 """Up to so many different positions in the store, incidents are counted by spot."""

@@ -10,14 +10,15 @@ from typing import Any
 
 import ibis
 
-from store import agreed, bulk, previews, replaced, schema, writing
-from store.dialect import settle
-from store.engine import StoreError
-from store.folder import Progress
+from store import schema, writing
+from store.engines.dialect import settle
+from store.engines.engine import StoreError
+from store.engines.folder import Progress
 from store.formats.imports import TableFile, fault_rows
 from store.formats.mappings import ColumnMapping
-from store.incoming import SORTED_FROM, incoming
-from store.previews import Preview
+from store.imports import agreed, bulk, previews, replaced
+from store.imports.incoming import SORTED_FROM, incoming
+from store.imports.previews import Preview
 
 KIND = "import"
 SETTLED_EVERY = 150_000

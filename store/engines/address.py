@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from store.engine import DuckFile, Engine, StoreError
+from store.engines.engine import DuckFile, Engine, StoreError
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "data"
 """The folder that a store is made from."""
 DEFAULT_PATH = DATA / "local" / "khareeta.duckdb"
@@ -26,15 +26,15 @@ def engine_of(address: str | Path | None) -> Engine:
     given = address_of(address)
     scheme = scheme_of(given)
     if scheme in POSTGRES:
-        from store.postgres import Postgres  # only teams have its library
+        from store.engines.postgres import Postgres  # only teams have its library
 
         return Postgres(str(given))
     if scheme == LAKE:
-        from store.lake import Lake
+        from store.engines.lake import Lake
 
         return Lake(_path(str(given).partition("://")[2]))
     if scheme not in ("", "duckdb"):
-        from store.elsewhere import Elsewhere
+        from store.engines.elsewhere import Elsewhere
 
         return Elsewhere(str(given))
     return DuckFile(path_of(given))

@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from store.ground import SLIVER_KM2, drawn, polygons_of
-from store.holders import Hold, Site
-from store.projection import to_degrees
-from store.territory import Area, AreaStatus
+from store.land.ground import SLIVER_KM2, drawn, polygons_of
+from store.land.holders import Hold, Site
+from store.land.projection import to_degrees
+from store.land.territory import Area, AreaStatus
 
 STATUS_ORDER: dict[AreaStatus, int] = {"controls": 0, "contested": 1, "active": 2}
 

@@ -15,8 +15,8 @@ from typing import Any
 import ibis
 
 from store import schema
-from store.dialect import create_table, tables
-from store.engine import StoreError
+from store.engines.dialect import create_table, tables
+from store.engines.engine import StoreError
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

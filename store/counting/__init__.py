@@ -1,0 +1,1 @@
+"""How many, by whatever people ask for: cells of the map, values of filters, steps of time."""

@@ -1,0 +1,1 @@
+"""What keeps the data: a DuckDB file, PostgreSQL, a lake of Parquet, or another engine."""

@@ -1,0 +1,1 @@
+"""Records and areas of others on their way in: listed, checked, undone."""

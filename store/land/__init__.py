@@ -1,0 +1,1 @@
+"""Who holds which land on a day: claims to areas, through time."""
