@@ -9,6 +9,8 @@ from incidents.annotations import Annotations, Cue
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 
+_FAR = 8
+"""Words over which a negation reaches a noun that "any" stands before."""
 _UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
 
 
@@ -64,9 +66,16 @@ def asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int 
         near = 0 <= action.first - cue.last <= reach
         if cue.kind == "negates" and near and not _between(notes, cue.first, action.first):
             return False
+        if cue.kind == "negates" and 0 <= action.first - cue.last <= _FAR and _any_at_all(notes, action):
+            return False
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False
     return True
+
+
+def _any_at_all(notes: Annotations, action: Action) -> bool:
+    """True for a noun behind "any": with a negation before it, there was none ("did not record any shelling")."""
+    return notes.words[action.first - 1].text in grammar(notes.article.language).any_at_all
 
 
 def _other_than(notes: Annotations, cue: Cue, action: Action) -> bool:

@@ -85,11 +85,12 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
     The latest full date; or, when partial dates ("9 April") are named, the latest of these in the earliest year in
     which all of them fall on or after the latest full date (and on the weekdays named beside them, if any such year
     is near). Days that lie within two months of the latest full date, before it or after, are taken to be of that
-    time. A day named together with "today" settles it.
+    time (within five months, where it stands at the text's head). A day named together with "today" settles it.
     """
     row = tagger(language).tag(text)
     reader = _Reader(row, text, language, None)
     full: list[Span] = []
+    heads: list[dt.date] = []
     partial: list[tuple[int, int | None, int | None]] = []
     year: int | None = None
     matches = _matches(row, after_noun=language == "ar")
@@ -102,6 +103,8 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
         span = reader.span(rule, i, j)
         if span is not None:
             full.append(span)
+            if span.precision == 1 and row.marks[i].start <= _HEAD:
+                heads.append(span.first)
             if slots.has("t") and span.precision == 1:
                 return span.first - DAY * int(slots.first("t"))
         elif slots.has("M") and not slots.has("LXCQUk"):
@@ -116,20 +119,25 @@ def infer_published(text: str, *, language: str) -> dt.date | None:
     floor = max((span.first for span in full), default=dt.date(year, 1, 1) if year else None)
     if floor is None or not partial:
         return latest
-    return _latest_partial(floor, partial) or latest
+    near = _NEAR if floor not in heads else _NEAR_HEAD
+    return _latest_partial(floor, partial, near) or latest
 
 
 _NAMING = frozenset({"digits", "day_range", "hijri", "hijri_month", "day_month", "month_day", "month", "part"})
 """Rules whose expressions can name a day or month in full."""
 _NEAR = 62
 """A day without a year that lies within so many days of the latest full date is taken to be of that time."""
+_NEAR_HEAD = 150
+"""The same, where that full date stands at the text's head, as a report's own day does."""
+_HEAD = 160
+"""So many characters are a text's head."""
 
 
-def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | None]]) -> dt.date | None:
+def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | None]], within: int) -> dt.date | None:
     near: list[dt.date] = []
     for month, day, _ in partial:
         options = [span.first for year in (-1, 0, 1) if (span := partial_span(floor.year + year, month, day)) and day]
-        near += [option for option in options if abs((option - floor).days) <= _NEAR][:1]
+        near += [option for option in options if abs((option - floor).days) <= within][:1]
     if len(near) == len(partial):
         return max(*near, floor)
     fitting: list[list[Span]] = []

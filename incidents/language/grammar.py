@@ -49,6 +49,8 @@ class Grammar:
     """Words after which they are subjects."""
     determiners: frozenset[str]
     """Words that make the noun after them a known one."""
+    any_at_all: frozenset[str]
+    """Words before a noun that let a negation reach it over several words ("any shelling")."""
     areas: frozenset[str]
     """Words for areas that nobody names."""
     fallen: frozenset[str]
