@@ -57,13 +57,14 @@ def copy_button(language: Language, label: str, address: str = "", *, embed: boo
     )
 
 
-def follow(then: Callable[[str, str], None]) -> None:
-    """Listens for clicks on links; a click calls ``then(kind, id)`` before the page runs again."""
+def follow(then: Callable[[str, str, bool], None]) -> None:
+    """Listens for clicks on links; a click calls ``then(kind, id, whether a search found it)`` before the page runs
+    again."""
 
     def told() -> None:
         asked = (st.session_state.get(KEY) or {}).get("opened") or {}
         if asked:
-            then(str(asked["kind"]), str(asked["id"]))
+            then(str(asked["kind"]), str(asked["id"]), bool(asked.get("searched")))
 
     st.components.v2.component(
         "khareeta_links", html="<span></span>", js=_SCRIPT.read_text("utf-8"), isolate_styles=False

@@ -81,9 +81,10 @@ def only(actor: str) -> None:
     st.session_state[filters.KEYS["actors"]] = [actor]
 
 
-def follow(kind: str, ident: str) -> None:
-    """Opens what a link names. A place or an actor that was searched for shows all there is of it. For callbacks."""
-    if kind in ("place", "about"):
+def follow(kind: str, ident: str, searched: bool) -> None:
+    """Opens what a link names. A place or an actor that was searched for is found: the words of the search go, which
+    would hide what happened there in other words. For callbacks."""
+    if searched and kind in ("place", "about"):
         st.session_state[filters.KEYS["text"]] = ""
     opened.show(kind, ident)
 

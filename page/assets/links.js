@@ -41,7 +41,7 @@ export default function ({ data, setTriggerValue }) {
     if (!kind) return;
     event.preventDefault();
     if (narrow() && one.closest('[data-testid="stSidebar"]')) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-    setTriggerValue("opened", { kind, id: asked.get(kind), at: Date.now() });
+    setTriggerValue("opened", { kind, id: asked.get(kind), searched: Boolean(one.closest(".kh-found")), at: Date.now() });
   }
 
   document.addEventListener("click", follow);
