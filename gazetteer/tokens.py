@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gazetteer.names import fold, is_latin_article, word_key
 from gazetteer.table import Table
 from gazetteer.words import Feature, Words
 
-_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*")
+_WORD = re.compile(r"([^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*)")
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
 _ARTICLE = re.compile(r"(?:[aeu]l|l|[ae](?:r|s|z|t|d|n|sh|dh|th))$")
 _SENTENCE = re.compile(r"[.!?؟:…]")
@@ -110,22 +111,21 @@ class Tokenizer:
             shapes.clear()
         found: list[Token] = []
         append = found.append
-        line, last = 0, 0
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            raw = match.group()
+        line = 0
+        # gap, word, gap, word, …, gap: cut and measured in one go, which takes half the time of asking word by word
+        pieces = _WORD.split(text)
+        edges = list(accumulate(map(len, pieces)))
+        for gap, raw, start, end in zip(pieces[::2], pieces[1::2], edges[::2], edges[1::2], strict=False):
             shape = shapes.get(raw)
             if shape is None:
                 shape = shapes[raw] = self._shape(raw)
-            if start - last == 1 and text[last] == " " and found:
-                append(_new(Token, (start, end, shape, line, False, False, " ")))
+            if gap == " " and found:
+                append(_new(Token, (start, end, shape, line, False, False, gap)))
             else:
-                gap = text[last:start]
                 breaks = gap.count("\n")
                 line += breaks
                 first = breaks > 0 or not found
                 append(Token(start, end, shape, line, first, first or bool(_SENTENCE.search(gap)), gap))
-            last = end
         return found
 
     def names(self, text: str, tokens: list[Token], at: int) -> list[tuple[int, int, int, str, Form]]:

@@ -20,6 +20,7 @@ from incidents.language.sentences import Clause, Sentence
 from incidents.scenes import PlaceRole, role_of
 
 _FIRST = attrgetter("first")
+_TAG = attrgetter("tag")
 Found = TypeVar("Found")
 
 
@@ -47,7 +48,7 @@ class Frame:
     @property
     def tags(self) -> frozenset[str]:
         """The tags of its actions."""
-        return frozenset([action.tag for action in self.actions])
+        return frozenset(map(_TAG, self.actions))
 
     @property
     def kind(self) -> str | None:
@@ -79,6 +80,8 @@ class Frame:
 
     def among(self, finds: Finds[Found]) -> list[Found]:
         """Those of ``finds`` that lie in one of its clauses, in order."""
+        if not self.lead and len(self.clauses) == 1:
+            return finds.within(self.first, self.last)
         first = self.lead[0].first if self.lead else self.first
         return finds.within(min(first, self.first), self.last, self.covers)
 

@@ -246,12 +246,16 @@ class _Reader(Context):
         return self.text[slice(*fold(self.text).written(mark.start, mark.end))]
 
 
+_PASSED = dict.fromkeys(map(ord, "Difp"))
+"""The letters of words that may stand between two halves of one date."""
+
+
 def _join(row: Row, founds: list[_Found], found: _Found) -> None:
     """Adds ``found``, as one with the last where they belong so: "between A and B", "A - B", "Tuesday, 9 Rajab"."""
     letters = row.letters
     last = founds[-1] if founds else None
     if last is not None and last.span is not None and found.span is not None:
-        between = "".join(letter for letter in letters[last.j : found.i] if letter not in "Difp")
+        between = letters[last.j : found.i].translate(_PASSED)
         ranged = (between == "&" and "B" in letters[max(0, last.i - 2) : last.i]) or between in ("-", "F", "&F")
         if ranged and found.rule not in UNRANGED and last.rule not in UNRANGED:
             first = _before(last.span, found.span)

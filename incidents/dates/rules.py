@@ -151,7 +151,7 @@ class DateTagger(Tagger):
 
 def _each(letters: str, wanted: str) -> list[int]:
     """Where in ``letters`` any of ``wanted`` stands."""
-    return [i for i, letter in enumerate(letters) if letter in wanted]
+    return [match.start() for match in re.finditer(f"[{wanted}]", letters)]
 
 
 def _entries(language: str, table: dict[str, Any]) -> list[tuple[str, str, Any]]:

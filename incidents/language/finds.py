@@ -21,24 +21,25 @@ class Finds(list[Found]):
 
     def __init__(self, found: Iterable[Found] = (), at: Callable[[Found], int] = _first) -> None:
         super().__init__(found)
-        self._at = [at(one) for one in self]
+        told = list(map(at, self))
+        self._at = sorted(told)
         self._order: list[int] | None = None
-        if any(a > b for a, b in zip(self._at, self._at[1:], strict=False)):
-            self._order = sorted(range(len(self)), key=self._at.__getitem__)
-            self._at.sort()
+        if told != self._at:
+            self._order = sorted(range(len(self)), key=told.__getitem__)
 
     def within(self, first: int, last: int, covers: Callable[[int], bool] | None = None) -> list[Found]:
         """Those that begin at a word from ``first`` up to ``last``, exclusive, in order; an empty list for none.
 
         With ``covers``, only those for whose word it is true.
         """
-        low = bisect_left(self._at, first)
-        high = bisect_left(self._at, last, low)
-        if low >= high:
-            return []
+        at = self._at
+        low = bisect_left(at, first)
+        if low == len(at) or at[low] >= last:
+            return []  # as mostly
+        high = bisect_left(at, last, low)
         if self._order is None and covers is None:
             return self[low:high]
-        kept = [n for n in range(low, high) if covers is None or covers(self._at[n])]
+        kept = [n for n in range(low, high) if covers is None or covers(at[n])]
         if self._order is not None:
             kept = sorted(self._order[n] for n in kept)
         return [self[n] for n in kept]

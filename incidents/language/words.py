@@ -9,11 +9,12 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress, repeat
 from typing import Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold, fold_word
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PRONOUNS = ("هما", "هم", "ها", "ه", "نا")
 REMEMBERED = 200_000
@@ -44,21 +45,22 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` in order; an empty list when there are none."""
     folded = fold(text)
-    written = folded.written if folded.offsets is not None else None
-    found: list[Word] = []
-    add = found.append
-    new = tuple.__new__  # NamedTuples made in half the time
-    for match in _WORD.finditer(folded.text):
-        start, end = match.span()
-        word = key = match.group()
-        if written is not None:
-            start, end = written(start, end)
-        if text[end - 1] == "ة":
-            key = word + "ة"
-        elif word == "is" and text[start:end] == "IS":
-            word = key = "isis"  # the agencies' short name, told from the verb by its capitals
-        add(new(Word, (start, end, word, _FORMS[key], key)))
-    return found
+    # gap, word, gap, word, …, gap: cut and measured in one go, which takes half the time of asking word by word
+    pieces = _WORD.split(folded.text)
+    edges = list(accumulate(map(len, pieces)))
+    words, starts, ends = pieces[1::2], edges[:-1:2], edges[1::2]
+    if folded.offsets is not None:
+        spans = [folded.written(start, end) for start, end in zip(starts, ends, strict=True)]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    if "IS" in text:
+        for number, word in enumerate(words):
+            if word == "is" and text[starts[number] : ends[number]] == "IS":
+                words[number] = "isis"  # the agencies' short name, told from the verb by its capitals
+    keys = words
+    if "ة" in text:
+        keys = [word + "ة" if text[end - 1] == "ة" else word for word, end in zip(words, ends, strict=True)]
+    columns = zip(starts, ends, words, map(_FORMS.__getitem__, keys), keys, strict=True)
+    return list(map(tuple.__new__, repeat(Word), columns))
 
 
 def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ Value = TypeVar("Value")
 Load = TypeVar("Load")
 
 
-_KEY: Callable[[Word], str] = operator.attrgetter("key")
+_KEY: Callable[[Word], str] = operator.itemgetter(Word._fields.index("key"))  # quicker than by name
 
 
 class Known(dict[str, Value]):
@@ -234,8 +236,9 @@ class Phrases(Generic[Load]):
         among = words if stop - first == len(words) else words[first:stop]
         new = tuple.__new__
         free = first
+        openings = list(map(self._openings.__getitem__, map(_KEY, among)))
         # most words open no phrase: they are passed over in one sweep
-        for i, opening in enumerate(map(self._openings.__getitem__, map(_KEY, among)), first):
+        for i, opening in compress(enumerate(openings, first), openings):
             if opening is None or i < free:
                 continue
             following = words[i + 1].forms if i + 1 < stop else ()
@@ -269,8 +272,11 @@ def _parts(word: str) -> list[str]:
 def _end(rest: tuple[str, ...], words: Sequence[Word], at: int, stop: int) -> int | None:
     for number, wanted in enumerate(rest):
         if wanted == "…":
+            further = rest[number + 1 :]
             for skip in range(5):
-                end = _end(rest[number + 1 :], words, at + skip, stop)
+                if further and at + skip < stop and further[0] not in words[at + skip].forms and further[0] != "…":
+                    continue  # as mostly
+                end = _end(further, words, at + skip, stop)
                 if end is not None:
                     return end
             return None

@@ -160,6 +160,7 @@ def parties(
     pair = _both(notes, frame, memory)
     if pair is not None:
         return (*pair, [p.actor_id for p in pair if p])
+    tags = frame.tags
     said = speakers(notes, notes.sentences[frame.sentence])
     mentions = frame.among(notes.actors)
     candidates: list[Candidate] = []
@@ -172,7 +173,7 @@ def parties(
         actor_id = resolve(notes, mention, memory, country=country, day=day)
         if mention.kind == "both_sides" or actor_id is None or any(mention.first == s.mention.first for s in lent):
             continue
-        if actor_id == CIVILIANS and frame.tags & _OF_GROUND and _ground_word(notes, mention):
+        if actor_id == CIVILIANS and tags & _OF_GROUND and _ground_word(notes, mention):
             continue  # "took the villages of A and B"
         candidate = Candidate(mention, actor_id)
         part = "self" if his_own(notes, mention) else part_of(notes, frame, mention, candidate)
@@ -186,7 +187,7 @@ def parties(
             continue
         claims = owner is not None and mention.first == owner.first
         candidate.agent += 4.0 if claims else 0.0
-        if not claims and not frame.tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
+        if not claims and not tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
             spoken.append(candidate)
             continue
         candidates.append(candidate)
@@ -201,19 +202,15 @@ def parties(
         agent = _belonging(notes, candidates) or agent
     if own and agent is not None and target is None:
         target = Party(agent.actor_id, None)
-    if "arrest" in frame.tags and suspects and (target is None or target.actor_id in UNARMED):
+    if "arrest" in tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
-    if "repel" in frame.tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
+    if "repel" in tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
         target = Party(spoken[0].actor_id, spoken[0].mention)
-    elif "clash" in frame.tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
+    elif "clash" in tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
         agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
     elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
         agent = Party(spoken[0].actor_id, spoken[0].mention)
-        if (
-            target is not None
-            and target.actor_id == agent.actor_id
-            and frame.tags & {"kill", "attack", "strike", "shell"}
-        ):
+        if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
 

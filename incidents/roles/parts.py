@@ -76,6 +76,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     """Weigh the words before (and in English after) a mention; the part it plays when that excludes it."""
     language = notes.article.language
     words = notes.words
+    tags = frame.tags
     carriers = _carriers(language)
     low = next((c.first for c in (*frame.lead, *frame.clauses) if c.first <= mention.first < c.last), 0)
     at = mention.first - 1
@@ -97,7 +98,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if language == "ar":
         reach = [hit for hit in reach if hit.load != "against" or hit.plain]
     reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
-    if "arrest" in frame.tags:
+    if "arrest" in tags:
         far = max(low, mention.first - 10)
         earlier = every.within(far, mention.first)
         reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
@@ -107,7 +108,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     beside = words[at] if language == "ar" and at >= low else words[min(mention.last, len(words) - 1)]
     if any(form in comments for form in beside.forms[:2]):
         return "named"  # "X condemned the attack"
-    from_afar = bool(frame.tags & _FROM_AFAR)
+    from_afar = bool(tags & _FROM_AFAR)
     if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
         if from_afar:
             candidate.agent += 4.0
@@ -115,7 +116,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             return ""
         return "holder"
     if "hosts" in loads or _stationed(words, mention, language):
-        if not frame.tags & _BLAST:
+        if not tags & _BLAST:
             return "holder"
         candidate.target += 1.0
         candidate.agent -= 4.0
@@ -134,7 +135,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if language == "en" and at >= low and words[at].text in grammar("en").excepting:
         return "named"  # "not X", "rather than X"
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
-        if load in loads and (part != "suspect" or "arrest" in frame.tags):
+        if load in loads and (part != "suspect" or "arrest" in tags):
             return part
     if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
         return "named"
@@ -171,7 +172,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         blamed = any(w.text in grammar("en").blaming for w in words[max(low, at - 7) : at])
         candidate.agent += 5.0 if blamed else 0.0
     by = {hit.first for hit in reach if hit.load == "agents"}
-    made_safe = frame.tags & {"shoot_down", "defuse", "find"}
+    made_safe = tags & {"shoot_down", "defuse", "find"}
     if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):
         candidate.agent += 4.0  # "was defused by X", not "the mine laid by X"
         candidate.why = "agents"
@@ -191,10 +192,10 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if "versus" in loads:
         candidate.target += 1.5
         candidate.agent -= 1.5
-    if "between" in loads and frame.tags & {"clash", "agree", "pact", "shell", "artillery", "shoot", "attack"}:
+    if "between" in loads and tags & {"clash", "agree", "pact", "shell", "artillery", "shoot", "attack"}:
         candidate.agent += 1.0
         candidate.between = True
-    if "losers" in loads and frame.tags & {"take", "withdraw", "receive", "fell", "enter"}:
+    if "losers" in loads and tags & {"take", "withdraw", "receive", "fell", "enter"}:
         candidate.target += 2.0
     if "losers" in loads and mention.actor_id not in UNARMED:
         near = notes.actors.within(mention.first - _FAR, mention.first)
@@ -202,19 +203,17 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.target += 2.0 if civil else 0.0
     if (
         language == "ar"
-        and frame.tags & {"arrest", "kill"}
+        and tags & {"arrest", "kill"}
         and words[mention.first].has("ب")
         and notes.article.body[mention.start] != "ب"
     ):
         candidate.target += 1.5
     if language == "ar" and mention.kind == "name" and at >= low and words[at].text == "في":
-        candidate.target += (
-            3.0 if frame.tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0
-        )  # "a leader in …"
+        candidate.target += 3.0 if tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0  # "a leader in …"
     if _vague(words[mention.first], language):
         candidate.target -= 1.0
         candidate.why = candidate.why or "vague"
-    if own_l and frame.tags & {"hand_over"}:
+    if own_l and tags & {"hand_over"}:
         candidate.target += 2.0
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0

@@ -7,6 +7,8 @@ on casualties" a toll that is not known.
 
 from __future__ import annotations
 
+import re
+
 from incidents.language.grammar import grammar
 from incidents.tolls.absences import Absences
 from incidents.tolls.numbers import count_at, follows_at_least, modified
@@ -15,6 +17,7 @@ from incidents.tolls.victims import NONE_TOLD, Group
 from incidents.tolls.vocabulary import tagger
 
 _OUTCOME = "KINBpqrC"
+_TELLS = re.compile("[KINBpqrCzZ]")
 
 
 def find_tolls(text: str, *, language: str) -> list[Toll]:
@@ -31,7 +34,7 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     while start < len(letters):
         end = letters.find("|", start)
         end = len(letters) if end < 0 else end
-        if any(letter in "KINBpqrCzZ" for letter in letters[start:end]):
+        if _TELLS.search(letters, start, end):
             _Sentence(row, start, end, text, language).read(tolls)
         start = end + 1
     return tolls
