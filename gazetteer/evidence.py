@@ -127,6 +127,8 @@ def _support(reading: Reading, span: Span) -> float:
         return SURE
     if tokens[span.at].first and not span.form.particles and _ARROW.match(text, span.end):
         return SURE
+    if tokens[span.at].sentence and text[span.end : span.end + 2] == ": " and not span.form.particles:
+        return LOCAL
     return (
         _with_feature(reading, span)
         or _locative(reading, span)

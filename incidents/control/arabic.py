@@ -112,6 +112,8 @@ class ArabicDoing(Doing):
     def _from_there(self) -> Change | None:
         """ "… before X withdrew from it"."""
         subject = self._after_verb() or self._behind_it()
+        if subject is None and any(a.last <= self.act.first for a in self.armed):
+            return Change(self._town_before()[-1:], left=True)  # who took it in the same sentence
         return Change(self._town_before()[-1:], None, subject) if subject else None
 
     def _headline(self) -> Change | None:

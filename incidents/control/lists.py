@@ -106,7 +106,33 @@ class _Lists:
             row = self._row(line)
             if row.first < row.last:
                 self._line(row)
+        told = [pair for sentence in self.notes.sentences if (pair := self._briefly(sentence)) is not None]
+        if len(told) >= 2 or (told and self.announced):
+            for spot, holder in told:
+                if not any(s.spot == spot for s in self.found):
+                    self._say([spot], [holder], "controls", None)
         return self.found
+
+    def _briefly(self, sentence: Sentence) -> tuple[Spot, ActorMention] | None:
+        """The place and holder of "Hajin: SDF.", a sentence of its own; None for any other."""
+        notes = self.notes
+        spots = [s for s in notes.spots.within(sentence.first, sentence.last) if usable(notes, s)]
+        holders = [
+            a
+            for a in notes.actors.within(sentence.first, sentence.last)
+            if a.actor_id not in UNARMED | {UNIDENTIFIED} and a.kind not in {"attackers", "latter", "possessive"}
+        ]
+        if len(spots) != 1 or len(holders) != 1 or not spots[0].last <= holders[0].first:
+            return None
+        gap = notes.article.body[spots[0].end : holders[0].start]
+        if ":" not in gap or not self._plain(spots[0].last, holders[0].first):
+            return None
+        days = {
+            i for d in notes.dates.within(holders[0].last, sentence.last) for i in range(*notes.span(d.start, d.end))
+        }
+        rest = [i for i in range(holders[0].last, sentence.last) if i not in days]
+        before = self._plain(sentence.first, spots[0].first)
+        return (spots[0], holders[0]) if before and all(self._plain(i, i + 1) for i in rest) else None
 
     def _row(self, line: Line) -> _Row:
         notes = self.notes
