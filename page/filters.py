@@ -28,6 +28,7 @@ KEYS: dict[str, str] = {
     "sources": "filter_sources",
     "min_fatalities": "filter_fatalities",
     "text": "filter_text",
+    "dated": "filter_dated",
 }
 """Field of ``Filters``: the key of its widget."""
 
@@ -55,6 +56,7 @@ def put(filters: Filters, extent: Extent) -> None:
     state[KEYS["date_from"]] = filters.date_from or extent[0] or today
     state[KEYS["date_to"]] = filters.date_to or extent[1] or today
     state[KEYS["text"]] = filters.text or ""
+    state[KEYS["dated"]] = filters.dated or ""
     state[KEYS["min_fatalities"]] = filters.min_fatalities or 0
 
 
@@ -75,6 +77,7 @@ def chosen(extent: Extent) -> Filters:
         sources=tuple(state.get(KEYS["sources"]) or ()),
         min_fatalities=state.get(KEYS["min_fatalities"]) or None,
         text=(state.get(KEYS["text"]) or "").strip() or None,
+        dated=state.get(KEYS["dated"]) or None,
     )
 
 
@@ -183,9 +186,24 @@ def show(
             facets["precision"],
             lambda n: precision(tongue, n),
             _("any"),
+            _(
+                "An article may name the place itself, say that it was near it, or name a region only. The map draws a "
+                "symbol, a dashed ring or a hatched area accordingly."
+            ),
         )
+        st.radio(
+            _("How surely within the dates"), ["", "within", "across"], key=KEYS["dated"],
+            format_func=lambda value: dated(tongue, value),
+            help=_(
+                "Of many incidents only the week or the month is known. Some of these surely lie within From and To, "
+                "others only perhaps."
+            ),
+        )  # fmt: skip
         _several(_("Reported by"), "sources", (), facets["source"], str, _("anyone"))
-        st.number_input(_("Killed, at least"), min_value=0, max_value=1_000_000, step=1, key=KEYS["min_fatalities"])
+        st.number_input(
+            _("Killed, at least"), min_value=0, max_value=1_000_000, step=1, key=KEYS["min_fatalities"],
+            help=_("By the best figure of the reports. Above 0, incidents without a figure are left out."),
+        )  # fmt: skip
     st.button(
         _("Clear filters"), key="clear_filters", on_click=put, args=(Filters(), extent),
         icon=":material/filter_alt_off:", disabled=chosen(extent) == Filters(), width="stretch",
@@ -196,6 +214,12 @@ def precision(tongue: Language, value: int) -> str:
     """What a geo_precision means, in a few words."""
     _ = tongue.text
     return {1: _("the named place"), 2: _("near a place"), 3: _("a region")}.get(value, str(value))
+
+
+def dated(tongue: Language, value: str) -> str:
+    """What ``Filters.dated`` means, in a few words; the empty one is both."""
+    _ = tongue.text
+    return {"within": _("surely"), "across": _("only perhaps")}.get(value, _("surely or perhaps"))
 
 
 def words(tongue: Language, filters: Filters) -> str:
@@ -209,6 +233,8 @@ def words(tongue: Language, filters: Filters) -> str:
     parts += [tongue.governorate(name) for name in filters.admin1]
     parts += [precision(tongue, value) for value in filters.precision]
     parts += list(filters.sources)
+    if filters.dated:
+        parts.append(": ".join((_("How surely within the dates"), dated(tongue, filters.dated))))
     if filters.min_fatalities:
         parts.append(_("at least {n} killed", n=tongue.number(filters.min_fatalities)))
     if filters.text:
@@ -217,11 +243,13 @@ def words(tongue: Language, filters: Filters) -> str:
 
 
 def _more_chosen() -> bool:
-    more = ("sub_event_types", "admin1", "precision", "sources", "min_fatalities")
+    more = ("sub_event_types", "admin1", "precision", "sources", "min_fatalities", "dated")
     return any(st.session_state.get(KEYS[field]) for field in more)
 
 
-def _several(label: str, field: str, options: Any, facet: Facet, name: Callable[[Any], str], placeholder: str) -> None:
+def _several(
+    label: str, field: str, options: Any, facet: Facet, name: Callable[[Any], str], placeholder: str, told: str = ""
+) -> None:
     """A choice of several values, those with most incidents first, each with its count."""
     counts = dict(facet)
     chosen_now = st.session_state.get(KEYS[field]) or []
@@ -233,6 +261,7 @@ def _several(label: str, field: str, options: Any, facet: Facet, name: Callable[
         key=KEYS[field],
         format_func=lambda value: f"{name(value)}\u00a0({counts.get(value, 0)})",
         placeholder=placeholder,
+        help=told or None,
         select_all=False,
         wrap=True,
     )

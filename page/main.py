@@ -33,6 +33,8 @@ from page import (
     search,
     table,
     timeline,
+    tour,
+    widening,
 )
 from page import map as the_map
 from page.language import LOCALES, Language, language
@@ -52,6 +54,7 @@ def main() -> None:
     first_run = "begun" not in st.session_state
     if first_run:
         begin(read(st.query_params.to_dict()))
+        tour.begin(st.query_params.to_dict())
     tongue = language(st.session_state["language"])
     _ = tongue.text
     st.html(ASSETS / "page.css")
@@ -118,6 +121,8 @@ def draw(store: Store, tongue: Language) -> None:
     if framed:
         embedding.dress()
     sentence, since, numbers = (st.empty(), st.empty(), st.empty()) if framed else heading(tongue)
+    if not framed:
+        tour.show(tongue)
     notices = st.container()
     wide, side = st.columns([7, 3], gap="small")
     below = st.container()
@@ -151,6 +156,7 @@ def draw(store: Store, tongue: Language) -> None:
     if not framed:
         with options:
             map_options(tongue)
+            tour.again(tongue)
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
         panel.show(
@@ -170,6 +176,8 @@ def draw(store: Store, tongue: Language) -> None:
         for mistake in state["asked"].mistakes:
             st.warning(_("A part of the link was not understood and is left out: {mistake}", mistake=mistake))
         articles.failures(tongue, store)
+        if not shown.events and chosen.counted_kind == "event":
+            widening.show(tongue, store, chosen, extent, everything.events)
     with below:
         step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
         narrowed = chosen.date_from or chosen.date_to
@@ -209,7 +217,13 @@ def map_options(tongue: Language) -> None:
     """What the map shows beside the filters."""
     _ = tongue.text
     st.divider()
-    st.toggle(_("Areas of control"), key="areas")
+    st.toggle(
+        _("Areas of control"), key="areas",
+        help=_(
+            "Drawn from dated claims that somebody holds a place, as of the last chosen day. A reading of reports, not "
+            "a survey: click on an area to see who says so."
+        ),
+    )  # fmt: skip
     st.radio(
         _("Incidents as"), ["symbols", "heat"], key="shown_as", horizontal=True,
         format_func=lambda name: _("symbols") if name == "symbols" else _("heat map"),

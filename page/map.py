@@ -217,6 +217,7 @@ def labels(language: Language) -> dict[str, str]:
         "total_hint": _("A total over a period or region, in no other number here"),
         "speed": _("Speed"),
         "tiles_failed": _("Online tiles could not be reached; the map below is this machine's own"),
+        "held_during": _("Areas of control as of {day}, while time is played."),
         "held_controls": _("in control since {day}"),
         "held_contested": _("contested since {day}"),
         "held_active": _("present without control since {day}"),

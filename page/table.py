@@ -66,7 +66,12 @@ def show(language: Language, found: pd.DataFrame, total: int, opened: Callable[[
         column_config={
             _("From"): st.column_config.DateColumn(format="YYYY-MM-DD"),
             _("To"): st.column_config.DateColumn(format="YYYY-MM-DD"),
-            _("Confidence"): st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f"),
+            _("Confidence"): st.column_config.ProgressColumn(
+                min_value=0,
+                max_value=1,
+                format="%.2f",
+                help=_("How surely the record was read from the article, from 0 to 1: a hint, not a proof."),
+            ),
         },
         alt=_("The incidents of the view as a table"),
     )

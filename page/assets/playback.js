@@ -90,6 +90,7 @@
         areas.ahead(next.to);
       }
       await shown;
+      if (bar.classList.contains("kh-active")) caption(step.to);
       khareeta.drawn.step = step.to;
       khareeta.drawn.steps += 1;
       performance.measure("khareeta-step", { start: begun, end: performance.now(), detail: step.to });
@@ -110,6 +111,22 @@
       }
     }
 
+    /** The line below the map names the step's day while there is one; null: what the page wrote there again. */
+    let written = null;
+    function caption(day) {
+      try {
+        const line = window.parent.document.getElementById("after-map");
+        if (!line) return;
+        // What the page has written since, for other dates or in the other language, is newer than what is kept here.
+        if (written === null || line.textContent !== line.dataset.step) written = line.textContent;
+        line.dataset.step = day ? khareeta.say(options.labels.held_during, { day: khareeta.day(options.months, day) }) : written;
+        if (line.textContent !== line.dataset.step) line.textContent = line.dataset.step;
+        if (!day) written = null;
+      } catch (error) {
+        /* Within a page of another origin. */
+      }
+    }
+
     function cut() {
       const at = steps[index] && steps[index].to;
       steps = khareeta.steps(options.first, options.last, size.value);
@@ -127,6 +144,7 @@
       bar.classList.remove("kh-active");
       index = steps.length - 1;
       label();
+      caption(null);
       stages().forEach((stage) => stage && stage.during(null));
     }
 
