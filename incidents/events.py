@@ -133,6 +133,8 @@ def enough(
         return False
     if sub in _BY_DEED:
         told_by = agent or (target if sub == "Disrupted weapons use" else None)
+        if sub == "Looting/property destruction" and agent is not None and agent.mention is not None:
+            return bool(spots)  # those who bear no arms loot too
         return bool(told_by and told_by.actor_id not in UNARMED) and bool(spots)
     if not summary and outcome.killed and (outcome.killed[1] or 0) >= _A_WAR:
         return False

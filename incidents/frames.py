@@ -99,11 +99,16 @@ def frames_of(notes: Annotations) -> list[list[Frame]]:
 
 def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     cues = notes.cues.within(sentence.first, sentence.last)
-    if any(cue.kind == "recalls" for cue in cues) or notes.article.body[sentence.start : sentence.end].endswith(":"):
+    recalls = [cue for cue in cues if cue.kind == "recalls"]
+    if (recalls and not _marked_by_protest(notes, sentence, recalls)) or notes.article.body[
+        sentence.start : sentence.end
+    ].endswith(":"):
         return []
     dead = dead_from(notes, sentence, cues)
     actions = notes.actions.within(sentence.first, sentence.last)
     alive = [a for a in actions if asserted(notes, a, cues, dead)]
+    if recalls:
+        alive = [a for a in alive if a.tag in _STEPS_IN or a.tag == "protest"]
     if not alive:
         return []  # nothing done is told: no clause founds a frame
     frames: list[Frame] = []
@@ -131,6 +136,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
                 lead.append(clause)
                 lead_actions = here
                 if lead_actions:
+                    for earlier in reversed(lead[:-1]):
+                        dates = notes.dates.within(earlier.first, earlier.last) + dates
                     frames.append(Frame(number, [clause], lead[:-1], here, spots, dates, True))
                     lead = []
             else:
@@ -241,6 +248,12 @@ def _amid(
 
 _STEPS_IN = frozenset({"shoot", "scatter", "disperse", "arrest", "clash"})
 """What others do to a protest, as part of it."""
+
+
+def _marked_by_protest(notes: Annotations, sentence: Sentence, recalls: Sequence[Cue]) -> bool:
+    """True when a protest is told first and what is recalled is only its occasion ("marched on the anniversary of")."""
+    protests = [a for a in notes.actions.within(sentence.first, sentence.last) if a.tag == "protest"]
+    return any(a.part == "past" or a.first < recalls[0].first for a in protests)
 
 
 def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:

@@ -119,7 +119,7 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
         if bare in table.to:
             return PlaceRole.TO
         if bare == "من":
-            if at > 0 and words[at - 1].text in {"بالقرب", "مقربه", "كل"}:
+            if at > 0 and words[at - 1].text in {"بالقرب", "مقربه", "قريب", "قريبا", "قريبه", "كل"}:
                 at -= 1
                 if words[at].text == "كل":
                     at -= 1

@@ -283,7 +283,8 @@ class Storyline(References, Completion):
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             captives = "murder" in frame.tags and frame.tags & {"arrest", "captives", "abduct"}
-            sub = "Attack" if captives else by_target(agent, target)
+            mutual = bool(frame.tags & {"clash", "repel"}) and agent is not None and agent.actor_id not in UNARMED
+            sub = "Attack" if captives else "Armed clash" if mutual else by_target(agent, target)
         at_home = FROM_THE_AIR.get(agent.actor_id) if agent else None
         if at_home is not None and country not in at_home and sub in _UNSPECIFIC and not frame.tags & ON_FOOT:
             sub = "Air/drone strike"

@@ -18,7 +18,21 @@ from incidents.tolls.outcomes import Outcome
 FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 """Sub-event types of blows whose author need not be near."""
 _CARRIED_ON = frozenset(
-    {"arrest", "abduct", "murder", "take", "burn", "raid", "storm", "kill", "attack", "ambush", "find"}
+    {
+        "arrest",
+        "abduct",
+        "murder",
+        "take",
+        "burn",
+        "raid",
+        "storm",
+        "kill",
+        "attack",
+        "ambush",
+        "find",
+        "receive",
+        "enter",
+    }
 )
 """Doings that a clause without a subject of its own tells of whoever acted in the clause before."""
 _HUNTERS = frozenset(
