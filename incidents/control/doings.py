@@ -97,6 +97,8 @@ class Doing:
             back = [w.text for w in before if w.text not in self.small.determiners]
             if back[-1:] and back[-1] in self.known.fought and among(before, self.known.fights):
                 return mention
+            if among(before[-1:], self.known.flight):
+                return mention
         for act in self.notes.actions.within(self.act.last, self.sentence.last):
             if act.tag != "withdraw" or act.part == "noun":
                 continue

@@ -72,8 +72,13 @@ class EnglishDoing(Doing):
         """ "The capture of A by X", "from Y"."""
         ahead = [s for s in self.spots if s.first >= self.act.last]
         by, source = self._beside({"by"}), self._beside({"from"})
-        if not ahead or not self._right_after(ahead[0]) or not (by or source):
+        if not ahead or not self._right_after(ahead[0]):
             return None
+        if not by and not source:  # "it began with the capture of A", by who took what was told before
+            before = [w.text for w in self.words[max(self.sentence.first, self.act.first - 3) : self.act.first]]
+            own = any(a.first >= self.clause.first and a.last <= self.act.first for a in self.armed)
+            earlier = [a for a in self.notes.actions.within(self.sentence.first, self.act.first) if a.tag == "take"]
+            return Change(listed(self.notes, ahead), again=True) if "with" in before and earlier and not own else None
         return Change(listed(self.notes, ahead), by, source)
 
     def _taking(self) -> Change | None:

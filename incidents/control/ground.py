@@ -92,6 +92,7 @@ _SETS = (
     "resumes",
     "surrounds",
     "keeps",
+    "flight",
     "fought",
     "fights",
     "revives",
@@ -195,6 +196,8 @@ class Vocabulary:
     """Words by which a relative clause points back to its place: منها, عليها (Arabic)."""
     since: frozenset[str]
     """Words that put a loss before what is told."""
+    flight: frozenset[str]
+    """Words for fleeing, before who fled (Arabic)."""
     keeps: frozenset[str]
     """Verbs of holding whose place stands behind ب (Arabic)."""
     fought: frozenset[str]
