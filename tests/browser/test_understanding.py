@@ -46,6 +46,7 @@ def test_who_controlled_al_mayadin_in_april_2020_and_what_happened_there(
     search(page, box, typed)
     page.locator(".kh-found").get_by_role("link", name=place, exact=True).first.click()
     page.locator(f"[data-place='{MAYADIN}']").wait_for()
+    expect(page.get_by_role("textbox", name=box)).to_have_value("")
     dashboard.set_day(dates[1], dt.date(2020, 4, 30))
     dashboard.set_day(dates[0], dt.date(2020, 4, 1))
     panel = page.locator(".st-key-panel")
@@ -80,12 +81,14 @@ def test_an_actor_opens_from_the_legend_and_leads_to_places_and_back(dashboard: 
 
 
 def test_links_are_opened_by_the_keyboard_too(dashboard: Dashboard) -> None:
-    dashboard.open("incident=test-arabic-1")
+    dashboard.open("incident=test-arabic-1&q=الميادين")
     page = dashboard.page
     link = page.locator(".kh-facts").get_by_role("link").first
     link.focus()
     page.keyboard.press("Enter")
     page.locator("[data-about='IRAN_BACKED_MILITIAS']").wait_for()
+    # The words of the search stay, which had nothing to do with this link.
+    expect(page.get_by_role("textbox", name="Search")).to_have_value("الميادين")
     page.get_by_role("button", name="Close").click()
     page.locator(".kh-legend").wait_for()
     page.wait_for_url(lambda url: "about" not in url)
