@@ -156,8 +156,10 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     again = next((h for h in hits if h.load.key == "again"), None)
     bare = again is not None and again.first in found and found[again.first].name == notes.text(again.first, again.last)
     if again is not None and (not found or bare):  # "the group said": whoever was named last
-        earlier = [h for h in every if h.load.key == "source" and h.last <= again.first]
-        if earlier:
+        sources = notes.once("sources named", lambda: Finds(h for h in every if h.load.key == "source"))
+        so_far = sources.within(0, again.first)
+        earlier = next((h for h in reversed(so_far) if h.last <= again.first), None)
+        if earlier is not None:
             start, end = notes.words[again.first].start, notes.words[again.last - 1].end
-            found[again.first] = Speaker(again.first, again.last, earlier[-1].load.name, start, end)
+            found[again.first] = Speaker(again.first, again.last, earlier.load.name, start, end)
     return [found[key] for key in sorted(found)]

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from incidents.bulk.memory import seldom_collected
 from incidents.models import Article
 from store import reading, schema, writing
 from store.engines import folder, migrations
@@ -162,17 +163,18 @@ class Store(Questions):
         items = list(articles)
         result = Added()
         waiting: list[ArticleRead] = []
-        for number, item in enumerate(items, start=1):
-            outcome = reading.read(item, reader=self._reader, extractor=self._extractor)
-            if isinstance(outcome, Failure):
-                result += Added(failed=(outcome,))
-            else:
-                waiting.append(outcome)
-            if len(waiting) >= BATCH or (waiting and number == len(items)):
-                result += self._put(waiting, replace=replace)
-                waiting = []
-            if progress is not None:
-                progress(number, len(items), item.article_id if isinstance(item, Article) else str(item))
+        with seldom_collected():
+            for number, item in enumerate(items, start=1):
+                outcome = reading.read(item, reader=self._reader, extractor=self._extractor)
+                if isinstance(outcome, Failure):
+                    result += Added(failed=(outcome,))
+                else:
+                    waiting.append(outcome)
+                if len(waiting) >= BATCH or (waiting and number == len(items)):
+                    result += self._put(waiting, replace=replace)
+                    waiting = []
+                if progress is not None:
+                    progress(number, len(items), item.article_id if isinstance(item, Article) else str(item))
         return result
 
     def _put(self, read: list[ArticleRead], *, replace: bool) -> Added:

@@ -9,6 +9,7 @@ from incidents.annotations import Spot
 from incidents.control.doings import TAGS, Change, Doing
 from incidents.control.ground import among, share
 from incidents.control.listings import listed
+from incidents.language.finds import Finds
 from incidents.scenes import PlaceRole, role_of
 
 _PRONOUNS = ("ها", "هما", "ه")
@@ -172,10 +173,17 @@ class ArabicDoing(Doing):
         """The place named before by a name that begins with the noun after the verb ("took the college")."""
         for word in self.words[self.act.last : self.act.last + 2]:
             if word.text.startswith("ال"):
-                named = [s for s in self.notes.spots if s.last <= self.act.first and s.last - s.first > 1]
-                named = [s for s in named if self.words[s.first].text.removeprefix("ال") == word.text[2:]]
-                return [s for s in named if s.placed is not None][-1:]
+                named = self.notes.once("named by their first word", self._by_first_word).get(word.text[2:], Finds())
+                return [s for s in named.within(0, self.act.first) if s.last <= self.act.first][-1:]
         return []
+
+    def _by_first_word(self) -> dict[str, Finds[Spot]]:
+        """The places with names of several words that are placed, by the first without its article."""
+        found: dict[str, list[Spot]] = {}
+        for spot in self.notes.spots:
+            if spot.last - spot.first > 1 and spot.placed is not None:
+                found.setdefault(self.words[spot.first].text.removeprefix("ال"), []).append(spot)
+        return {word: Finds(spots) for word, spots in found.items()}
 
     def _after_verb(self) -> ActorMention | None:
         """The subject right after an Arabic verb."""

@@ -84,7 +84,8 @@ class Completion(Sides):
 
     def _airmen(self, target: Party) -> Party | None:
         """Iraq's own air force, for strikes on Islamic State there in reports that name no other."""
-        named = {m.actor_id for m in self.notes.actors} & {"COALITION", "USA", "TURKEY", "IRAN"}
+        every: set[str | None] = self.notes.once("told of", lambda: {m.actor_id for m in self.notes.actors})
+        named = every & {"COALITION", "USA", "TURKEY", "IRAN"}
         home = self.notes.country() == "IQ" and target.actor_id == "ISLAMIC_STATE" and not named
         return Party("IRAQ_GOVERNMENT", None) if home else None
 
@@ -155,12 +156,10 @@ class Completion(Sides):
     def _hunted(self, agent: Party, spots: list[Spot]) -> Party | None:
         """Islamic State, where it is the only one that the report names against who struck; else, out in the country,
         whom the power that struck is known to hunt there."""
-        named = {
-            m.actor_id
-            for m in self.notes.actors
-            if m.kind == "name" and m.actor_id is not None and m.actor_id not in UNARMED
-        }
-        foes = {a for a in named if may_fight(agent.actor_id, a) and a not in HELPERS}
+        by_name: set[str] = self.notes.once(
+            "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        )
+        foes = {a for a in by_name - UNARMED if may_fight(agent.actor_id, a) and a not in HELPERS}
         if foes == {"ISLAMIC_STATE"}:
             return Party("ISLAMIC_STATE", None)
         settled = any(s.placed is None or s.placed.kind in SETTLED for s in spots)
@@ -176,8 +175,10 @@ class Completion(Sides):
                 return target
             if vague.isdisjoint(self.notes.words[mention.first].forms):
                 return target
-        insurgents = {m.actor_id for m in self.notes.actors if m.kind == "name"} & {"ISLAMIC_STATE"}
-        return Party("ISLAMIC_STATE", None) if insurgents else target
+        by_name: set[str] = self.notes.once(
+            "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        )
+        return Party("ISLAMIC_STATE", None) if "ISLAMIC_STATE" in by_name else target
 
 
 def _military(notes: Annotations, frame: Frame) -> bool:

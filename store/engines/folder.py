@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from incidents.bulk.memory import seldom_collected
 from store import reading, writing
 from store.reading import Added, ArticleRead, ControlTable, Extractor, Failure, Reader
 
@@ -54,11 +55,12 @@ def changes(
     if not (changed or gone or control_changed):
         return None
     articles: list[tuple[str, str, ArticleRead | Failure]] = []
-    for number, (name, path) in enumerate(changed.items(), start=1):
-        outcome = reading.read(path, reader=reader, extractor=extractor, origin=name)
-        articles.append((name, hashes[name], outcome))
-        if progress is not None:
-            progress(number, len(changed), path.name)
+    with seldom_collected():
+        for number, (name, path) in enumerate(changed.items(), start=1):
+            outcome = reading.read(path, reader=reader, extractor=extractor, origin=name)
+            articles.append((name, hashes[name], outcome))
+            if progress is not None:
+                progress(number, len(changed), path.name)
     table: tuple[str | None, ControlTable | Failure | None] | None = None
     if control_changed:
         table = control_hash, None if control_hash is None else reading.read_control(control)
