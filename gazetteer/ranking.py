@@ -59,8 +59,8 @@ def near_anchors(candidate: Candidate, anchors: Sequence[Anchor]) -> None:
     place = candidate.entry.place
     best, best_km, best_name = 0.0, 0.0, ""
     for anchor in anchors:
-        if anchor.name == place.name_en:
-            continue
+        if anchor.weight <= best or anchor.name == place.name_en:
+            continue  # it can gain no more than its weight
         apart = km_between(place.latitude, place.longitude, anchor.latitude, anchor.longitude)
         gain = anchor.weight * math.exp(-apart / 55)
         if gain > best:

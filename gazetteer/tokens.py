@@ -143,7 +143,10 @@ class Tokenizer:
                         found += self._grow(text, tokens, at + 1, token.start, form)
         if shape.capital or (shape.before and at + 1 < len(tokens) and tokens[at + 1].shape.capital):
             for form in shape.forms:
-                found += self._grow(text, tokens, at, token.start + form.skip, form)
+                if form.extends:
+                    found += self._grow(text, tokens, at, token.start + form.skip, form)
+                elif form.ends:  # as mostly
+                    found.append((at + 1, token.start + form.skip, token.end, form.key, form))
         if len(found) > 1:
             found.sort(key=lambda hit: (-hit[2], hit[1]))
         return found
