@@ -10,8 +10,8 @@ from page.changes import changes_html, default_days, downloads_html, tallies_htm
 from page.holdings import chart
 from page.language import language
 from page.reasons import area_of, claim_html, heading_html
-from store.balance import Balance, Holding, Tally
-from store.territory import Area, Change
+from store.land.balance import Balance, Holding, Tally
+from store.land.territory import Area, Change
 
 FIRST, SECOND = dt.date(2014, 12, 31), dt.date(2020, 6, 30)
 CHANGE = Change(

@@ -7,7 +7,7 @@ import pytest
 
 from page.language import language
 from page.overview import day, figure, records, sentence
-from store.counts import Overview
+from store.counting.counts import Overview
 
 EN, AR = language("en"), language("ar")
 

@@ -9,7 +9,7 @@ import pytest
 from page import coverage, periods
 from page.language import language
 from store import Filters
-from store.counts import Overview
+from store.counting.counts import Overview
 
 EN = language("en")
 D = dt.date

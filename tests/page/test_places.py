@@ -13,7 +13,7 @@ from gazetteer.places import KINDS, Place
 from page import places
 from page.language import language
 from store.claims import Claim
-from store.holders import sites_of
+from store.land.holders import sites_of
 
 EN, AR = language("en"), language("ar")
 PLACE = Place(
