@@ -56,9 +56,13 @@ def show(language: Language, store: Store, chosen: Filters, extent: filters.Exte
         )
         return
     with st.container(key="widening", border=True):
-        told = _("Nothing matches all of these filters together. Leave one out:")
-        st.html(f"<div dir='{language.direction}'>{html.escape(told)}</div>")
         found = ways(store, chosen)
+        told = (
+            _("Nothing matches all of these filters together. Leave one out:")
+            if found
+            else _("Nothing matches these filters, nor would it with one of them left out:")
+        )
+        st.html(f"<div dir='{language.direction}'>{html.escape(told)}</div>")
         with st.container(horizontal=True):
             for name, wider, events in found:
                 label = names[name].format(n=language.number(events))
