@@ -132,6 +132,8 @@ def draw(store: Store, tongue: Language) -> None:
             options = st.container()
     if state.pop("first_run", False):
         sentence.html("<p id='sentence'>&nbsp;</p>")
+        if (chosen.date_from or chosen.date_to) and not framed:
+            since.html("<p id='change' class='kh-soft'>&nbsp;</p>")
         if not framed:
             overview.numbers(tongue, None, numbers)
     version, mapped = store.version(), state.get("mapped")
