@@ -182,7 +182,11 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     for spot in spots:
         for index in range(spot.first, spot.last):
             placed[index] = True
-    doings = find_actions(words, language=language)
+    doings = [
+        a
+        for a in find_actions(words, language=language)
+        if "_" not in (body[a.start - 1 : a.start], body[a.end : a.end + 1])
+    ]  # one word of a hashtag tells nothing: #Stop_the_bombing
     doing = {(a.first, a.last) for a in doings if a.tag not in OUTCOMES}
     spots = [s for s in spots if (s.first, s.last) not in doing]
     for index in {i for first, last in doing for i in range(first, last)}:

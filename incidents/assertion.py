@@ -31,6 +31,8 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
         if cue.kind == "denies" and (_passive(notes, cue) or _denies_all(notes, cue)):
             at = _clause_start(sentence, cue.first)
             at = sentence.first if _denies_all(notes, cue) else at
+        if cue.kind == "denies" and notes.words[cue.first].text in grammar(notes.article.language).be:
+            at = sentence.first  # "reports that … were false"
         found = at if found is None else min(found, at)
     return found
 

@@ -70,6 +70,8 @@ class Completion(Sides):
         """Who acted, where the frame names nobody."""
         if "fell" in frame.tags and (taker := self._fallen_to_them(frame)):
             return taker
+        if sub == "Looting/property destruction" and (looters := self._looters(frame)):
+            return looters
         if sub in FROM_AFAR and (same := self._same_hand(frame, sub)):
             return same
         if sub == "Arrests":
@@ -81,6 +83,18 @@ class Completion(Sides):
         if frame.weak and target is not None:
             return self._hand_against(frame, target)
         return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
+
+    def _looters(self, frame: Frame) -> Party | None:
+        """People of the place told as looters themselves ("locals looted …")."""
+        verb = next((a for a in frame.actions if a.tag == "burn" and a.part == "past"), None)
+        if verb is None:
+            return None
+        if self.notes.article.language == "ar":
+            beside = [m for m in self.notes.actors.within(verb.last, verb.last + 2) if m.first <= verb.last]
+        else:
+            beside = [m for m in self.notes.actors.within(verb.first - 2, verb.first) if m.last == verb.first]
+        who = next((m for m in beside if m.actor_id == CIVILIANS), None)
+        return Party(CIVILIANS, who) if who else None
 
     def _airmen(self, target: Party) -> Party | None:
         """Iraq's own air force, for strikes on Islamic State there in reports that name no other."""

@@ -124,6 +124,8 @@ def _of_headline(notes: Annotations, action: Action, before: Sequence[Candidate]
 def _is_passive(notes: Annotations, action: Action) -> bool:
     """True for "was hit", "were also killed", "hit by"."""
     words = notes.words
+    if any(word.text in grammar("en").be for word in words[action.first : action.last - 1]):
+        return True  # "was shot" in one
     at = action.first - 1
     if at >= 1 and (words[at].text.endswith("ly") or words[at].text in grammar("en").between_be):
         at -= 1
