@@ -15,7 +15,7 @@ from page.language import LOCALES, Language, governorates, language
 from page.view import View
 from store import Filters
 from store.counting.counts import Facet
-from store.filters import PRECISIONS
+from store.filters import DATED, PRECISIONS
 
 KEYS: dict[str, str] = {
     "date_from": "filter_from",
@@ -93,6 +93,10 @@ def settle() -> None:
             labels = {name(language(code), value): value for code in LOCALES for value in values}
             plain = [_COUNT.sub("", item) if isinstance(item, str) else item for item in chosen_now]
             st.session_state[KEYS[field]] = list(dict.fromkeys(labels.get(item, item) for item in plain))
+    given = st.session_state.get(KEYS["dated"])
+    if given and given not in DATED:
+        said = {dated(language(code), value): value for code in LOCALES for value in ("", *DATED)}
+        st.session_state[KEYS["dated"]] = said.get(given, "")
 
 
 def toggle(field: str, value: str) -> None:
