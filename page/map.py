@@ -92,6 +92,7 @@ def show(
             "selected": view.incident,
             "focus": focus,
             "closer": closer,
+            "home": home == HOME,
             "size_by": view.size_by,
             "heat": view.heat,
             "palette": looks,

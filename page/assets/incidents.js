@@ -170,18 +170,28 @@
       if (members) khareeta.openChoices(map, { ...mark, members }, words, options, choose, page);
     }
 
+    /** On a wall there is room to come closer than on a laptop, with as much land in sight; true when the map moved. */
+    function comeCloser() {
+      const { x, y } = map.getSize();
+      const more = x >= 1800 && y >= 1000 ? 1 : x >= 1250 && y >= 820 ? 0.5 : 0;
+      if (more) map.setZoom(map.getZoom() + more, { animate: false });
+      return more > 0;
+    }
+
     const looks = (o) => JSON.stringify([o.labels, o.palette, o.selected, o.size_by, o.heat, o.focus, o.closer]);
     const stage = {
       version: () => options && options.version,
       show: (given) => {
         const moved = given.focus && (!options || JSON.stringify(options.focus) !== JSON.stringify(given.focus));
         const aside = given.focus && (!map.getBounds().contains(given.focus) || (options && given.closer > map.getZoom()));
+        const first = !options;
         const before = options && answer && looks(options);
         options = given;
         words = khareeta.words(options);
         drawn = drawn || khareeta.turn(options.drawn);
         khareeta.keepAddress(map, options.page);
         if (moved && aside) map.setView(options.focus, Math.max(map.getZoom(), options.closer || 8), { animate: false });
+        if (first && given.home && comeCloser()) return; // the move itself asks for what is there
         if (!covers()) load();
         else if (before !== looks(options)) draw();
       },

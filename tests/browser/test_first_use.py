@@ -66,6 +66,12 @@ def test_how_surely_within_the_dates_is_chosen_and_kept_in_the_link(dashboard: D
     assert store.overview(surely).events + store.overview(wanted).events == store.overview(both).events
 
 
+@pytest.mark.parametrize(("width", "height", "zoom"), [(1440, 1000, 7), (2560, 1440, 7.5)])
+def test_a_wall_opens_closer_than_a_laptop(dashboard: Dashboard, width: int, height: int, zoom: float) -> None:
+    dashboard.page.set_viewport_size({"width": width, "height": height})
+    assert dashboard.open().position[0] == zoom
+
+
 def test_the_line_below_the_map_names_the_day_that_is_played(dashboard: Dashboard) -> None:
     dashboard.open("from=2020-01-01&to=2020-06-30")
     line = dashboard.page.locator("#after-map")
