@@ -110,10 +110,11 @@ class ChangedLand(Carried):
 class IncidentSymbols(Carried):
     """The incidents of the view.
 
-    Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus`` (latitude
-    and longitude or None), ``home`` (whether the map stands where it does by default), ``closer`` (the zoom at which a
-    focus that is a place is shown, or None), ``drawn`` (where to tell that a filter's incidents
-    are on the map), ``size_by``, ``heat``, ``palette``, ``labels``, ``months`` (twelve names), ``locale``, ``dir``, ``page`` (what its address should say).
+    Options: ``url``, ``query`` (filters as in the URL), ``version``, ``selected`` (an id or None), ``focus``
+    (latitude and longitude or None), ``home`` (whether the map stands where it does by default), ``closer`` (the
+    zoom at which a focus that is a place is shown, or None), ``drawn`` (where to tell that a filter's incidents are
+    on the map), ``size_by``, ``heat``, ``palette``, ``labels``, ``months`` (twelve names), ``locale``, ``dir``,
+    ``page`` (what its address should say).
     """
 
     kind = "incidents"
