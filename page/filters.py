@@ -32,6 +32,9 @@ KEYS: dict[str, str] = {
 }
 """Field of ``Filters``: the key of its widget."""
 
+SURELY: tuple[str, ...] = ("", "within", "across")
+"""What ``Filters.dated`` may be, with the empty one for both."""
+
 Extent = tuple[dt.date | None, dt.date | None]
 """First and last day of all there is in the store."""
 Claimed = Callable[[], tuple[dt.date, ...]]
@@ -93,6 +96,9 @@ def settle() -> None:
             labels = {name(language(code), value): value for code in LOCALES for value in values}
             plain = [_COUNT.sub("", item) if isinstance(item, str) else item for item in chosen_now]
             st.session_state[KEYS[field]] = list(dict.fromkeys(labels.get(item, item) for item in plain))
+    labels = {dated(language(code), value): value for code in LOCALES for value in SURELY}
+    said = st.session_state.get(KEYS["dated"]) or ""
+    st.session_state[KEYS["dated"]] = labels.get(said, said)
     given = st.session_state.get(KEYS["dated"])
     if given and given not in DATED:
         said = {dated(language(code), value): value for code in LOCALES for value in ("", *DATED)}
@@ -196,7 +202,7 @@ def show(
             ),
         )
         st.radio(
-            _("How surely within the dates"), ["", "within", "across"], key=KEYS["dated"],
+            _("How surely within the dates"), SURELY, key=KEYS["dated"],
             format_func=lambda value: dated(tongue, value),
             help=_(
                 "Of many incidents only the week or the month is known. Some of these surely lie within From and To, "
