@@ -14,6 +14,8 @@ from incidents.models import SUB_EVENT_TYPES
 Part = Literal["past", "present", "participle", "noun"]
 """The form an action stands in: a finite verb, an English participle or gerund, or a noun (مقتل, "shelling")."""
 
+RESULTS = frozenset({"kill", "injure", "escape", "fall"})
+"""Tags that only tell how something ended."""
 OUTCOMES = frozenset(
     {
         "kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide", "peaceful",

@@ -21,10 +21,11 @@ from incidents.language.words import Known, Phrases, Word, words_of
 from incidents.models import Article
 from incidents.periods import as_of
 from incidents.roles.support import Support, find_support
+from incidents.spots import Spot
 from incidents.tolls.quantities import Toll, find_tolls
 
 if TYPE_CHECKING:
-    from gazetteer import Gazetteer, Mention, Placed
+    from gazetteer import Gazetteer, Mention
 
 Value = TypeVar("Value")
 CueKind = Literal[
@@ -69,38 +70,6 @@ class Cue:
     """Index one past the last word."""
     kind: CueKind
     """What it says."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Spot:
-    """A place named in the text, as words."""
-
-    start: int
-    """First character."""
-    end: int
-    """One past the last character."""
-    first: int
-    """Index of the first word."""
-    last: int
-    """Index one past the last word."""
-    text: str
-    """As written."""
-    placed: Placed | None
-    """Where it is; None when that is not known or too close to call."""
-    dateline: bool
-    """True when it only tells where the report was filed."""
-    person: bool = False
-    """True when it may be part of a person's name."""
-
-    @property
-    def grain(self) -> int:
-        """How finely it tells a place: 0 a town, 1 a hill or a road, 2 a district, 3 a governorate or wider."""
-        if self.placed is None:
-            return 1
-        if self.placed.kind in {"country", "governorate"}:
-            return 3
-        km = self.placed.uncertainty_km
-        return 0 if km <= 16 else 1 if km <= 60 else 2 if km <= 95 else 3
 
 
 @dataclasses.dataclass(slots=True)

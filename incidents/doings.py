@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
-from incidents.actions import OUTCOMES, Action
+from incidents.actions import OUTCOMES, RESULTS, Action
 from incidents.actors import UNARMED
 from incidents.annotations import Annotations
+from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
 
-if TYPE_CHECKING:
-    from incidents.frames import Frame
-
-RESULTS = frozenset({"kill", "injure", "escape", "fall"})
-"""Tags that only tell how something ended."""
 _MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
 _DONE_WITH = frozenset(
     {"attack", "strike", "reach", "shell", "bomb", "blow", "explode", "fall", "air_raid", "shoot_down"}

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
 from incidents.alliances import allied
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.initiator import Party
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 

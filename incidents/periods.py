@@ -7,14 +7,12 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from incidents import lexicons
 from incidents.actors import ActorMention, actors
 from incidents.language.words import Word, words_of
-
-if TYPE_CHECKING:
-    from incidents.annotations import Spot
+from incidents.spots import Spot
 
 _BESIDE = 8
 """How many words apart two actors are named beside each other."""

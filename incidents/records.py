@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incidents.actors import UNARMED
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.confidence import incident_confidence
 from incidents.corroborate import Draft
 from incidents.events import HARM, PLAIN
@@ -11,6 +11,7 @@ from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, Evidence, Incident
 from incidents.reporting import speakers
 from incidents.roles.initiator import Party
+from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.annotations import Spot
 from incidents.events import refers
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
@@ -12,6 +11,7 @@ from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.reporting import speakers
 from incidents.roles.sides import Sides, Told
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 

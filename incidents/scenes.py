@@ -16,7 +16,8 @@ from incidents.language.words import words_of
 from incidents.tolls.vocabulary import number_words
 
 if TYPE_CHECKING:
-    from incidents.annotations import Annotations, Spot
+    from incidents.annotations import Annotations
+    from incidents.spots import Spot
 
 _SHAPE = {"generic": "words", "at": "words", "from": "words", "to": "words", "bodies": "words"}
 

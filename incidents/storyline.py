@@ -6,7 +6,7 @@ import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.corroborate import Draft
 from incidents.events import (
     FROM_THE_AIR,
@@ -21,7 +21,8 @@ from incidents.events import (
     refers,
     sub_type,
 )  # fmt: skip
-from incidents.frames import Frame, frames_of
+from incidents.frames import Frame
+from incidents.framing import frames_of
 from incidents.language.sentences import Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
@@ -32,6 +33,7 @@ from incidents.roles.initiator import Memory, Party, parties, resolve
 from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
+from incidents.spots import Spot
 from incidents.times import Day, day_of_frame, default_day
 from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between, outcome_of
 from incidents.tolls.shares import shares

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incidents.actors import ActorMention
-from incidents.annotations import Spot
 from incidents.control.doings import TAGS, Change, Doing
 from incidents.control.ground import among, share
 from incidents.control.listings import listed
 from incidents.language.finds import Finds
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 
 _PRONOUNS = ("ها", "هما", "ه")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.assertion import asserted, dead_from
 from incidents.control.arabic import ArabicDoing
 from incidents.control.doings import TAGS, Change, Doing
@@ -15,6 +15,7 @@ from incidents.control.ground import only_meant
 from incidents.control.takings import Saying
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
+from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 
 if TYPE_CHECKING:

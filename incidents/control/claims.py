@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.confidence import claim_confidence
 from incidents.control.changes import from_changes
 from incidents.control.ground import usable
@@ -16,6 +16,7 @@ from incidents.control.lists import from_lists
 from incidents.control.takings import Saying, from_frame
 from incidents.models import ControlClaim, Evidence
 from incidents.reporting import speakers
+from incidents.spots import Spot
 from incidents.times import Day
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from incidents.actions import Action
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.control.ground import among, usable, vocabulary
 from incidents.control.listings import listed_before
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
+from incidents.spots import Spot
 
 TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
 """The tags of ``actions.yaml`` by which ground changes hands."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 
 from incidents.actors import ActorMention
-from incidents.annotations import Spot
 from incidents.control.doings import Change, Doing
 from incidents.control.ground import among, share
 from incidents.control.listings import listed, listed_before
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 
 
 class EnglishDoing(Doing):

@@ -12,11 +12,12 @@ from typing import Literal
 
 from incidents import lexicons
 from incidents.actors import actors
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.language.grammar import grammar
 from incidents.language.spelling import fold_word
 from incidents.language.words import Known, Word
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 
 Share = Literal["whole", "most", "part", "none"]
 """How much of a place is meant; ``none``: something in it, not the place."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.assertion import dead_from
 from incidents.control.ground import CUES, SHAPE, among, usable, vocabulary
 from incidents.control.listings import listed, listed_before
@@ -20,6 +20,7 @@ from incidents.language.words import Hit, Phrases
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 
 _STATUS: dict[str, ControlStatus] = {

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from incidents.actions import OUTCOMES
 from incidents.actors import UNARMED
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.control.ground import among, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
 from incidents.scenes import beside
+from incidents.spots import Spot
 
 
 def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:

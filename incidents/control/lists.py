@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.control.ground import CUES, SHAPE, usable, vocabulary
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
@@ -19,6 +19,7 @@ from incidents.language.sentences import Line, Sentence
 from incidents.language.words import Hit, Phrases, words_of
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
+from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 
 _ROSTER = "roster"

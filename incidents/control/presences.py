@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from incidents.actors import ActorMention
 from incidents.actors import actors as actors_table
-from incidents.annotations import Spot
 from incidents.control.ground import among
 from incidents.control.holders import Holders
 from incidents.control.listings import listed, listed_before
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 
 Found = tuple[list[Spot], list[ActorMention | None]]
 """The places and actors that a word on control speaks of; None for an actor named before."""

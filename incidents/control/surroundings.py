@@ -6,12 +6,13 @@ import itertools
 from collections.abc import Sequence
 
 from incidents.actors import UNARMED, ActorMention
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.control.ground import among, share, usable, vocabulary
 from incidents.control.listings import listed
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.language.words import Hit
+from incidents.spots import Spot
 
 
 class Surroundings:

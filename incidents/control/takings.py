@@ -6,13 +6,14 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, Party, resolve
 from incidents.roles.sides import HELPERS
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 from incidents.times import Day
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from gazetteer.places import SETTLED
 from incidents.actions import ATTACK
 from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, actors
 from incidents.alliances import allied, hunted, may_fight
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
 from incidents.roles.initiator import Party
 from incidents.roles.sides import HELPERS, Sides
+from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 

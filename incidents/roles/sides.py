@@ -6,12 +6,13 @@ import dataclasses
 
 from incidents.actors import UNARMED, UNIDENTIFIED, actors, government_of, kin
 from incidents.alliances import allied, may_fight
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.corroborate import Draft
 from incidents.events import HARM
 from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.initiator import Memory, Party
+from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 

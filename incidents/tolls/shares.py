@@ -7,10 +7,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from incidents.annotations import Annotations, Spot
+from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.spelling import fold
+from incidents.spots import Spot
 from incidents.tolls.numbers import Bounds, count_at
 from incidents.tolls.outcomes import Outcome
 from incidents.tolls.quantities import Toll
