@@ -161,6 +161,7 @@ def draw(store: Store, tongue: Language) -> None:
             tour.again(tongue)
     acting = _acting(store, chosen)
     with side, st.container(height=the_map.HEIGHT, key="panel"):
+        room = st.container()  # for what to do about an empty view, where it moves neither the map nor what is below
         panel.show(
             tongue, store, view, incident=incident, place=place, place_name=functools.partial(_place_name, tongue),
             day=day, acting=acting, others=lambda: _acting(store, view.filters.without("actors")),
@@ -178,7 +179,8 @@ def draw(store: Store, tongue: Language) -> None:
         for mistake in state["asked"].mistakes:
             st.warning(_("A part of the link was not understood and is left out: {mistake}", mistake=mistake))
         articles.failures(tongue, store)
-        if not shown.events and chosen.counted_kind == "event":
+    if not shown.events and chosen.counted_kind == "event":
+        with room:
             widening.show(tongue, store, chosen, extent, everything.events)
     with below:
         step = timeline.step_for(chosen.date_from or extent[0], chosen.date_to or extent[1])
