@@ -11,7 +11,7 @@ import csv
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,13 +165,6 @@ def claims_from_columns(columns: Mapping[str, Sequence[Any]]) -> tuple[Claim, ..
             uncertainty_km, event_date, end_date, time_precision, source, url, note,
         ) in zip(*(columns[name] for name in COLUMNS), strict=True)
     )  # fmt: skip
-
-
-def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
-    """Claims as a DataFrame with the columns in `COLUMNS`."""
-    import pandas as pd  # late, so that deriving areas does not wait for pandas
-
-    return pd.DataFrame([[getattr(claim, name) for name in COLUMNS] for claim in claims], columns=list(COLUMNS))
 
 
 def claim_from_row(row: Mapping[str, Any], *, where: str = "row") -> Claim:

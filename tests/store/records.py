@@ -144,3 +144,18 @@ _SQLITE = {
 
 COPIES = {"lake": as_lake, "sqlite": as_sqlite}
 """Engines whose stores are made elsewhere, and how the tests make them."""
+
+
+def begun_export_is_of_one_state(address: Path | str) -> None:
+    """Asserts that an export which began before a change goes on with what it began with."""
+    shelf = Shelf()
+    shelf.says["a"] = (tuple(incident(number) for number in range(25_000)), ())
+    store = Store(address, reader=shelf.read, extractor=shelf.extract)
+    store.sync()
+    store.add([Article("a", "text")])
+    batches = store.batches()
+    found = len(next(batches))
+    shelf.says["a"] = ((), ())
+    store.add([Article("a", "another text")], replace=True)
+    assert store.count() == 0
+    assert found + sum(len(batch) for batch in batches) == 25_000

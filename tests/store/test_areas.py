@@ -11,12 +11,12 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.claims import Claim, claim_from_row, claims_frame, claims_from_frame, read_claims
+from store.claims import Claim
 from store.land.areas import ControlMap
-from store.land.atlas import areas_on, changes_between, holder_at
 from store.land.ground import MAX_REACH_KM, land_of
 from store.land.holders import FADE_DAYS, sites_of
 from store.land.projection import shape_to_plane, to_degrees, to_plane
+from tests.store.atlas import areas_on, changes_between, holder_at
 
 WEST = shapely.box(36.0, 33.0, 39.0, 36.0)
 EAST = shapely.box(39.0, 33.0, 42.0, 36.0)
@@ -502,39 +502,6 @@ def test_the_plane_keeps_areas_and_comes_back():
     # on the sphere: R² · Δlongitude · (sin 31° - sin 30°)
     expected = 6371.0072**2 * math.radians(1) * (math.sin(math.radians(31)) - math.sin(math.radians(30)))
     assert square.area == pytest.approx(expected, rel=1e-4)
-
-
-# -- claims as records ------------------------------------------------------------------------------------------------
-
-
-def test_claims_go_to_a_frame_and_back():
-    claims = (
-        claim("X", "2014-01-01", "2015-01-01"),
-        Claim("r", "Y", "lost", None, "", None, None, None, day("2016-01-01")),
-    )
-    assert claims_from_frame(claims_frame(claims)) == claims
-
-
-def test_a_bad_row_is_named(tmp_path):
-    header = (
-        "claim_id,actor,status,place_id,location,latitude,longitude,uncertainty_km,"
-        "event_date,end_date,time_precision,source"
-    )
-    file = tmp_path / "control.csv"
-    file.write_text(f"{header}\n1,X,controls,,A,34,37,2,2014-01-01,,1,S\n2,X,holds,,A,34,37,2,2014-01-01,,1,S\n")
-    with pytest.raises(ValueError, match=r"control\.csv, row 3, field status: 'holds'"):
-        read_claims(file)
-    file.write_text(f"{header}\n1,X,controls,,A,34,37,2,1 May 2014,,1,S\n")
-    with pytest.raises(ValueError, match="row 2, field event_date: '1 May 2014' is not a day"):
-        read_claims(file)
-    file.write_text("claim_id,actor\n1,X\n")
-    with pytest.raises(ValueError, match="column status"):
-        read_claims(file)
-
-
-def test_a_list_of_sources_is_one_voter():
-    row = {"actor": "X", "status": "controls", "source": ["SOHR", "SANA"], "event_date": "2014-01-01"}
-    assert claim_from_row(row).source == "SOHR; SANA"
 
 
 # -- what is said of a whole region, against its places ---------------------------------------------------------------

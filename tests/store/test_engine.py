@@ -15,7 +15,7 @@ import pytest
 from incidents.models import Article
 from store import Filters, Store, StoreError, StoreTimeoutError, View
 from store.engines.engine import DuckFile
-from tests.store.records import Shelf, incident, store_of
+from tests.store.records import begun_export_is_of_one_state, incident, store_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EACH = 400
@@ -187,17 +187,7 @@ def test_a_store_whose_file_is_gone_says_so(tmp_path):
 
 def test_a_long_answer_is_of_one_state(tmp_path):
     """An export that began before a change goes on with what it began with."""
-    shelf = Shelf()
-    shelf.says["a"] = (tuple(incident(number) for number in range(25_000)), ())
-    store = Store(tmp_path / "s.duckdb", reader=shelf.read, extractor=shelf.extract)
-    store.sync()
-    store.add([Article("a", "text")])
-    batches = store.batches()
-    found = len(next(batches))
-    shelf.says["a"] = ((), ())
-    store.add([Article("a", "another text")], replace=True)
-    assert store.count() == 0
-    assert found + sum(len(batch) for batch in batches) == 25_000
+    begun_export_is_of_one_state(tmp_path / "s.duckdb")
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here")

@@ -15,7 +15,7 @@ from store.engines.address import engine_of
 from store.engines.engine import StoreWriteError
 from store.store import Store
 from tests.store import servers
-from tests.store.records import Shelf, incident, store_of
+from tests.store.records import Shelf, begun_export_is_of_one_state, incident, store_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -81,17 +81,7 @@ def test_a_question_is_of_one_state_however_many_statements_it_takes(address):
 
 
 def test_an_export_goes_on_with_what_it_began_with(address):
-    shelf = Shelf()
-    shelf.says["a"] = (tuple(incident(number) for number in range(25_000)), ())
-    store = Store(address, reader=shelf.read, extractor=shelf.extract)
-    store.sync()
-    store.add([Article("a", "text")])
-    batches = store.batches()
-    found = len(next(batches))
-    shelf.says["a"] = ((), ())
-    store.add([Article("a", "another text")], replace=True)
-    assert store.count() == 0
-    assert found + sum(len(batch) for batch in batches) == 25_000
+    begun_export_is_of_one_state(address)
 
 
 def test_a_question_that_takes_too_long_is_given_up(address):
