@@ -1,4 +1,4 @@
-"""Areas of control from bare claims: the questions to a `ControlMap` as plain functions, each map made once."""
+"""Areas of control from bare claims: two square countries, claims in a word, and the questions to a `ControlMap`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,32 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 
+import shapely
+
 from store.claims import Claim
 from store.land.areas import Area, Change, ControlMap, Holder
 from store.land.ground import Outline, Regions
+
+WEST = shapely.box(36.0, 33.0, 39.0, 36.0)
+EAST = shapely.box(39.0, 33.0, 42.0, 36.0)
+OUTLINES: dict[str, Outline] = {"WW": WEST, "EE": EAST}
+TOLERANCE_KM2 = 0.01
+"""Of land, within which two shapes are one."""
+
+
+def day(text: str) -> dt.date:
+    """A day as ISO writes it."""
+    return dt.date.fromisoformat(text)
+
+
+def claim(
+    actor: str, first: str, last: str | None = None, status: str = "controls", place: str = "town",
+    at: tuple[float, float] = (34.5, 37.5), source: str = "A: one", uncertainty: float = 2.0,
+) -> Claim:  # fmt: skip
+    """A claim on ``place`` at a latitude and longitude."""
+    name = f"{actor}-{status}-{place}-{first}-{source}"
+    last_day = day(last) if last else None
+    return Claim(name, actor, status, place, place.title(), *at, uncertainty, day(first), last_day, 1, source)
 
 
 def areas_on(
