@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from incidents import lexicons
-from incidents.language.words import Phrases, Word, words_of
+from incidents.language.phrases import Phrases, sweep
+from incidents.language.words import Word, words_of
 from incidents.models import SUB_EVENT_TYPES
 
 Part = Literal["past", "present", "participle", "noun"]
@@ -133,7 +134,7 @@ def _phrases(language: str) -> Phrases[tuple[str, Part]]:
     for tag, nouns in table["nouns"].items():
         entries += [(noun, (tag, "noun")) for noun in nouns]
     entries += [(phrase, (_IGNORED, "noun")) for phrase in table["ignore"]]
-    return Phrases(dict.fromkeys(entries))
+    return Phrases(dict.fromkeys(entries), sweep(language))
 
 
 def _arabic_forms(verb: str) -> Iterator[tuple[str, Part]]:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from incidents import lexicons
 from incidents.language.grammar import grammar
-from incidents.language.words import Hit, Known, Phrases, Word, words_of
+from incidents.language.phrases import Hit, Phrases, sweep
+from incidents.language.words import Known, Word, words_of
 
 CIVILIANS = "CIVILIANS"
 PROTESTERS = "PROTESTERS"
@@ -181,7 +182,7 @@ def _names(language: str) -> Phrases[_Load]:
     }  # fmt: skip
     for kind, actor_id in fixed.items():
         entries += [(name, _Load(kind, actor_id)) for name in table[kind]]
-    return Phrases(entries)
+    return Phrases(entries, sweep(language))
 
 
 @functools.cache

@@ -16,8 +16,9 @@ from incidents.actors import ActorMention, find_actors
 from incidents.dates.mentions import DateMention, find_dates
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
+from incidents.language.phrases import Phrases, sweep
 from incidents.language.sentences import Line, Sentence, lines_of, sentences_of
-from incidents.language.words import Known, Phrases, Word, words_of
+from incidents.language.words import Known, Word, words_of
 from incidents.models import Article
 from incidents.periods import as_of
 from incidents.roles.support import Support, find_support
@@ -278,7 +279,8 @@ def _cue_phrases(language: str) -> tuple[Phrases[str], Known[str | None]]:
     table = lexicons.load(language, "assertion", _ASSERTION)
     entries = [(phrase, kind) for kind in _ASSERTION if kind != "topics" for phrase in table[kind]]
     topics = {words_of(word)[0].text: topic for topic, names in table["topics"].items() for word in names}
-    return Phrases(entries), Known(lambda forms: next((topics[form] for form in forms if form in topics), None))
+    known = Known(lambda forms: next((topics[form] for form in forms if form in topics), None))
+    return Phrases(entries, sweep(language)), known
 
 
 def _cues(language: str, words: Sequence[Word], named: Container[int]) -> tuple[list[Cue], collections.Counter[str]]:

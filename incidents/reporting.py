@@ -9,9 +9,9 @@ from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
 from incidents.language.finds import Finds
+from incidents.language.phrases import Phrases, sweep
 from incidents.language.sentences import Sentence
 from incidents.language.spelling import fold_word
-from incidents.language.words import Phrases
 
 _SHAPE = {
     "verbs": "words",
@@ -55,7 +55,7 @@ def _phrases(language: str) -> Phrases[_Load]:
     table = lexicons.load(language, "reporting", _SHAPE)
     entries = [(phrase, _Load(key)) for key in ("verbs", "after", "nouns", "again") for phrase in table.get(key) or ()]
     entries += [(phrase, _Load("source", name)) for name, names in table["sources"].items() for phrase in names]
-    return Phrases(entries)
+    return Phrases(entries, sweep(language))
 
 
 @functools.cache
@@ -75,7 +75,7 @@ def _plain(notes: Annotations, after: int, first: int) -> bool:
 @functools.cache
 def _owning(language: str) -> Phrases[str]:
     table = lexicons.load(language, "reporting", _SHAPE)
-    return Phrases((phrase, key) for key in ("claims", "blames") for phrase in table[key])
+    return Phrases(((phrase, key) for key in ("claims", "blames") for phrase in table[key]), sweep(language))
 
 
 def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -> ActorMention | None:

@@ -15,8 +15,8 @@ from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
+from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Sentence
-from incidents.language.words import Hit, Phrases
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
 from incidents.scenes import PlaceRole, role_of
@@ -47,7 +47,7 @@ def _phrases(language: str) -> Phrases[str]:
             )
     said = [(phrase, key) for key in CUES for phrase in table[key]]
     bases = [(phrase, _BASE + actor_id) for actor_id, phrases in table["bases"].items() for phrase in phrases]
-    return Phrases(said + bases)
+    return Phrases(said + bases, sweep(language))
 
 
 def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str]) -> list[Saying]:

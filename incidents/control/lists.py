@@ -15,8 +15,9 @@ from incidents.control.ground import CUES, SHAPE, usable, vocabulary
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
+from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Line, Sentence
-from incidents.language.words import Hit, Phrases, words_of
+from incidents.language.words import words_of
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
 from incidents.spots import Spot
@@ -38,7 +39,7 @@ _STATUS: dict[str, ControlStatus] = {
 def _phrases(language: str) -> Phrases[str]:
     table = lexicons.load(language, "control", SHAPE)
     said = [(phrase, key) for key in CUES for phrase in table[key]]
-    return Phrases(said + [(phrase, _ROSTER) for phrase in table["rosters"]])
+    return Phrases(said + [(phrase, _ROSTER) for phrase in table["rosters"]], sweep(language))
 
 
 @dataclasses.dataclass(slots=True)

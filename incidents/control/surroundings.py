@@ -10,8 +10,8 @@ from incidents.annotations import Annotations
 from incidents.control.ground import among, share, usable, vocabulary
 from incidents.control.listings import listed
 from incidents.language.grammar import grammar
+from incidents.language.phrases import Hit
 from incidents.language.sentences import Clause, Sentence
-from incidents.language.words import Hit
 from incidents.spots import Spot
 
 

@@ -1,4 +1,4 @@
-"""Running text as words with their places in the text, and phrases of the word lists found among them.
+"""Running text as words with their places in the text.
 
 Arabic writes "and", "by", "to", "the" and "its" onto the word. Each word therefore has several forms, with these
 taken off step by step, so that a word list need only hold the plain word.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, compress, repeat
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, repeat
+from typing import Any, NamedTuple, TypeVar
 
-from incidents.language.spelling import fold, fold_word
+from incidents.language.spelling import fold
 
-_WORD = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+WORD = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+"""One word of a folded text."""
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PRONOUNS = ("هما", "هم", "ها", "ه", "نا")
 REMEMBERED = 200_000
@@ -42,11 +43,22 @@ class Word(NamedTuple):
         return bare.startswith(letter)
 
 
-def words_of(text: str) -> list[Word]:
+class Words(list[Word]):
+    """The words of a text, not to be changed once made, with what was found among them."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, words: Iterable[Word] = ()) -> None:
+        super().__init__(words)
+        self.found: dict[Any, Any] = {}
+        """What was found, by who looked for it, so that none looks twice."""
+
+
+def words_of(text: str) -> Words:
     """The words of ``text`` in order; an empty list when there are none."""
     folded = fold(text)
     # gap, word, gap, word, …, gap: cut and measured in one go, which takes half the time of asking word by word
-    pieces = _WORD.split(folded.text)
+    pieces = WORD.split(folded.text)
     edges = list(accumulate(map(len, pieces)))
     words, starts, ends = pieces[1::2], edges[:-1:2], edges[1::2]
     if folded.offsets is not None:
@@ -60,7 +72,7 @@ def words_of(text: str) -> list[Word]:
     if "ة" in text:
         keys = [word + "ة" if text[end - 1] == "ة" else word for word, end in zip(words, ends, strict=True)]
     columns = zip(starts, ends, words, map(_FORMS.__getitem__, keys), keys, strict=True)
-    return list(map(tuple.__new__, repeat(Word), columns))
+    return Words(map(tuple.__new__, repeat(Word), columns))
 
 
 def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
@@ -130,7 +142,6 @@ def _of_key(key: str) -> tuple[str, bool]:
 
 
 Value = TypeVar("Value")
-Load = TypeVar("Load")
 
 
 _KEY: Callable[[Word], str] = operator.itemgetter(Word._fields.index("key"))  # quicker than by name
@@ -153,134 +164,3 @@ class Known(dict[str, Value]):
     def of(self, words: Iterable[Word]) -> Iterator[Value]:
         """The answer for each of ``words``, in order."""
         return map(self.__getitem__, map(_KEY, words))
-
-
-class Hit(NamedTuple, Generic[Load]):
-    """A phrase found among words."""
-
-    first: int
-    """Index of the first word."""
-    last: int
-    """Index one past the last word."""
-    load: Load
-    """What the phrase stands for."""
-    plain: bool
-    """True when the first word carries nothing written onto it but "and"."""
-
-
-_Entry = tuple[tuple[str, ...], Load]
-
-
-class _Opening(NamedTuple, Generic[Load]):
-    """The phrases that a word can open."""
-
-    alone: tuple[tuple[Load, bool], ...]
-    """Loads of the phrases of one word, and whether the word is plain."""
-    rows: tuple[tuple[tuple[str, ...], Load, bool], ...]
-    """All phrases: the words that must follow, the load, whether the first word is plain."""
-    next: frozenset[str] | None
-    """The words that may follow in phrases of several; None where any word may ("…")."""
-
-
-class _Openings(dict[str, _Opening[Load] | None], Generic[Load]):
-    """What each word met so far can open, by its key, None for nothing; for another it is worked out when asked for."""
-
-    def __init__(self, table: dict[str, list[_Entry[Load]]]) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, key: str) -> _Opening[Load] | None:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        text = _of_key(key)[0]
-        rows = tuple(
-            (rest, load, form == text or form == text[1:])
-            for form in _FORMS[key]
-            for rest, load in self._table.get(form, ())
-        )
-        opening = None
-        if rows:
-            alone: list[tuple[Load, bool]] = []
-            for rest, load, plain in rows:
-                if not rest and all(load != other for other, _ in alone):
-                    alone.append((load, plain))
-            seconds = frozenset(rest[0] for rest, _, _ in rows if rest)
-            opening = _Opening(tuple(alone), rows, None if "…" in seconds else seconds)
-        self[key] = opening
-        return opening
-
-
-class Phrases(Generic[Load]):
-    """A table of phrases, each standing for something, to be found among words.
-
-    A phrase is written in plain words; "…" between two words lets up to four others stand there. An Arabic word
-    written with ال is found only with it; without, it is found with and without.
-    """
-
-    def __init__(self, entries: Iterable[tuple[str, Load]]) -> None:
-        table: dict[str, list[_Entry[Load]]] = {}
-        for phrase, load in entries:
-            first, *rest = [word for part in fold_word(phrase).split() for word in _parts(part)]
-            table.setdefault(first, []).append((tuple(rest), load))
-        for rows in table.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        self._openings = _Openings(table)
-
-    def find(self, words: Sequence[Word], *, first: int = 0, last: int | None = None) -> list[Hit[Load]]:
-        """All phrases in ``words[first:last]``, longest at each place; phrases that begin within another are left out.
-
-        Two entries of the same words give two hits. An empty list when there are none.
-        """
-        hits: list[Hit[Load]] = []
-        stop = len(words) if last is None else min(last, len(words))
-        among = words if stop - first == len(words) else words[first:stop]
-        new = tuple.__new__
-        free = first
-        openings = list(map(self._openings.__getitem__, map(_KEY, among)))
-        # most words open no phrase: they are passed over in one sweep
-        for i, opening in compress(enumerate(openings, first), openings):
-            if opening is None or i < free:
-                continue
-            following = words[i + 1].forms if i + 1 < stop else ()
-            if opening.next is not None and opening.next.isdisjoint(following):
-                for load, plain in opening.alone:
-                    hits.append(new(Hit, (i, i + 1, load, plain)))
-                continue
-            longest = step = 0
-            here: list[Hit[Load]] = []
-            for rest, load, plain in opening.rows:
-                if rest and rest[0] not in following and rest[0] != "…":
-                    continue
-                end = _end(rest, words, i + 1, stop) if rest else i + 1
-                if end is None or end - i < longest:
-                    continue
-                if end - i > longest:
-                    longest = end - i
-                    step = 1 if "…" in rest else longest
-                    here = []
-                if all(hit.load != load for hit in here):
-                    here.append(Hit(i, end, load, plain))
-            hits.extend(here)
-            free = i + (step or 1)
-        return hits
-
-
-def _parts(word: str) -> list[str]:
-    return ["…"] if word in {"…", "..."} else [part.removesuffix("'s").replace("'", "") for part in _WORD.findall(word)]
-
-
-def _end(rest: tuple[str, ...], words: Sequence[Word], at: int, stop: int) -> int | None:
-    for number, wanted in enumerate(rest):
-        if wanted == "…":
-            further = rest[number + 1 :]
-            for skip in range(5):
-                if further and at + skip < stop and further[0] not in words[at + skip].forms and further[0] != "…":
-                    continue  # as mostly
-                end = _end(further, words, at + skip, stop)
-                if end is not None:
-                    return end
-            return None
-        if at >= stop or wanted not in words[at].forms:
-            return None
-        at += 1
-    return at

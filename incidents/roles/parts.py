@@ -12,7 +12,8 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
-from incidents.language.words import Phrases, Word, words_of
+from incidents.language.phrases import Phrases, sweep
+from incidents.language.words import Word, words_of
 
 _KEYS = (
     "carriers",
@@ -63,7 +64,8 @@ class Candidate:
 @functools.cache
 def _beside(language: str) -> Phrases[str]:
     table = lexicons.load(language, "roles", _SHAPE)
-    return Phrases((phrase, key) for key in _KEYS if key != "carriers" for phrase in table[key])
+    entries = ((phrase, key) for key in _KEYS if key != "carriers" for phrase in table[key])
+    return Phrases(entries, sweep(language))
 
 
 @functools.cache

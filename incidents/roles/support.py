@@ -10,7 +10,8 @@ from incidents import lexicons
 from incidents.actions import Action
 from incidents.actors import ActorMention, actors
 from incidents.language.finds import Finds
-from incidents.language.words import Phrases, Word
+from incidents.language.phrases import Phrases, sweep
+from incidents.language.words import Word
 
 _SHAPE = {"after": "words", "before": "words"}
 _MEANS = frozenset({"aircraft", "air_raid", "blow", "shell", "artillery", "bomb"})
@@ -34,7 +35,7 @@ class Support:
 @functools.cache
 def _phrases(language: str) -> Phrases[str]:
     table = lexicons.load(language, "support", _SHAPE)
-    return Phrases((phrase, key) for key in _SHAPE for phrase in table[key])
+    return Phrases(((phrase, key) for key in _SHAPE for phrase in table[key]), sweep(language))
 
 
 def find_support(
