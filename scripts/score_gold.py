@@ -1,6 +1,6 @@
 """Score the reader on the project's own annotated articles, with the scorer that stands beside the checkout.
 
-usage: python scripts/score_gold.py starter|invented [--half a|b] [--verbose] [--keep DIR]
+usage: python scripts/score_gold.py NAME [--half a|b] [--verbose] [--keep DIR]
 
 Writes each entry of tests/gold/NAME.yaml as NAME.txt and NAME.json (the scorer's format) into a folder and runs
 ../shared/score.py on it for incidents and control.
@@ -83,7 +83,7 @@ def write(entries: list[dict[str, Any]], folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set", choices=["starter", "invented", "invented_more", "held_out"])
+    parser.add_argument("set", choices=[p.stem for p in sorted((ROOT / "tests" / "gold").glob("*.yaml"))])
     parser.add_argument("--half", choices=["a", "b"])
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--keep", type=Path, help="write the scorer's files here and leave them")
