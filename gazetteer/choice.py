@@ -7,7 +7,7 @@ import bisect
 import dataclasses
 from collections.abc import Sequence
 
-from gazetteer import headings, ranking
+from gazetteer import headings, ranking, whereabouts
 from gazetteer.merge import km_between
 from gazetteer.outlines import in_open_land
 from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
@@ -63,6 +63,7 @@ class Choice:
             if len(span.ranked) > 1:
                 middle = bisect.bisect_left(places, span.at)
                 self._rank(span, [*above, *clear[max(0, middle - _AROUND) : middle + _AROUND]])
+        self._leave_out_misplaced()
 
     def _candidates(self, span: Span) -> list[Candidate]:
         found = ranking.by_spelling([*span.entries, *self._respelled_of_kind(span)])
@@ -141,6 +142,24 @@ class Choice:
                 candidate.points += 0.4
                 candidate.reasons.append(f"in {nation}, the country named before it")
         span.ranked = ranking.ordered(span.ranked)
+
+    def _leave_out_misplaced(self) -> None:
+        """Put namesakes that lie elsewhere than the words say behind the others, and leave out names that none fits."""
+        reading, misplaced = self.reading, []
+        for span in reading.spans:
+            where = whereabouts.told(reading, span) if span.ranked else None
+            if where is None or where.holds(span.ranked[0].entry):
+                continue
+            fitting = [c for c in span.ranked if where.holds(c.entry)]
+            if fitting:
+                for candidate in fitting:
+                    candidate.points += span.ranked[0].points + ranking.TOO_CLOSE
+                    candidate.reasons.append(f"by {where.place.name_en}, as written")
+                span.ranked = ranking.ordered(span.ranked)
+            else:
+                misplaced.append(span)
+        if misplaced:
+            reading.spans = [s for s in reading.spans if s not in misplaced]
 
     def _nation_before(self, span: Span) -> str:
         """The code of the country whose name or adjective stands last before the name in its sentence; "" for none."""

@@ -55,6 +55,8 @@ def _needed(reading: Reading, span: Span) -> float:
         return LOCAL if reading.tokens[span.at].start == span.start else WEAK
     if not single:
         first, second = shape, reading.tokens[span.at + 1].shape
+        if first.number is not None and second.script == ARABIC and "everyday" in second.lists:
+            return SURE  # "17 تموز" is a day, "حي 17 تموز" a quarter
         if (
             best < KNOWN
             and span.stop - span.at == 2
