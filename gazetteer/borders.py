@@ -16,8 +16,9 @@ def borders(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
     """Borders named by the two nations: "الحدود السورية العراقية", "the Syrian-Iraqi border"."""
     mentions = []
     demonyms = reading.words.demonyms
-    for at, token in enumerate(reading.tokens):
-        if not token.shape.relations or "border" not in token.shape.relations:
+    for at in reading.tokens.telling:
+        token = reading.tokens[at]
+        if "border" not in token.shape.relations:
             continue
         around = range(at + 1, min(at + 3, len(reading.tokens)))
         if token.shape.script == LATIN:

@@ -10,7 +10,7 @@ from gazetteer.corrections import Correction
 from gazetteer.places import Place
 from gazetteer.ranking import Candidate
 from gazetteer.table import Entry, Table
-from gazetteer.tokens import Form, Token
+from gazetteer.tokens import Form, Token, Tokens
 from gazetteer.words import Feature, Words
 
 FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
@@ -72,7 +72,7 @@ class Reading:
         table: Table,
         words: Words,
         text: str,
-        tokens: list[Token],
+        tokens: Tokens,
         codes: frozenset[str],
         known: frozenset[str],
         decided: Mapping[str, Correction],
@@ -90,7 +90,7 @@ class Reading:
         self.spans: list[Span] = []
         self.ending: dict[int, Span] = {}
         """The names by the token after their last."""
-        self.sport = sum([t.shape.sport for t in tokens]) >= max(4, len(tokens) / 60)
+        self.sport = sum([tokens[at].shape.sport for at in tokens.telling]) >= max(4, len(tokens) / 60)
         """Whether the text is about sport, where towns' names are clubs."""
         self._nations: set[str] | None = None
 
@@ -109,7 +109,7 @@ class Reading:
     def nations(self) -> set[str]:
         """The codes of the countries whose nations' adjectives are in the text."""
         if self._nations is None:
-            self._nations = {t.shape.nation for t in self.tokens} - {""}
+            self._nations = {self.tokens[at].shape.nation for at in self.tokens.telling} - {""}
         return self._nations
 
     def joined(self, one: Span, other: Span) -> bool:

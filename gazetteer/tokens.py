@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterator
+from itertools import accumulate, compress, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from gazetteer.names import fold, is_latin_article, word_key
@@ -15,12 +16,11 @@ from gazetteer.words import Feature, Words
 _WORD = re.compile(r"([^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*)")
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
 _ARTICLE = re.compile(r"(?:[aeu]l|l|[ae](?:r|s|z|t|d|n|sh|dh|th))$")
-_SENTENCE = re.compile(r"[.!?؟:…]")
+_SENTENCE = frozenset(".!?؟:…")
 _BREAKS_OFF = frozenset({"as", "at", "an", "is", "in", "on", "it", "to", "by", "was"})
 MAX_WORDS = 6
 """Most words that a name is looked for in."""
 ARABIC, LATIN, NUMBER, OTHER = range(4)
-_new = tuple.__new__  # a third of the time of calling the class, for what is done once a word
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,8 +65,6 @@ class Shape:
     lists: frozenset[str]
     """Names of the language tables' lists that the word is in."""
     number: float | None
-    begins: bool
-    """Whether a name may begin with the word."""
     article: bool
     """Whether it can be a Latin article."""
     proper: bool
@@ -75,8 +73,12 @@ class Shape:
     """Whether it is a word of reports on sport."""
     nation: str
     """The code of the country whose nation's adjective it is; empty for other words."""
-    idle: bool
-    """Whether names are never looked for at it: none begins with it, and it is no word for a kind of place."""
+    respellable: bool
+    """Whether it may be a name in another transliteration: six letters or more, a capital, and no word of a list."""
+    busy: bool
+    """Whether names are looked for at it: one may begin with it, or it is a word for a kind of place."""
+    telling: bool
+    """Whether it tells of the text as a whole: a word of sport, a nation's adjective, or one for a border."""
 
 
 class Token(NamedTuple):
@@ -95,85 +97,120 @@ class Token(NamedTuple):
     """The characters between the word before and this one."""
 
 
+Hit = tuple[int, int, int, str, Form]
+"""A name met: one past its last token, its first character, one past its last character, its key, its first word."""
+
+
+class Tokens(list[Token]):
+    """The words of a text in order, not to be changed once made, and where those stand that matter by themselves."""
+
+    __slots__ = ("busy", "telling")
+
+    def __init__(self, texts: list[str], shapes: list[Shape]) -> None:
+        """``texts``: gap, word, gap, word, …, gap; ``shapes``: those of the words."""
+        edges = list(accumulate(map(len, texts)))
+        gaps = texts[:-1:2]
+        count = len(shapes)
+        first, sentence = [False] * count, [False] * count
+        lines: list[int] = []
+        line = 0
+        for at, gap in enumerate(gaps):
+            if gap != " " or at == 0:
+                breaks = gap.count("\n")
+                if breaks:
+                    lines += repeat(line, at - len(lines))
+                    line += breaks
+                first[at] = breaks > 0 or at == 0
+                sentence[at] = first[at] or not _SENTENCE.isdisjoint(gap)
+        lines += repeat(line, count - len(lines))
+        columns = zip(edges[:-1:2], edges[1::2], shapes, lines, first, sentence, gaps, strict=True)
+        super().__init__(map(tuple.__new__, repeat(Token), columns))  # a third of the time of calling the class
+        self.busy = list(compress(range(count), map(_BUSY, shapes)))
+        """Where names are looked for."""
+        self.telling = list(compress(range(count), map(_TELLING, shapes)))
+        """Where words stand that tell of the text as a whole."""
+
+
+_BUSY: Callable[[Shape], bool] = attrgetter("busy")
+_TELLING: Callable[[Shape], bool] = attrgetter("telling")
+
+
+class _Shapes(dict[str, Shape]):
+    """The shapes of the words met so far; that of another word is worked out when asked for."""
+
+    def __init__(self, work: Callable[[str], Shape]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, raw: str) -> Shape:
+        shape = self[raw] = self._work(raw)
+        return shape
+
+
 class Tokenizer:
     """Splits texts for one table; remembers the shape of every word it has met."""
 
     def __init__(self, table: Table, words: Words) -> None:
         self._table = table
         self._words = words
-        self._shapes: dict[str, Shape] = {}
+        self._shapes = _Shapes(self._shape)
         self._starts: dict[str, bool] = {}
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> Tokens:
         """The words of ``text`` in order."""
-        shapes = self._shapes
-        if len(shapes) > 60_000:
-            shapes.clear()
-        found: list[Token] = []
-        append = found.append
-        line = 0
+        if len(self._shapes) > 60_000:
+            self._shapes.clear()
         # gap, word, gap, word, …, gap: cut and measured in one go, which takes half the time of asking word by word
         pieces = _WORD.split(text)
-        edges = list(accumulate(map(len, pieces)))
-        for gap, raw, start, end in zip(pieces[::2], pieces[1::2], edges[::2], edges[1::2], strict=False):
-            shape = shapes.get(raw)
-            if shape is None:
-                shape = shapes[raw] = self._shape(raw)
-            if gap == " " and found:
-                append(_new(Token, (start, end, shape, line, False, False, gap)))
-            else:
-                breaks = gap.count("\n")
-                line += breaks
-                first = breaks > 0 or not found
-                append(Token(start, end, shape, line, first, first or bool(_SENTENCE.search(gap)), gap))
-        return found
+        return Tokens(pieces, list(map(self._shapes.__getitem__, pieces[1::2])))
 
-    def names(self, text: str, tokens: list[Token], at: int) -> list[tuple[int, int, int, str, Form]]:
-        """Names that begin at token ``at``: (last token + 1, first character, last character + 1, key, form),
-        longest first."""
+    def names(self, tokens: Tokens, at: int) -> list[Hit]:
+        """The names of the table that begin at token ``at``, longest first."""
         token = tokens[at]
         shape = token.shape
-        found: list[tuple[int, int, int, str, Form]] = []
-        preposition = not shape.capital and "function_words" in shape.lists and tokens[at + 1 : at + 2]
-        if shape.article and at + 1 < len(tokens) and not (preposition and preposition[0].gap == " "):
-            following = tokens[at + 1]  # "at Tabqa" is no "At-Tabqa"
-            if is_latin_article(shape.fold, following.shape.fold) and following.gap in _ONE_NAME_GAPS:
-                for form in following.shape.forms:
-                    if following.shape.capital:
-                        found += self._grow(text, tokens, at + 1, token.start, form)
-        if shape.capital or (shape.before and at + 1 < len(tokens) and tokens[at + 1].shape.capital):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        found: list[Hit] = []
+        if (
+            shape.article
+            and following is not None
+            and following.shape.capital
+            and (shape.capital or following.gap != " " or "function_words" not in shape.lists)  # "at Tabqa"
+            and following.gap in _ONE_NAME_GAPS
+            and is_latin_article(shape.fold, following.shape.fold)
+        ):
+            for form in following.shape.forms:
+                self._grow(tokens, at + 1, token.start, form, found)
+        if shape.capital or (shape.before and following is not None and following.shape.capital):
             for form in shape.forms:
-                if form.extends:
-                    found += self._grow(text, tokens, at, token.start + form.skip, form)
-                elif form.ends:  # as mostly
-                    found.append((at + 1, token.start + form.skip, token.end, form.key, form))
+                self._grow(tokens, at, token.start + form.skip, form, found)
         if len(found) > 1:
             found.sort(key=lambda hit: (-hit[2], hit[1]))
         return found
 
-    def _grow(
-        self, text: str, tokens: list[Token], at: int, start: int, form: Form
-    ) -> Iterator[tuple[int, int, int, str, Form]]:
+    def _grow(self, tokens: Tokens, at: int, start: int, form: Form, found: list[Hit]) -> None:
+        """Add to ``found`` the names that begin with ``form`` at token ``at`` and with the character ``start``."""
         key = form.key
         if form.ends:
-            yield at + 1, start, tokens[at].end, key, form
+            found.append((at + 1, start, tokens[at].end, key, form))
         if not form.extends:
             return
-        trie = self._table.keys.trie
         for index in range(at + 1, min(at + MAX_WORDS, len(tokens))):
             token = tokens[index]
             if token.gap not in _ONE_NAME_GAPS:
                 return
-            following = tokens[index + 1].shape.fold if index + 1 < len(tokens) else ""
-            if token.shape.script == LATIN and is_latin_article(token.shape.fold, following):
-                continue
-            if token.shape.script == LATIN and not token.shape.capital and token.shape.fold in _BREAKS_OFF:
-                return  # "Kirkuk as" is no longer name than "Kirkuk"
-            key += token.shape.inner
+            shape = token.shape
+            if shape.script == LATIN:
+                if shape.article and is_latin_article(
+                    shape.fold, tokens[index + 1].shape.fold if index + 1 < len(tokens) else ""
+                ):
+                    continue
+                if not shape.capital and shape.fold in _BREAKS_OFF:
+                    return  # "Kirkuk as" is no longer name than "Kirkuk"
+            key += shape.inner
             if not self._begins(key):
                 return
-            if key in trie:
-                yield index + 1, start, token.end, key, form
+            if key in self._table.keys.trie:
+                found.append((index + 1, start, token.end, key, form))
 
     def _begins(self, key: str) -> bool:
         known = self._starts.get(key)
@@ -199,29 +236,35 @@ class Tokenizer:
         words = self._words
         number = float(folded) if script == NUMBER and len(folded) < 7 else None
         lists = frozenset(name for name, members in words.lists.items() if word in members)
+        relations = words.relations.get(word, frozenset())
+        feature, before = words.features.get(word), words.before.get(word, "")
+        nation = words.demonyms.get(word, "")
+        capital = script != LATIN or raw[0].isupper() or (raw[0] in "'’ʿʾ`‘" and raw[1:2].isupper())
         if raw.endswith("ى") and {"locative", "given_names"} <= lists:
             lists -= {"given_names"}  # على is "on"; the given name is علي
+        known = bool(lists or feature or before or relations or nation)
         return Shape(
-            raw,
-            folded,
-            script,
-            script != LATIN or raw[0].isupper() or (raw[0] in "'’ʿʾ`‘" and raw[1:2].isupper()),
-            forms,
-            "bu" if folded in ("abu", "abo", "abou") else word_key(folded),
-            word,
-            particles,
-            words.features.get(word),
-            words.before.get(word, ""),
-            words.after.get(word, ""),
-            words.relations.get(word, frozenset()),
-            lists,
-            number,
-            bool(forms) or article,
-            article,
-            proper,
-            "sport" in lists,
-            words.demonyms.get(word, ""),
-            not (forms or article or proper or word in words.features),
+            raw=raw,
+            fold=folded,
+            script=script,
+            capital=capital,
+            forms=forms,
+            inner="bu" if folded in ("abu", "abo", "abou") else word_key(folded),
+            word=word,
+            particles=particles,
+            feature=feature,
+            before=before,
+            after=words.after.get(word, ""),
+            relations=relations,
+            lists=lists,
+            number=number,
+            article=article,
+            proper=proper,
+            sport="sport" in lists,
+            nation=nation,
+            respellable=script == LATIN and capital and len(folded) >= 6 and not known,
+            busy=article or proper or feature is not None or (bool(forms) and (capital or before != "")),
+            telling="sport" in lists or nation != "" or "border" in relations,
         )
 
     def _listed(self, folded: str, script: int) -> tuple[str, str]:

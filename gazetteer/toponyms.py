@@ -9,7 +9,7 @@ from gazetteer.names import is_latin_article, word_key
 from gazetteer.reading import Reading, Span
 from gazetteer.spellings import Spellings
 from gazetteer.table import Entry
-from gazetteer.tokens import ARABIC, LATIN, Form, Tokenizer
+from gazetteer.tokens import ARABIC, LATIN, Form, Hit, Tokenizer
 
 _KNOWN = 0.6
 """Importance from which a town abroad is known to readers of reports on Syria and Iraq (100,000 people)."""
@@ -26,20 +26,18 @@ class Toponyms:
     def find(self) -> None:
         """Fill the reading's ``spans`` with the names that the words around speak for."""
         spans: list[Span] = []
-        stop, kind_at = 0, -1  # kind_at: where a word for a kind of place may bear on the next name
         tokens = self.reading.tokens
-        last = len(tokens) - 1
-        for at, token in enumerate(tokens):
-            if at < stop:
-                continue
-            shape = token.shape
-            if shape.idle and kind_at != at:
-                continue  # most words
+        end = len(tokens)
+        rest = iter((*tokens.busy, end))  # most words are passed over
+        at = upcoming = next(rest)
+        stop, kind_at = 0, -1  # kind_at: where a word for a kind of place may bear on the next name
+        while at < end:
+            shape = tokens[at].shape
             span = None
-            if (shape.begins or shape.proper) and (
-                shape.forms or shape.proper or (at < last and tokens[at + 1].shape.capital)
-            ):
-                span = self._name_at(at, spans)
+            if shape.forms or shape.proper or (shape.article and at + 1 < end and tokens[at + 1].shape.capital):
+                hits = self._tokenizer.names(tokens, at)
+                if hits or shape.respellable:
+                    span = self._name_at(at, hits, spans)
             if kind_at == at or (span is not None and shape.script == LATIN):
                 span = self._with_kind(at, span, spans)
             if span is not None:
@@ -49,13 +47,18 @@ class Toponyms:
                     kind_at = stop
             elif shape.feature is not None:
                 kind_at = at + 1
+            free = max(stop, at + 1)
+            while upcoming < free:
+                upcoming = next(rest)
+            at = kind_at if free <= kind_at < upcoming else upcoming
         self.reading.spans = spans
         self.reading.ending = {span.stop: span for span in spans}
         evidence.weigh(self.reading)
         self.reading.spans = [s for s in spans if s.kept]
 
-    def _name_at(self, at: int, spans: Sequence[Span] = ()) -> Span | None:
-        for stop, start, end, key, form in self._tokenizer.names(self.reading.text, self.reading.tokens, at):
+    def _name_at(self, at: int, hits: Sequence[Hit], spans: Sequence[Span] = ()) -> Span | None:
+        """The name at token ``at``: the first of ``hits`` that is meant as a place, or one spelled otherwise."""
+        for stop, start, end, key, form in hits:
             if self._is_side_of_governorate(at, stop):
                 continue
             if stop - at > 1 and self._is_kind_and_name(at, stop):
@@ -154,14 +157,7 @@ class Toponyms:
         """A Latin name that the table has in another transliteration: "Yaroubiah" for "Al-Yarubiyah"."""
         token = self.reading.tokens[at]
         shape = token.shape
-        if (
-            shape.script != LATIN
-            or not shape.capital
-            or len(shape.fold) < 6
-            or shape.word in self.reading.words.demonyms
-        ):
-            return None
-        if shape.lists or shape.feature or shape.before or shape.relations or self.reading.decided.get(shape.inner):
+        if not shape.respellable or self.reading.decided.get(shape.inner):
             return None
         entries = self._spellings.respelled(shape.fold)
         if not entries:
@@ -191,7 +187,11 @@ class Toponyms:
         feature = self.reading.tokens[at].shape.feature
         if feature is None or feature.named:
             return False
-        following = self._name_at(at + 1) if self.reading.tokens[at + 1].shape.begins else None
+        tokens = self.reading.tokens
+        further = tokens[at + 1].shape
+        if not (further.forms or further.article):
+            return False
+        following = self._name_at(at + 1, self._tokenizer.names(tokens, at + 1))
         return following is not None and following.stop >= stop and not following.form.particles
 
     def _is_side_of_governorate(self, at: int, stop: int) -> bool:
