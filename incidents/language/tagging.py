@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count, repeat
 from typing import Any, NamedTuple
 
 from incidents.language.spelling import LONG, fold, fold_word
@@ -30,7 +31,9 @@ _KINDS = {
     "stop": r"\n+|[.!?;](?=\s|$|\")|…",
     "sign": r"[^\w\s]",
 }
-_TOKEN = re.compile("(" + "|".join(_KINDS.values()) + ")")
+# a space begins no token, and a run of common letters before a space is a word whatever else there is: told first,
+# as they are nearly all of a text, these halve the time
+_TOKEN = re.compile("((?! )(?:[a-z\u0621-\u064a]++(?=[ ,.])|" + "|".join(_KINDS.values()) + "))")
 _KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 _ORDINAL = re.compile("[snrt][tdh]$")
 _STOP_OR_SIGN = frozenset(".!?;")
@@ -88,24 +91,20 @@ def _tokens(text: str, clitics: bool) -> Tokens:
     # gap, token, gap, token, …, gap: cut and measured in one go, which takes half the time of asking token by token
     pieces = _TOKEN.split(folded)
     edges = list(accumulate(map(len, pieces)))
-    kinds = list(map(_PLAIN.__getitem__, pieces[1::2]))
-    for n, piece in enumerate(pieces[1::2]):
-        if piece in _STOP_OR_SIGN and not _ends(folded, edges[2 * n + 1]):
-            kinds[n] = _Plain(piece, piece, _sign(piece), piece, False)
-    marks: list[Mark] = []
-    at: list[int] = []
-    add = marks.append
-    new = tuple.__new__  # NamedTuples made in half the time
-    for (_, _, letter, value, joined), start, end in zip(kinds, edges[:-1:2], edges[1::2], strict=True):
-        at.append(len(marks))
-        if joined and clitics:
-            add(new(Mark, (AND, None, start, start + 1, "")))
-        add(new(Mark, (letter, value, start, end, "")))
-    at.append(len(marks))
-    texts = (*[plain[0] for plain in kinds], "")
-    return Tokens(
-        texts, tuple([plain[1] for plain in kinds]), "".join([mark[0] for mark in marks]), tuple(marks), tuple(at)
-    )
+    written, starts, ends = pieces[1::2], edges[:-1:2], edges[1::2]
+    kinds = list(map(_PLAIN.__getitem__, written))
+    for n in compress(count(), map(_STOP_OR_SIGN.__contains__, written)):
+        if not _ends(folded, ends[n]):
+            kinds[n] = _Plain(written[n], written[n], _sign(written[n]), written[n], False)
+    columns = list(zip(*kinds, strict=True)) or [()] * len(_Plain._fields)
+    texts, starters, letters, values, joined = columns
+    marks = list(map(tuple.__new__, repeat(Mark), zip(letters, values, starts, ends, repeat(""))))
+    if not clitics or True not in joined:
+        return Tokens((*texts, ""), starters, "".join(letters), tuple(marks), tuple(range(len(texts) + 1)))
+    for n in sorted(compress(count(), joined), reverse=True):
+        marks.insert(n, Mark(AND, None, starts[n], starts[n] + 1))
+    at = tuple(map(operator.add, count(), accumulate(joined, initial=0)))
+    return Tokens((*texts, ""), starters, "".join([mark[0] for mark in marks]), tuple(marks), at)
 
 
 def _ends(folded: str, end: int) -> bool:
