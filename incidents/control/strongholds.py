@@ -1,0 +1,71 @@
+"""Words that say who is shut in, flies a flag, has a last place or was cleared out, and so who holds a place."""
+
+from __future__ import annotations
+
+from incidents.actors import ActorMention
+from incidents.control.ground import among
+from incidents.control.listings import listed, listed_before
+from incidents.control.presences import NOTHING, Found, Presences
+
+_SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "relative"})
+
+
+class Strongholds(Presences):
+    """One word on control, read as a siege, a flag, a last place or a clearing."""
+
+    def _besieged(self) -> Found:
+        """Those who are besieged or dug in hold the town they are in, not the cave; who besieges them does not."""
+        near = [a for a in self.after if a.first - self.hit.last <= 5]
+        holders = near[:1] or self.here[-1:] or self.before[:1]
+        if self.hit.load == "besieges":
+            holders = near[-1:] if len(near) > 1 or self.here or not self.arabic else []
+        group = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain == 0][:1]
+        wide = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain > 0]
+        if not group and wide and holders and self.hit.load == "besieged":
+            return listed(self.notes, wide), list(holders)
+        upto = group[0].first if group else self.hit.last + 3
+        span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
+        if not holders or among(span, self.known.lairs) or among(span, self.known.posts - self.small.fighters):
+            return NOTHING
+        if group and not self._inside(group[0]):
+            return NOTHING
+        if not group and self._anaphoric(6):
+            group = [s for s in self.behind if s.grain == 0][-1:] or [s for s in self.scenery if s.grain == 0][-1:]
+        return group, list(holders)
+
+    def _flags(self) -> Found:
+        subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
+        holder = self.within or subject or self.here[:1]
+        ahead = self.inner or [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
+        town = [s for s in self.behind if s.grain == 0 and s.first >= self.sentence.first][-1:]
+        if ahead and town and ahead[0].placed and ahead[0].placed.kind not in _SETTLED:
+            ahead = town  # "entered A and raised the flag over its mosque"
+        if not ahead and self._anaphoric():
+            ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
+        return (ahead, list(holder)) if holder else NOTHING
+
+    def _cleared(self) -> Found:
+        """ "Hajin was cleared of X": the place stands before, who lost it after."""
+        losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        near = [s for s in self.behind if self.hit.first - s.last <= 6]
+        return (self.inner or listed_before(self.notes, near, self.clause), [*losers]) if losers else NOTHING
+
+    def _last_held(self) -> Found:
+        """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
+        names = {i for a in (*self.before, *self.after) for i in range(a.first, a.last)}
+        span = range(self.clause.first, min(self.hit.last + 6, self.sentence.last))
+        around = [self.notes.words[i] for i in span if i not in names]
+        if among(around, self.known.gone) or among(around, self.known.formerly):
+            return NOTHING
+        owner: list[ActorMention] = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
+        if self.arabic:
+            owner = []
+        owner = owner or [a for a in self.after if a.first - self.hit.last <= 4][:1]
+        head = owner[0].first if owner and owner[0].last <= self.hit.first else self.hit.first
+        beside_it = [s for s in self.behind if 0 <= head - s.last <= 2 and s.grain <= 1][-1:]
+        if not beside_it and self.arabic:  # "A, which is still a stronghold of X"
+            near = [s for s in self.behind if 3 <= head - s.last <= 4 and s.grain <= 1][-1:]
+            which = {w.text for w in self.notes.words[near[0].last : head]} & self.known.relatives if near else set()
+            beside_it = near if which else []
+        next_to = [s for s in self.ahead if s.first - self.hit.last <= 5 and s.grain == 0][:1]
+        return (beside_it or next_to, list(owner)) if owner else NOTHING
