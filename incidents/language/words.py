@@ -61,9 +61,8 @@ def words_of(text: str) -> Words:
     pieces = WORD.split(folded.text)
     edges = list(accumulate(map(len, pieces)))
     words, starts, ends = pieces[1::2], edges[:-1:2], edges[1::2]
-    if folded.offsets is not None:
-        spans = [folded.written(start, end) for start, end in zip(starts, ends, strict=True)]
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    if folded.left_out:
+        starts, ends = folded.all_written(starts), folded.all_written(ends)
     if "IS" in text:
         for number, word in enumerate(words):
             if word == "is" and text[starts[number] : ends[number]] == "IS":
