@@ -48,8 +48,7 @@ def draft_of(
     evidence += [Evidence("source", s.start, s.end) for s in said]
     placed = spot.placed if spot else None
     harm = SUB_EVENT_TYPES[sub] in HARM
-    quiet = sub in {"Peaceful protest", "Violent demonstration"} or (not harm and outcome.killed == (0, 0, 0))
-    killed = None if quiet and SUB_EVENT_TYPES[sub] != "Strategic developments" else outcome.killed
+    killed = None if sub == "Peaceful protest" else outcome.killed
     low, best, high = killed or (None, None, None)
     first = day.first or day.last or notes.article.published  # never undated where a day is known
     last = day.last or first

@@ -129,6 +129,14 @@ class Grammar:
     """Verbs of leaving dead behind, as they stand after لم: "did not leave … any dead"."""
     not_by: frozenset[str]
     """Arabic words for people that begin with ب as part of the word, not as "by"."""
+    intends: frozenset[str]
+    """Words before "to" and a verb by which it is only meant to be done: "an offensive to retake" (English)."""
+    whose: frozenset[str]
+    """"His", "her" before a death that is told (English)."""
+    causes: frozenset[str]
+    """Words before it: "resulted in", "causing"."""
+    households: frozenset[str]
+    """Words for people who count as many as are told behind them: "a family of six", عائلة من ستة."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

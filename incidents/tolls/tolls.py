@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from incidents.language.grammar import grammar
-from incidents.tolls.absences import Absences
+from incidents.tolls.deaths import Deaths
 from incidents.tolls.numbers import count_at, follows_at_least, modified
 from incidents.tolls.toll import Toll as Toll
 from incidents.tolls.victims import NONE_TOLD, Group
@@ -40,7 +40,7 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     return tolls
 
 
-class _Sentence(Absences):
+class _Sentence(Deaths):
     """Reads the tolls of one sentence, the marks ``start:end`` of a row."""
 
     def read(self, tolls: list[Toll]) -> None:
@@ -110,6 +110,9 @@ class _Sentence(Absences):
         if letter == "z":  # "three injuries"
             counted = self.count_before(k, 1) if value != "None" else None
             return (value, [counted], k + 1) if counted is not None and counted.i not in self.used else ("", [], k + 1)
+        if value == "lost":
+            groups, after = self.lost(k)
+            return ("killed" if groups else ""), groups, after
         if letter == "N":
             return self._after_noun(k, value)
         if letter == "B":
@@ -154,7 +157,8 @@ class _Sentence(Absences):
         groups, after = self.victims(k + 1)
         if groups and self._counts(k + 1) and value == "missing":
             return "missing", groups, after
-        return "", [], k + 1
+        groups, after = self.lost(k)
+        return ("killed" if groups else ""), groups, after
 
     def _counted_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         """ "Five dead", "two wounded", "casualties"."""
@@ -187,7 +191,8 @@ class _Sentence(Absences):
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
             return "", [], k + 1
         if not self.arabic:
-            return "", [], k + 1
+            own = self.own_death(k)
+            return (outcome, [own], k + 1) if own is not None else ("", [], k + 1)
         number = 1 if letters[k] == "p" else 2
         return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
 

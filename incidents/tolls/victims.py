@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from incidents.language.grammar import grammar
 from incidents.tolls.numbers import Bounds, count_at, follows_at_least, modified
 from incidents.tolls.wording import Wording
 
@@ -209,6 +210,29 @@ class People(Wording):
         return self.arabic and self.letters[m] == "o" and word.endswith(("ه", "ها", "هما", "هم"))
 
     def _group_at(self, j: int, *, strict: bool, joined: bool = False, until: int | None = None) -> Group | None:
+        group = self._people_at(j, strict=strict, joined=joined, until=until)
+        if group is not None and group.bounds[1] in (None, 1):
+            self._of_household(group)
+        return group
+
+    def _of_household(self, group: Group) -> None:
+        """Give "a family of six", "a whole family (5 people)" the number that stands behind it."""
+        letters, marks = self.letters, self.row.marks
+        for m in range(group.i, min(self.end - 1, group.i + 5)):
+            opens = letters[m] == "f" or letters[m] == "("
+            count = count_at(self.row, m + 1) if opens and m > group.i else None
+            if count is not None:
+                within = marks[group.i : m]
+                words = {self.folded.text[mark.start : mark.end] for mark in within}
+                if words & grammar("ar" if self.arabic else "en").households and self.of_people(count.j, count.core):
+                    group.bounds, group.who, group.j = count.bounds, group.who or (group.i, m), count.j
+                return
+            if letters[m : m + 2] == "fy" and self.arabic:  # "a group of gunmen"
+                group.bounds = NONE_TOLD
+            if letters[m] not in ".oyA":
+                return
+
+    def _people_at(self, j: int, *, strict: bool, joined: bool, until: int | None) -> Group | None:
         letters = self.letters
         end = min(self.end, until or self.end)
         if j >= end or j in self.used:
@@ -228,7 +252,7 @@ class People(Wording):
             return Group(count.i, count.j, bounds, who)
         letter = letters[j]
         if letter in "lmc" and j + 1 < end and letters[j + 1] in "oty":
-            group = self._group_at(j + 1, strict=strict, joined=joined, until=until)
+            group = self._people_at(j + 1, strict=strict, joined=joined, until=until)
             if group is not None:
                 group.i, group.bounds = j, modified(group.bounds, letter)
             return group

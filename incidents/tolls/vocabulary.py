@@ -30,9 +30,9 @@ SHAPE: dict[str, str] = {
 """The keys of ``quantities.yaml`` and their forms."""
 
 OUTCOMES: tuple[str, ...] = (
-    "killed", "injured", "arrested", "abducted", "captured", "missing", "released", "displaced", "casualties",
+    "killed", "injured", "arrested", "abducted", "captured", "missing", "released", "displaced", "casualties", "lost",
 )  # fmt: skip
-"""What can befall people; ``casualties`` are dead and wounded counted together."""
+"""What can befall people; ``casualties`` are dead and wounded counted together, ``lost`` a side's own dead."""
 
 _LETTERS = {
     "at_least": "l", "at_most": "m", "about": "c", "between": "b", "and": "&", "to": "-", "others_one": "x",

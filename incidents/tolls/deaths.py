@@ -1,0 +1,42 @@
+"""Deaths told from the side of those who die: "lost two of its men", "resulted in his immediate death"."""
+
+from __future__ import annotations
+
+from incidents.language.grammar import grammar
+from incidents.tolls.absences import Absences
+from incidents.tolls.numbers import count_at
+from incidents.tolls.victims import Group
+
+
+class Deaths(Absences):
+    """Reads in one sentence the dead that only their own side's loss or a possessive tells."""
+
+    def lost(self, k: int) -> tuple[list[Group], int]:
+        """A side's own dead behind the mark ``k`` ("lost"), which must be people: "losing two of their own men"."""
+        letters = self.letters
+        j = k + 1
+        while self.arabic and j < k + 4 and letters[j : j + 1] in (".", "y") and count_at(self.row, j) is None:
+            j += 1
+        if letters[j : j + 1] == "A" and "o" in letters[j + 1 : j + 3]:  # "lost a fighter"
+            return self.victims(j)
+        count = count_at(self.row, j)
+        if count is None or not self.of_people(count.j, count.core):
+            return [], k + 1
+        behind = letters[count.j : count.j + 5]
+        people = next((n for n, letter in enumerate(behind) if letter in "oyt"), -1)
+        theirs = behind[:1] == "f" and (behind[1:2] == "A" or self.arabic)
+        if people < 0 and not (theirs and not self.arabic):
+            return [], k + 1
+        if (behind[:1] not in ("o", "y", "t") and not (theirs or people == 1)) or "n" in behind[: max(people, 3)]:
+            return [], k + 1
+        return self.victims(j)
+
+    def own_death(self, k: int) -> Group | None:
+        """One person, for "(resulted in) his immediate death" at mark ``k``; None for a death only spoken of."""
+        letters, marks = self.letters, self.row.marks
+        m = k - 1 - (letters[k - 1 : k] == ".")
+        if m - 1 < self.start or letters[m] != "A":
+            return None
+        word, before = (self.folded.text[marks[n].start : marks[n].end] for n in (m, m - 1))
+        small = grammar("en")
+        return Group(m, k + 1, (1, 1, 1), None) if word in small.whose and before in small.causes else None
