@@ -11,6 +11,10 @@ from incidents.language.sentences import Sentence
 
 _FAR = 8
 """Words over which a negation reaches a noun that "any" stands before."""
+_MEANT = frozenset({"take", "force", "enter", "fell", "receive"})
+"""Changes of hands, which are often told as an aim."""
+_TOWARDS = frozenset({"to", "at", "of"})
+"""Words that join an aim to what somebody wants (English)."""
 _UNTOLD = frozenset({"denies", "threatens", "expects", "supposes", "possible"})
 
 
@@ -59,6 +63,8 @@ def asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int 
         return False
     if action.tag in {"peaceful"}:
         return True
+    if action.tag in _MEANT and _only_meant(notes, action):
+        return False
     if action.tag == "release" and action.part == "present":
         return False  # a release that is agreed or asked for
     for cue in cues:
@@ -73,6 +79,14 @@ def asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int 
         if cue.kind == "expects" and 0 <= cue.first - action.last <= 1:
             return False
     return True
+
+
+def _only_meant(notes: Annotations, action: Action) -> bool:
+    """True for "an offensive to retake", "aimed at capturing": what somebody means to do, not what was done."""
+    before = notes.words[max(0, action.first - 6) : action.first]
+    if not before or before[-1].text not in _TOWARDS:
+        return False
+    return any(w.text in grammar(notes.article.language).intends for w in before[:-1])
 
 
 def _any_at_all(notes: Annotations, action: Action) -> bool:

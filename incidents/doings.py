@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from incidents.actions import OUTCOMES, RESULTS, Action
 from incidents.actors import UNARMED
@@ -18,6 +19,7 @@ _DONE_WITH = frozenset(
 _AFTERMATH = frozenset({"shell", "air_raid", "blow", "explode", "strike"})
 
 
+_WEAPONS = frozenset({"artillery", "device", "mine", "suicide", "cache", "drone"})
 _BUILT = frozenset({"base", "airport", "checkpoint", "camp", "station"})
 
 
@@ -35,6 +37,8 @@ def prune(notes: Annotations, frame: Frame) -> None:
     building = next((a for a in frame.actions if a.tag == "build"), None)
     if building and any(s.placed is not None and s.placed.kind in _BUILT for s in frame.spots):
         frame.actions.append(dataclasses.replace(building, tag="post", part="noun"))
+    if frame.tags & _WEAPONS and frame.tags & {"air_raid", "blow"}:
+        frame.actions[:] = [a for a in frame.actions if a.tag not in _WEAPONS or not _hit(notes, frame, a)]
     doings = [a.first for a in frame.actions if a.tag in _DONE_WITH]
     if doings:
         frame.actions[:] = [
@@ -61,7 +65,13 @@ def prune(notes: Annotations, frame: Frame) -> None:
         else a
         for a in frame.actions
     ]  # "freed three hostages" takes no ground
+    if "take" in frame.tags:
+        frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a)]
     _about(notes, frame)
+    if "protest" in frame.tags:
+        frame.actions[:] = [a for a in frame.actions if not _troops_march(notes, a)]
+    if any(a.tag == "take" and a.part == "noun" for a in frame.actions):
+        frame.actions[:] = [a for a in frame.actions if not _of_no_place(notes, frame, a)]
     taken = [a for a in frame.actions if a.tag == "take"]
     others = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in RESULTS and a.tag != "take"]
     grabs = grammar(notes.article.language).grabs
@@ -70,6 +80,53 @@ def prune(notes: Annotations, frame: Frame) -> None:
         frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
     if others and taken and not any(_ground(notes, frame, a) for a in taken):
         frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
+
+
+def _hit(notes: Annotations, frame: Frame, weapon: Action) -> bool:
+    """True for weapons that strikes are said to have hit ("two strikes destroyed a mortar and a car bomb")."""
+    if notes.article.language != "en":
+        return False
+    strike = next((a for a in frame.actions if a.tag in {"air_raid", "blow"} and a.last <= weapon.first), None)
+    if strike is None or strike.part != "noun":
+        return False
+    destroyed = grammar("en").destroyed
+    return any(w.text in destroyed for w in notes.words[strike.last : weapon.first])
+
+
+def _goods_taken(notes: Annotations, action: Action) -> bool:
+    """True for "rifles and a machine gun were seized": what was taken is no ground."""
+    if notes.article.language != "en" or action.tag != "take" or action.part != "past":
+        return False
+    small = grammar("en")
+    at = action.first - 1
+    if at < 1 or notes.words[at].text not in small.be:
+        return False
+    at -= notes.words[at - 1].text in small.be | {"have", "has", "had", "also"}
+    return any(w.text in small.goods for w in notes.words[max(0, at - 2) : at])
+
+
+def _troops_march(notes: Annotations, action: Action) -> bool:
+    """True for "the rebels marched on A": an advance, no demonstration."""
+    if notes.article.language != "en" or action.tag != "protest" or action.part == "noun":
+        return False
+    if not notes.words[action.first].text.startswith("march"):
+        return False
+    near = notes.actors.within(action.first - 4, action.first)
+    return any(m.actor_id not in UNARMED and 0 <= action.first - m.last <= 1 for m in near)
+
+
+def _of_no_place(notes: Annotations, frame: Frame, action: Action) -> bool:
+    """True for "the capture of the town", said of a place that stands elsewhere: it takes no other place."""
+    words = notes.words
+    if notes.article.language != "en" or action.tag != "take" or action.part != "noun" or action.last >= len(words):
+        return False
+    if words[action.last].text != "of":
+        return False
+    return not any(0 < s.first - action.last <= _OF_PLACE for s in frame.spots)
+
+
+_OF_PLACE = 8
+"""How many words behind "the capture of" the place may stand."""
 
 
 def _about(notes: Annotations, frame: Frame) -> None:
@@ -106,6 +163,18 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
     )
 
 
+def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
+    """``actions`` with "to capture", "to raid" as the verbs that they are, where a noun is spelled the same."""
+    if notes.article.language != "en":
+        return list(actions)
+    return [
+        dataclasses.replace(a, part="present")
+        if a.part == "noun" and a.tag == "take" and a.first and notes.words[a.first - 1].text == "to"
+        else a
+        for a in actions
+    ]
+
+
 def settle_capture(notes: Annotations, frame: Frame) -> None:
     """Of a verb that reads as arresting or as taking ground, keep what its object calls for."""
     doubled = {a.first for a in frame.actions if a.tag == "take"} & {
@@ -113,14 +182,35 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
     }
     for first in doubled:
         last = max(a.last for a in frame.actions if a.first == first)
+        small = grammar(notes.article.language)
+        if notes.article.language == "en" and notes.words[first - 1].text in small.be:
+            drop = "arrest" if ground_before(notes, frame, first) else "take"
+            frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
+            continue
         ground = any(0 <= s.first - last <= 4 for s in frame.spots)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
         people = notes.actors.within(last, last + 4)
-        small = grammar(notes.article.language)
         if people:  # "captured an army base"
             behind = notes.words[people[-1].last : people[-1].last + 1]
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in behind)
         else:
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
+            before = before or ground_before(notes, frame, first)
         drop = "arrest" if ground or before else "take"
         frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
+
+
+def ground_before(notes: Annotations, frame: Frame, first: int) -> bool:
+    """True for "the villages A and B were captured", "declared it captured": ground, not people, stands before."""
+    if notes.article.language != "en":
+        return False
+    clause = next((c for c in frame.clauses if c.first <= first < c.last), frame.clauses[0])
+    low = max(clause.first, first - 12)
+    small = grammar("en")
+    passive = notes.words[first - 1].text in small.be
+    near = range(max(low, first - (4 if passive else 2)), first)
+    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near):
+        return True
+    if not passive or notes.actors.within(max(low, first - 5), first):
+        return False
+    return any(low <= s.first and s.last <= first for s in frame.spots)

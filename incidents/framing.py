@@ -9,7 +9,7 @@ from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue
 from incidents.assertion import asserted, dead_from
 from incidents.dates.mentions import DateMention
-from incidents.doings import dispersed, prune, settle_capture
+from incidents.doings import dispersed, prune, settle_capture, verbal
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
@@ -30,7 +30,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     ].endswith(":"):
         return []
     dead = dead_from(notes, sentence, cues)
-    actions = notes.actions.within(sentence.first, sentence.last)
+    actions = verbal(notes, notes.actions.within(sentence.first, sentence.last))
     alive = [a for a in actions if asserted(notes, a, cues, dead)]
     if recalls:
         alive = [a for a in alive if a.tag in _STEPS_IN or a.tag == "protest"]
@@ -89,11 +89,12 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         frame.background = frame.background or _in_background(notes, frame, cues)
         if not frame.background:
             frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
+    bare = [frame for frame in frames if not frame.actions]
     for frame in frames:
         settle_capture(notes, frame)
         prune(notes, frame)
     kept = RESULTS | {"enter"}
-    return [frame for frame in frames if frame.kind is not None or frame.tags & kept or not frame.actions]
+    return [frame for frame in frames if frame.kind is not None or frame.tags & kept or frame in bare]
 
 
 _CHANGES_HANDS = frozenset({"take", "enter", "withdraw", "receive", "fell", "hand_over", "force"})

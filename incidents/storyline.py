@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.actions import ATTACK, OUTCOMES
+from incidents.actions import ATTACK, OUTCOMES, TERRITORY
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.annotations import Annotations
 from incidents.corroborate import Draft
@@ -280,6 +280,8 @@ class Storyline(References, Completion):
         agent, target = self.completed(
             frame, sub, agent, target, spots, day, outcome, kind=kind, summary=summary, own=bool(own)
         )
+        if kind == TERRITORY:
+            sub = sub_type(frame, agent) or sub  # by who took it, which may only now be known
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
         if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state

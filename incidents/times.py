@@ -10,6 +10,7 @@ from incidents.actions import OUTCOMES, TERRITORY
 from incidents.annotations import Annotations
 from incidents.dates.mentions import DateMention
 from incidents.frames import Frame
+from incidents.language.sentences import Line
 from incidents.reporting import speakers
 
 
@@ -40,9 +41,24 @@ def default_day(notes: Annotations) -> Day:
         ]
         acts = any(line.start <= a.start < line.end and a.part != "noun" for a in notes.actions)
         opens = notes.article.body[line.start : line.end].rstrip().endswith(":") or not acts
+        if inside and (of_all := _announced(notes, line, inside)) and of_all.first:
+            return Day(of_all.first, of_all.last, 1, False, mention=of_all)
         if inside and opens and inside[0].first:
             return Day(inside[-1].first, inside[-1].last, 1, False, mention=inside[-1])
     return Day(published, published, 1 if published else 4, False)
+
+
+def _announced(notes: Annotations, line: Line, dates: Sequence[DateMention]) -> DateMention | None:
+    """The day of an opening line that sums up what the lines below tell one by one: "struck in Syria and Iraq on
+    Monday", which names no place narrower than countries; None for a line that tells of an event of its own."""
+    first, last = notes.span(line.start, line.end)
+    spots = [s for s in notes.spots.within(first, last) if not s.dateline]
+    wide = all(s.placed is not None and s.placed.kind == "country" for s in spots)
+    if notes.article.language != "en" or not spots or not wide:
+        return None
+    doing = next((a for a in notes.actions.within(first, last) if a.tag not in OUTCOMES), None)
+    later = [d for d in dates if doing is not None and notes.word_at(d.start) > doing.first]
+    return later[0] if later else None
 
 
 def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:

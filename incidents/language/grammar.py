@@ -137,6 +137,10 @@ class Grammar:
     """Words before it: "resulted in", "causing"."""
     households: frozenset[str]
     """Words for people who count as many as are told behind them: "a family of six", عائلة من ستة."""
+    destroyed: frozenset[str]
+    """Participles of what strikes do to things, as their verbs in the past: "destroyed", "damaged" (English)."""
+    goods: frozenset[str]
+    """What is seized and is no ground: weapons, vehicles, drugs (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

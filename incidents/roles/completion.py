@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from gazetteer.places import SETTLED
-from incidents.actions import ATTACK
+from incidents.actions import ATTACK, TERRITORY
 from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, actors
 from incidents.alliances import allied, hunted, may_fight
 from incidents.annotations import Annotations
+from incidents.doings import ground_before
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
@@ -36,6 +37,11 @@ _CARRIED_ON = frozenset(
     }
 )
 """Doings that a clause without a subject of its own tells of whoever acted in the clause before."""
+_AMERICANS = frozenset({"COALITION", "USA"})
+_AIR_POWERS = _AMERICANS | {"TURKEY", "IRAN", "RUSSIA", "SYRIAN_GOVERNMENT", "ISRAEL", "JORDAN"}
+_AIRBORNE = frozenset({"air_raid", "blow", "aircraft", "strike", "bomb", "attack"})
+_REACH = 12
+"""How many words behind a power's name its strikes may be told."""
 _HUNTERS = frozenset(
     {"SDF", "ASAYISH", "DEIR_EZZOR_MILITARY_COUNCIL", "COALITION", "USA", "IRAQ_GOVERNMENT", "PMF", "PESHMERGA"}
 )
@@ -50,7 +56,10 @@ class Completion(Sides):
         outcome: Outcome, *, kind: str | None, summary: bool, own: bool,
     ) -> tuple[Party | None, Party | None]:  # fmt: skip
         """The sides of what is told, where it names only one of them or none."""
-        agent = agent or self._author(frame, sub, target, kind=kind, named_here=own or day.named)
+        author = None if agent else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
+        if author is not None and target is not None and author.actor_id == target.actor_id:
+            author = None  # nobody strikes his own
+        agent = agent or author
         if summary and agent is None:
             agent = self._of_the_count(sub, target)
         if frame.tags & {"repel", "clash"} and (agent is None) != (target is None):
@@ -79,10 +88,12 @@ class Completion(Sides):
             before = None if named_here else self._hand_before(frame)
             if before or (power := self._carried_on(frame) or self._power()):
                 return before or power
-        if sub == "Air/drone strike" and target is not None and (airmen := self._airmen(target)):
+        if sub == "Air/drone strike" and (airmen := self._airmen(frame, target)):
             return airmen
         if frame.weak and target is not None:
             return self._hand_against(frame, target)
+        if kind == TERRITORY and (taker := self._taker(frame)):
+            return taker
         return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
 
     def _looters(self, frame: Frame) -> Party | None:
@@ -97,12 +108,40 @@ class Completion(Sides):
         who = next((m for m in beside if m.actor_id == CIVILIANS), None)
         return Party(CIVILIANS, who) if who else None
 
-    def _airmen(self, target: Party) -> Party | None:
-        """Iraq's own air force, for strikes on Islamic State there in reports that name no other."""
+    def _airmen(self, frame: Frame, target: Party | None) -> Party | None:
+        """Whose the strikes on Islamic State are that name nobody: those of the one power that the report says strikes
+        it; in Iraq, where it names none, Iraq's own."""
         every: set[str | None] = self.notes.once("told of", lambda: {m.actor_id for m in self.notes.actors})
-        named = every & {"COALITION", "USA", "TURKEY", "IRAN"}
-        home = self.notes.country() == "IQ" and target.actor_id == "ISLAMIC_STATE" and not named
-        return Party("IRAQ_GOVERNMENT", None) if home else None
+        prey = target.actor_id if target else "ISLAMIC_STATE" if frame.tags & {"air_raid", "blow"} else None
+        if prey != "ISLAMIC_STATE":
+            return None
+        named = every & _AIR_POWERS
+        if target is not None and self.notes.country() == "IQ" and not named - {"RUSSIA", "SYRIAN_GOVERNMENT"}:
+            return Party("IRAQ_GOVERNMENT", None)
+        if not named or not named <= _AMERICANS or (target is None and prey not in every):
+            return None
+        return Party("COALITION" if "COALITION" in named else "USA", None) if self._they_strike(frame) else None
+
+    def _they_strike(self, frame: Frame) -> bool:
+        """True when the report speaks of American or Coalition strikes before the frame."""
+        before = [m for m in self.notes.actors.within(0, frame.first) if m.actor_id in _AMERICANS]
+        near = (self.notes.actions.within(m.first, m.last + _REACH) for m in before)
+        return any(a.tag in _AIRBORNE for found in near for a in found)
+
+    def _taker(self, frame: Frame) -> Party | None:
+        """Who took what "was captured" by nobody named: the side that took ground just before, or acted last."""
+        words = self.notes.words
+        verb = next((a for a in frame.actions if a.tag == "take" and a.part == "past"), None)
+        if verb is None or self.notes.article.language != "en" or not self.told:
+            return None
+        passive = words[verb.first - 1].text in grammar("en").be and ground_before(self.notes, frame, verb.first)
+        told = passive or _is_opening(self.notes, frame, verb.first)
+        if not told or frame.sentence - self.told[-1].frame.sentence > _NEAR:
+            return None
+        takers = (t.agent for t in reversed(self.told) if t.sub_event_type in TERRITORIAL and t.agent)
+        last = self.told[-1]
+        taker = next(takers, None) or (None if last.sub_event_type in FROM_AFAR else last.agent)
+        return Party(taker.actor_id, None) if taker and taker.actor_id not in UNARMED | {UNIDENTIFIED} else None
 
     def _carried_on(self, frame: Frame) -> Party | None:
         """Who acted in the clause before, for a verb that has no subject of its own ("… and then executed seven")."""
@@ -194,6 +233,18 @@ class Completion(Sides):
             "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
         )
         return Party("ISLAMIC_STATE", None) if "ISLAMIC_STATE" in by_name else target
+
+
+def _is_opening(notes: Annotations, frame: Frame, first: int) -> bool:
+    """True for "Also taken were A and B": the participle stands first, "were" behind it."""
+    be = grammar(notes.article.language).be
+    opens = first - notes.sentences[frame.sentence].first <= 1
+    were = any(w.text in be for w in notes.words[first + 1 : first + 3])
+    return opens and were and any(0 < s.first - first <= 4 for s in frame.spots)
+
+
+_NEAR = 3
+"""How many sentences back who took ground before may have been told."""
 
 
 def _military(notes: Annotations, frame: Frame) -> bool:

@@ -35,8 +35,11 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         if action.tag == "repel":
             repelled(after, before)
             continue
-        if _by_device(frame, action, before):
+        blown = _by_blow(notes, frame, action, candidates)
+        if blown or _by_device(frame, action, before):
             before = []
+        for other in candidates if blown else ():
+            other.agent -= 2.0 if other.why != "agents" else 0.0
         if action.tag == "fell":
             for other in before:
                 other.target += 2.0
@@ -69,7 +72,7 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 continue
             for other in subject[:1] if len(subject) > 1 and subject[0].target < 2 else subject[-1:]:
                 other.agent += 2.5
-            if not before and frame.lead:
+            if not before and frame.lead and not blown:
                 for other in [c for c in candidates if c.mention.first < clause.first][:1]:
                     other.agent += 1.5
             for other in after[:1]:
@@ -105,6 +108,19 @@ def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> boo
         return False
     low = before[-1].mention.last if before else action.first
     return any(a.tag in {"device", "mine", "grenade"} and low <= a.first < action.first for a in frame.actions)
+
+
+def _by_blow(notes: Annotations, frame: Frame, action: Action, candidates: Sequence[Candidate]) -> bool:
+    """True for "two airstrikes destroyed three X vehicles and hit …": the strikes did it, X is what they hit."""
+    first = next((c for c in candidates if c.mention.first >= frame.first), None)
+    if action.tag not in {"strike", "kill", "injure"} or first is None or first.agent > 0:
+        return False
+    if notes.words[first.mention.first - 1].text in {"by", "from", "of"}:
+        return False  # "under bombardment from X"
+    return any(
+        a.part == "noun" and a.tag in {"air_raid", "blow"} and a.last <= min(first.mention.first, action.first)
+        for a in frame.actions
+    )
 
 
 def _of_headline(notes: Annotations, action: Action, before: Sequence[Candidate]) -> bool:
