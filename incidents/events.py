@@ -133,7 +133,8 @@ def enough(
     if "withdraw" in frame.tags and spots and all(role_of(notes, s) is PlaceRole.TO for s in spots):
         return False
     if sub in _BY_DEED:
-        told_by = agent or (target if sub == "Disrupted weapons use" else None)
+        found = sub == "Disrupted weapons use" and "destroy" not in frame.tags
+        told_by = agent or (target if found else None)
         if sub == "Looting/property destruction" and agent is not None and agent.mention is not None:
             return bool(spots)  # those who bear no arms loot too
         return bool(told_by and told_by.actor_id not in UNARMED) and bool(spots)
