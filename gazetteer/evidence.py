@@ -56,7 +56,7 @@ def _needed(reading: Reading, span: Span) -> float:
     if not single:
         first, second = shape, reading.tokens[span.at + 1].shape
         if first.number is not None and second.script == ARABIC and "everyday" in second.lists:
-            return SURE  # "17 تموز" is a day, "حي 17 تموز" a quarter
+            return SURE
         if (
             best < KNOWN
             and span.stop - span.at == 2
@@ -79,8 +79,8 @@ def _needed(reading: Reading, span: Span) -> float:
         return WEAK
     if word in reading.words.features or word in lists["heads"] or word in lists["function_words"]:
         return NEVER
-    if span.form.particles and shape.fold in lists["function_words"]:
-        return NEVER  # فرقة is a division, not "so رقة"
+    if (span.form.particles and shape.fold in lists["function_words"]) or (shape.particles and shape.word == "في"):
+        return NEVER  # فرقة is a division, not "so رقة"; وفي is "and in"
     if word in reading.words.demonyms or (shape.script == LATIN and span.key in reading.words.demonyms):
         return NEVER
     if len(span.key) < 3:
@@ -101,7 +101,8 @@ def _needed(reading: Reading, span: Span) -> float:
         clear = len(span.key) > 3 and not span.form.particles.strip("و") and word not in lists["ordinary"]
         needed = max(needed, LOCAL if clear else STRONG)
     if "given_names" in shape.lists or word in lists["given_names"]:
-        needed = max(needed, SURE if tier == 2 or best < KNOWN else WEAK)
+        town = tier == 0 and any(e.place.kind in ("city", "town") for e, _, _ in span.entries)
+        needed = max(needed, LOCAL if town else SURE if tier == 2 or best < KNOWN else WEAK)
     return max(needed, WEAK) if reading.sport else needed
 
 
@@ -123,7 +124,7 @@ def _support(reading: Reading, span: Span) -> float:
     start = tokens[span.at].start
     if start > 0 and text[start - 1] == "#":
         return SURE
-    if is_heading(reading, span):
+    if is_heading(reading, span) or reading.opens_list(span.at):
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
         return SURE

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from gazetteer.corrections import Correction
-from gazetteer.places import Place
+from gazetteer.places import SETTLED, Place
 from gazetteer.ranking import Candidate
 from gazetteer.table import Entry, Table
 from gazetteer.tokens import Form, Token, Tokens
@@ -20,7 +20,7 @@ FREE, WEAK, LOCAL, STRONG, SURE, NEVER = 0.0, 1.0, 1.5, 2.0, 3.0, 99.0
 _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " (", "#", " #", " ‘"])
 _CLOSE_AFTER = frozenset([" ", "\u00a0", "-", "_", "’", "'"])
 _BREAK = re.compile(r"[.!?؟؛:…\n|•◾]")
-_LISTED = re.compile(r"\s*[،,/(]\s*|\)\s*[،,]\s*")
+_LISTED = re.compile(r"\s*[،,/(]\s*(?:و\s?)?|\)\s*[،,]\s*(?:و\s?)?")
 _DASH = re.compile(r"\s*[-–—]\s*")
 
 
@@ -105,6 +105,11 @@ class Reading:
         if stop >= len(self.tokens) or self.tokens[stop].gap not in _CLOSE_AFTER:
             return None
         return self.tokens[stop]
+
+    def opens_list(self, at: int) -> bool:
+        """Whether token ``at`` is the first after a colon behind a word for settlements: "قرى: المزرعة، والطيرة"."""
+        feature = self.tokens[at - 1].shape.feature if at > 0 and self.tokens[at].gap.strip() == ":" else None
+        return feature is not None and feature.kind in SETTLED
 
     def nations(self) -> set[str]:
         """The codes of the countries whose nations' adjectives are in the text."""

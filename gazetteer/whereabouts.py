@@ -45,6 +45,8 @@ class Whereabouts:
         here, other = self.place, entry.place
         if not self.within and entry.importance >= KNOWN and self.weight >= entry.importance:
             return True
+        if self.weight >= KNOWN and other.admin1 == here.admin1 and other.country == here.country:
+            return True  # the eastern countryside of Homs reaches 200 km into the desert
         return km_between(here.latitude, here.longitude, other.latitude, other.longitude) <= self.reach_km
 
 
