@@ -26,6 +26,7 @@ CUES = (
     "holds",
     "held_it",
     "held",
+    "theirs",
     "contests",
     "present",
     "hosts",
@@ -88,6 +89,10 @@ _SETS = (
     "helped",
     "topics",
     "negations",
+    "feminine",
+    "facilities",
+    "back_to",
+    "masculine",
     "lies",
     "compels",
     "resumes",
@@ -187,6 +192,14 @@ class Vocabulary:
     """Words before "from" and a helper ("with the support of")."""
     topics: frozenset[str]
     """Words that open a sentence on a place ("as for A")."""
+    back_to: frozenset[str]
+    """Pronouns for who was named before ("that it", وهو), right before a verb (Arabic)."""
+    facilities: frozenset[str]
+    """Airports, bases, dams: ground in a town or by it, which "in it" then means rather than the town."""
+    feminine: frozenset[str]
+    """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
+    masculine: frozenset[str]
+    """The same in the masculine."""
     lies: frozenset[str]
     """Words that say where a place lies (Arabic)."""
     compels: frozenset[str]

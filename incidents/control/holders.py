@@ -26,7 +26,7 @@ class Holders(Surroundings):
     def _winner(self) -> list[ActorMention]:
         """To whom a place was lost: "lost A to X"."""
         for mention in self.after:
-            words = self.notes.words[max(self.hit.last, mention.first - 2) : mention.first]
+            words = self.notes.words[max(self.hit.last - 1, mention.first - 2) : mention.first]
             to = self.known.destination if self.hit.load == "passes" else self.known.losing_to
             if among(words, to) or (
                 self.arabic and self.hit.load == "passes" and self.notes.words[mention.first].has("ل")
@@ -48,7 +48,9 @@ class Holders(Surroundings):
             ]  # "with X", who else holds it
         if self.hit.load == "present" and self.over:
             return [*self.over[:1]]
-        chosen = self._state() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
+        chosen = (
+            self._state() or self._back() or self._pronoun() or self._theirs() or ordered[0][-1:] or ordered[1][-1:]
+        )
         if not chosen and self.hit.load == "present" and self.arabic:
             chosen = self._later_subject()
         opening = self.notes.words[self.clause.first].text
@@ -88,6 +90,28 @@ class Holders(Surroundings):
         """For the Arabic "it has pockets in" (وله), whom the sentence named last."""
         back = self.notes.words[self.hit.first - 1].text.lstrip("وف") if self.hit.first else ""
         return self.before[-1:] if self.arabic and back in self.known.having else []
+
+    def _pronounced(self, index: int) -> list[ActorMention]:
+        """Whom a pronoun at the end of word ``index`` means: the actor named last before it that may be "he" or "she"
+        as the pronoun is (Arabic)."""
+        words, known = self.notes.words, (self.known.masculine, self.known.feminine)
+        named = [a for a in self.before if a.last <= index]
+        if words[index].text.endswith("هم"):
+            return named[-1:]
+        same, other = known if words[index].text.endswith("ه") else known[::-1]
+        sure = [a for a in named if not same.isdisjoint(words[a.first].forms)]
+        return sure[-1:] or [a for a in named if other.isdisjoint(words[a.first].forms)][-1:]
+
+    def _back(self) -> list[ActorMention]:
+        """For "that it holds" (أنها), "and they are in" (وهم), whom the sentence named before (Arabic)."""
+        at = self.hit.first - 1
+        while at > self.sentence.first and not self.small.still.isdisjoint(self.notes.words[at].forms):
+            at -= 1
+        if at > self.sentence.first and self.notes.words[at].text in {"لا", "ما", "لم"}:
+            at -= 1
+        if not self.arabic or at <= self.sentence.first or self.notes.words[at].text not in self.known.back_to:
+            return []
+        return self._pronounced(at)
 
     def _pronoun(self) -> list[ActorMention]:
         """For "which they control", whom the sentence began with; an empty list for no pronoun."""

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 
 from incidents import lexicons
-from incidents.actors import UNARMED, UNIDENTIFIED
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations
 from incidents.assertion import dead_from
@@ -25,10 +25,10 @@ from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 
 _STATUS: dict[str, ControlStatus] = {
-    "holds": "controls", "held_it": "controls", "held": "controls", "contests": "contested", "present": "active",
-    "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls", "flags": "controls",
-    "last_held": "controls", "cleared": "lost", "owns": "active", "presence": "active", "passes": "lost",
-    "harries": "active", "beaten": "lost",
+    "holds": "controls", "held_it": "controls", "held": "controls", "theirs": "controls", "contests": "contested",
+    "present": "active", "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls",
+    "flags": "controls", "last_held": "controls", "cleared": "lost", "owns": "active", "presence": "active",
+    "passes": "lost", "harries": "active", "beaten": "lost",
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
 
 def _revived(notes: Annotations, dead: int, at: int) -> bool:
     """True where "while", "but" or مؤكدا stands between a denial and word ``at``."""
-    return any(w.text in vocabulary(notes.article.language).revives for w in notes.words[dead + 1 : at])
+    return among(notes.words[dead + 1 : at], vocabulary(notes.article.language).revives)
 
 
 class _Statement(Strongholds):
@@ -119,7 +119,7 @@ class _Statement(Strongholds):
             return []
         status = _STATUS[hit.load]
         until = None if self.no_longer() else self._until()
-        if hit.load in {"holds", "held", "held_it"}:
+        if hit.load in {"holds", "held", "held_it", "theirs"}:
             if until is None and among(
                 notes.words[max(self.clause.first, hit.first - 4) : hit.last], self.known.formerly
             ):
@@ -190,6 +190,7 @@ class _Statement(Strongholds):
         return {
             "held": self._held,
             "held_it": self._held_it,
+            "theirs": self._held_by_them,
             "contests": self._contested,
             "holds": self._holds,
             "loses": self._loses,
@@ -214,6 +215,10 @@ class _Statement(Strongholds):
             return NOTHING
         if self._bracketed():
             return self.behind[-1:], [*holders]
+        if self.hit.last - self.hit.first == 1 and not self.small.areas.isdisjoint(
+            self.notes.words[self.hit.first].forms
+        ):
+            return NOTHING
         if self._of_areas():
             return self._areas_in(holders[-1:]), [*holders]
         if self._of_things():
@@ -228,6 +233,8 @@ class _Statement(Strongholds):
     def _held_it(self) -> Found:
         """ "Hajin, which X holds", with the pronoun that Arabic writes; "Hajin is in their hands"."""
         near = [a for a in self.after if a.first - self.hit.last <= 2][:1] if self.arabic else self.within[:1]
+        if near and self.arabic and self._parted(near[0].first):
+            near = []
         if not near and not self.arabic:
             near = self._inside_it()
             if not near and not self._possessed():
@@ -239,6 +246,20 @@ class _Statement(Strongholds):
         if self._of_things():
             return NOTHING
         return listed_before(self.notes, self.behind, None) or self.scenery, [*holders]
+
+    def _held_by_them(self) -> Found:
+        """ "Hajin, which is under its control" (تحت سيطرته), the holder named before (Arabic)."""
+        if self._of_areas():
+            return NOTHING
+        near = [s for s in self.behind if self.hit.first - s.last <= 5]
+        held = self.notes.words[self.hit.last - 1].text
+        if any(a.tag in {"fall", "fell"} for a in self.notes.actions.within(self.clause.first, self.hit.first)):
+            return NOTHING  # fell into its hands: read as a change of hands
+        named = self._pronounced(self.hit.last - 1)
+        holder: list[ActorMention | None] = [*named]
+        if not named and not held.lstrip("ب").startswith(("يد", "ايد")):
+            holder = [None]
+        return listed_before(self.notes, near, None), holder
 
     def _contested(self) -> Found:
         armed = [*self.before, *self.within, *self.after]
@@ -258,7 +279,8 @@ class _Statement(Strongholds):
         elif len(armed) > 2:
             armed = [a for a in armed if a.first >= self.clause.first]
         group = self.inner or listed_before(self.notes, self.behind, None) or listed(self.notes, self.ahead)
-        if not group and self.notes.words[self.sentence.first].text not in self.known.topics:
+        told = len(armed) > 1 or self._anaphoric() or self._of_label() or self.hit.first - self.sentence.first <= 1
+        if not group and told and self.notes.words[self.sentence.first].text not in self.known.topics:
             group = self.scenery
         return group, [*list(dict.fromkeys(armed))[:2]]
 
@@ -326,6 +348,12 @@ class _Statement(Strongholds):
 
     def _passes(self) -> Found:
         """ "Control of A passed from X to Y": who had it; ``_winner`` tells who has it now."""
+        if self.arabic and self.hit.last - self.hit.first == 1 and self.hit.plain:
+            near = [s for s in self.ahead if s.first - self.hit.last <= 2]
+            winner = self._winner()
+            return (
+                (listed(self.notes, near), []) if near and winner and winner[0].first - near[0].last <= 4 else NOTHING
+            )
         places = self.inner or self._whole(self.ahead) or listed_before(self.notes, self.behind, self.clause)
         source = [a for a in self.after if self.notes.words[a.first - 1].text in self.known.source]
         source = source or [

@@ -28,7 +28,7 @@ class Presences(Holders):
             return (self.scenery, subject) if self._anaphoric(2) else NOTHING
         group = (
             listed(self.notes, self._wider(ahead))
-            or (self.scenery if self._anaphoric(2) and not self.behind else [])
+            or (self.scenery if self._anaphoric(2) and not self.behind and not self._elsewhere() else [])
             or listed_before(self.notes, self.behind, self.clause)
             or listed_before(self.notes, self.behind, None)
             or (self.scenery if self._of_label() else [])

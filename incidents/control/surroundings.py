@@ -86,10 +86,19 @@ class Surroundings:
             for w in after
         )
 
+    def _elsewhere(self) -> bool:
+        """True where "in it" means an airport or a base named before, not the town that the article tells of."""
+        return among(self.notes.words[self.sentence.first : self.hit.first], self.known.facilities)
+
     def _it(self) -> bool:
         """True for "controls it"."""
         after = self.notes.words[self.hit.last : self.hit.last + 1]
         return not self.arabic and bool(after) and after[0].text in {"it", "them", "both"}
+
+    def _parted(self, index: int) -> bool:
+        """True where a comma or a stop stands between the word on control and word ``index``."""
+        gap = self.notes.article.body[self.notes.words[self.hit.last - 1].end : self.notes.words[index].start]
+        return not {"،", ",", "؛", ":", "."}.isdisjoint(gap)
 
     def _over_it(self) -> bool:
         """True for an Arabic "holds …, over the town": the preposition stands further on."""
