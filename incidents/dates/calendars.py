@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -32,7 +33,16 @@ class Span:
     year_named: bool = True
     """False when the year was supplied, as for "25 April"."""
 
+    def with_year_supplied(self) -> Span:
+        """The same days, their year not named."""
+        return Span(self.first, self.last, self.precision, self.role, False)
 
+    def with_role(self, role: Role) -> Span:
+        """The same days in the ``role`` that the words before them give."""
+        return Span(self.first, self.last, self.precision, role, self.year_named)
+
+
+@functools.lru_cache(maxsize=4096)
 def partial_span(year: int, month: int, day: int | None) -> Span | None:
     """The day, or without ``day`` the month, in ``year``; None when there is no such day."""
     if day is None:
@@ -54,6 +64,7 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def month_span(year: int, month: int) -> Span:
     """The whole month."""
     return Span(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), 3)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+import functools
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from incidents.dates.calendars import DAY, Span, partial_span
 from incidents.language.spelling import fold
-from incidents.language.tagging import Row
+from incidents.language.tagging import BREAK, Row
+
+
+_FUTURE_REACH = 80
+"""So many characters after a word of the future its clause speaks of what is to come, if no sentence ends before."""
 
 
 class Slots:
@@ -28,7 +33,7 @@ class Slots:
 
     def has(self, categories: str) -> bool:
         """True when any mark is of one of the ``categories``."""
-        return any(letter in categories for letter in self.letters)
+        return not _letters(categories).isdisjoint(self.letters)
 
     def count(self) -> tuple[str, int | None]:
         """Unit and number of an expression such as "three days"; the number is None for "a few days"."""
@@ -37,6 +42,11 @@ class Slots:
         if numbers:
             return unit, int(numbers[0])
         return unit, None if self.has("V") else own
+
+
+@functools.cache
+def _letters(categories: str) -> frozenset[str]:
+    return frozenset(categories)
 
 
 class Context:
@@ -52,14 +62,18 @@ class Context:
         self.previous: Span | None = None
         self.previous_day: Span | None = None
         self.previous_at = -1
-        self.future_words = future_marks(row)
+        self._future_words = _starts(row, "R")
+        self._ends = _starts(row, BREAK) if self._future_words else []
 
     def in_future(self, position: int) -> bool:
         """True when the clause before ``position`` (of the folded text) speaks of what is to come."""
-        return any(0 <= position - mark <= 80 and not self._ended(mark, position) for mark in self.future_words)
-
-    def _ended(self, start: int, end: int) -> bool:
-        return any(mark.category == "|" and start < mark.start < end for mark in self.row.marks)
+        words = self._future_words
+        if not words:
+            return False  # as mostly
+        last = bisect_right(words, position) - 1
+        if last < 0 or position - words[last] > _FUTURE_REACH:
+            return False
+        return bisect_right(self._ends, words[last]) >= bisect_left(self._ends, position)  # no sentence ends between
 
     # ---- from the day of publication or the date named before
 
@@ -116,9 +130,14 @@ class Context:
             options = past[::-1][:4]
         if weekday is not None and day is not None:
             options = [span for span in options if span.first.weekday() == weekday] or options
-        return dataclasses.replace(options[0], year_named=False) if options else None
+        return options[0].with_year_supplied() if options else None
 
 
-def future_marks(row: Row) -> tuple[int, ...]:
-    """Where words that speak of the future stand in the folded text."""
-    return tuple(mark.start for mark in row.marks if mark.category == "R")
+def _starts(row: Row, letter: str) -> list[int]:
+    """Where in the folded text the marks of ``letter`` begin, in order."""
+    found = []
+    at = row.letters.find(letter)
+    while at >= 0:
+        found.append(row.marks[at].start)
+        at = row.letters.find(letter, at + 1)
+    return found

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
+import re
 
 from incidents.dates.calendars import DAY, Role, Span, date_or_none, partial_span, precision_of
 from incidents.dates.context import Context, Slots
 from incidents.dates.resolvers import RESOLVERS
 from incidents.dates.rules import RULES, STARTS, UNRANGED, tagger
 from incidents.language.spelling import fold
-from incidents.language.tagging import Mark, Row
+from incidents.language.tagging import OTHER, Mark, Row
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -158,10 +160,29 @@ def _latest_partial(floor: dt.date, partial: list[tuple[int, int | None, int | N
     return None
 
 
+_SHORT = 60
+"""Stretches of up to so many marks are remembered."""
+
+
 def _matches(row: Row, *, after_noun: bool) -> list[tuple[str, int, int]]:
     """Rule name and span of marks of each expression, in order, without overlaps."""
     found = []
     letters = row.letters
+    end = 0
+    while (start := STARTS.search(letters, end)) is not None:
+        # no expression goes beyond a word that no word list names, or depends on what does
+        at = letters.rfind(OTHER, end, start.start()) + 1 or end
+        end = letters.find(OTHER, start.end()) + 1 or len(letters)
+        matches = _matches_in if end - at <= _SHORT else _matches_in.__wrapped__
+        for rule, i, j in matches(letters[at:end], after_noun):
+            found.append((rule, at + i, at + j))
+    return found
+
+
+@functools.lru_cache(maxsize=20_000)
+def _matches_in(letters: str, after_noun: bool) -> tuple[tuple[str, int, int], ...]:
+    """The same of the marks of one stretch between such words; most come again and again."""
+    found = []
     i = 0
     # in Arabic "last", "next" and their like follow the day; before it they belong to another word
     while (start := STARTS.search(letters, i)) is not None:
@@ -171,7 +192,7 @@ def _matches(row: Row, *, after_noun: bool) -> list[tuple[str, int, int]]:
             continue
         found.append((match.lastgroup or "", match.start(), match.end()))
         i = match.end()
-    return found
+    return tuple(found)
 
 
 class _Reader(Context):
@@ -198,7 +219,7 @@ class _Reader(Context):
             if span is not None:
                 self.previous, self.previous_at = founds[-1].span or span, i
                 if self.role(founds[-1]) == "since" and span.role is None:
-                    self.previous = dataclasses.replace(self.previous, role="since")
+                    self.previous = self.previous.with_role("since")
                 if (self.previous.last - self.previous.first).days <= 1:
                     self.previous_day = self.previous
         return founds
@@ -254,7 +275,8 @@ def _join(row: Row, founds: list[_Found], found: _Found) -> None:
     """Adds ``found``, as one with the last where they belong so: "between A and B", "A - B", "Tuesday, 9 Rajab"."""
     letters = row.letters
     last = founds[-1] if founds else None
-    if last is not None and last.span is not None and found.span is not None:
+    apart = last is None or OTHER in letters[last.j : found.i]  # as mostly
+    if last is not None and not apart and last.span is not None and found.span is not None:
         between = letters[last.j : found.i].translate(_PASSED)
         ranged = (between == "&" and "B" in letters[max(0, last.i - 2) : last.i]) or between in ("-", "F", "&F")
         if ranged and found.rule not in UNRANGED and last.rule not in UNRANGED:

@@ -256,7 +256,10 @@ def _ago(context: Context, slots: Slots, i: int) -> Span | None:
 
 def _later(context: Context, slots: Slots, i: int) -> Span | None:
     unit, number = slots.count()
-    if unit != "hour" and context.row.letters[i + len(slots.marks) :].lstrip("v").startswith("f"):
+    letters, after = context.row.letters, i + len(slots.marks)
+    while letters[after : after + 1] == "v":
+        after += 1
+    if unit != "hour" and letters[after : after + 1] == "f":
         return None  # "two weeks after the ...": counts from something that is no date
     return away(context.anchor(), unit, number, 1)
 

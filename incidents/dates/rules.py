@@ -17,7 +17,7 @@ import re
 from typing import Any
 
 from incidents.language.spelling import fold, fold_word
-from incidents.language.tagging import Mark, Row, Tagger
+from incidents.language.tagging import OTHER, Mark, Row, Tagger
 from incidents.lexicons import LANGUAGES, LexiconError, load
 
 SHAPE: dict[str, str] = {
@@ -111,18 +111,15 @@ class DateTagger(Tagger):
     def tag(self, text: str) -> Row:
         """The row of ``text`` with the letters of this module."""
         row = super().tag(text)
-        letters, marks = list(row.letters), list(row.marks)
-        for i in _each(row.letters, "#"):
-            mark = marks[i]
-            value = mark.value
-            letter = "b"
-            if isinstance(value, int) and "," not in text[mark.start : mark.end]:
-                letter = "n" if 1 <= value <= 31 else "y" if 1900 <= value <= 2100 else "b"
-                if 1350 <= value <= 1500:
-                    letter = "k"
-            letters[i], marks[i] = letter, Mark(letter, value, mark.start, mark.end)
+        changed = {i: _number(text, row.marks[i]) for i in _each(row.letters, "#")}
         for i in self._misspelled(text, row):
-            letters[i], marks[i] = ".", Mark(".", marks[i].value, marks[i].start, marks[i].end)
+            mark = row.marks[i]
+            changed[i] = Mark(OTHER, mark.value, mark.start, mark.end)
+        if not changed:
+            return row
+        letters, marks = list(row.letters), list(row.marks)
+        for i, mark in changed.items():
+            letters[i], marks[i] = mark.category, mark
         return Row("".join(letters), tuple(marks))
 
     def is_homograph(self, written: str) -> bool:
@@ -147,6 +144,20 @@ class DateTagger(Tagger):
             return []
         parts = _each(row.letters, "p")
         return [i for i in parts if _DOUBLED in text[slice(*written(row.marks[i].start, row.marks[i].end))]]
+
+
+def _number(text: str, mark: Mark) -> Mark:
+    """The ``mark`` of a number with the letter of what it can be: a day, a year, a Hijri year or another."""
+    value = mark.value
+    letter = "b"
+    if isinstance(value, int) and "," not in text[mark.start : mark.end]:
+        if 1 <= value <= 31:
+            letter = "n"
+        elif 1900 <= value <= 2100:
+            letter = "y"
+        elif 1350 <= value <= 1500:
+            letter = "k"
+    return Mark(letter, value, mark.start, mark.end)
 
 
 def _each(letters: str, wanted: str) -> list[int]:
