@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.frozen import record
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.words import Word, words_of
 from incidents.models import SUB_EVENT_TYPES
@@ -31,7 +32,7 @@ ATTACK = "attack"
 """What ``events.yaml`` may give besides a sub-event type: settled by who takes or is attacked."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Action:
     """A word or phrase for something done."""
 

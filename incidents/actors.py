@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from incidents import lexicons
+from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.words import Known, Word, words_of
@@ -68,7 +69,7 @@ class Actor:
     """Last day that the name applies; None: still does."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ActorMention:
     """An actor named in a text."""
 

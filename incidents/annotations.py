@@ -14,6 +14,7 @@ from incidents import lexicons
 from incidents.actions import OUTCOMES, Action, find_actions
 from incidents.actors import ActorMention, find_actors
 from incidents.dates.mentions import DateMention, find_dates
+from incidents.frozen import record
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Phrases, sweep
@@ -61,7 +62,7 @@ _ASSERTION = {
 _DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cue:
     """A word that tells whether a statement says that something happened."""
 

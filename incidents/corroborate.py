@@ -9,10 +9,11 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
+from incidents.frozen import record
 from incidents.models import TERRITORIAL, Article, Evidence, Incident
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     """An incident as one sentence tells it, before those of other sentences are laid beside it."""
 

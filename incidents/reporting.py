@@ -8,6 +8,7 @@ import functools
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
+from incidents.frozen import record
 from incidents.language.finds import Finds
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.sentences import Sentence
@@ -25,7 +26,7 @@ _SHAPE = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Speaker:
     """A source named in a sentence."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from gazetteer.places import Placed
+from incidents.frozen import record
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """A place named in the text, as words."""
 

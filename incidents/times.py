@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -10,11 +9,12 @@ from incidents.actions import OUTCOMES, TERRITORY
 from incidents.annotations import Annotations
 from incidents.dates.mentions import DateMention
 from incidents.frames import Frame
+from incidents.frozen import record
 from incidents.language.sentences import Line
 from incidents.reporting import speakers
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Day:
     """When something happened."""
 

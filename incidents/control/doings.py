@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from incidents.actions import Action
@@ -10,6 +9,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations
 from incidents.control.ground import among, usable, vocabulary
 from incidents.control.listings import listed_before
+from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.spots import Spot
@@ -19,7 +19,7 @@ TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
 _BEARERS = frozenset({"name", "nationality", "short", "government", "possessive", "latter", "insurgents"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """Who took and who lost which places."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.annotations import Annotations
 from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
+from incidents.frozen import record
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, Party, resolve
@@ -26,7 +26,7 @@ _FIGHTS = frozenset({"clash", "shell", "air_raid", "attack", "storm", "repel"})
 _TAKEN = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Saying:
     """One statement on control, before it becomes a claim."""
 

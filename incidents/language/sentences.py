@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from incidents.frozen import record
 from incidents.language.words import Word
 
 _BULLET = re.compile(
@@ -21,7 +21,7 @@ _NOT_STOP = re.compile(
 _BREAK = re.compile(r"[،,؛;:|]|\s[–—-]\s|—")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One line of a text, without its bullet."""
 
@@ -39,7 +39,7 @@ class Line:
     """Number of the block of lines, counted from 0 and ended by an empty line."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """A stretch of a sentence between two breaks."""
 
@@ -49,7 +49,7 @@ class Clause:
     """Index one past its last word."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """One sentence."""
 

@@ -6,7 +6,6 @@ chooses the letters), with its value and its place. Rules are then regular expre
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import operator
 import re
@@ -14,6 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate, compress, count, repeat
 from typing import Any, NamedTuple
 
+from incidents.frozen import record
 from incidents.language.spelling import LONG, fold, fold_word
 
 OTHER = "."
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
     """The one-letter Arabic prefixes taken off, "and" not among them."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """A text's marks and their letters."""
 
@@ -65,7 +65,7 @@ class Row:
     """As many as there are letters."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tokens:
     """A text's words, numbers, signs and stops in columns, with the marks they are where no word list names them."""
 

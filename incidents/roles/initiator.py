@@ -12,6 +12,7 @@ from incidents.actions import OUTCOMES
 from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, government_of, kin
 from incidents.annotations import Annotations
 from incidents.frames import Frame
+from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.reporting import owned_by, speakers
 from incidents.roles.parts import Candidate, his_own, part_of
@@ -37,7 +38,7 @@ _VIOLENT = frozenset(
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Party:
     """One side of what was done."""
 

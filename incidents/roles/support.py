@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Sequence
 
 from incidents import lexicons
 from incidents.actions import Action
 from incidents.actors import ActorMention, actors
+from incidents.frozen import record
 from incidents.language.finds import Finds
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.words import Word
@@ -18,7 +18,7 @@ _MEANS = frozenset({"aircraft", "air_raid", "blow", "shell", "artillery", "bomb"
 _REACH = 6
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Support:
     """Air or artillery support told of in passing."""
 

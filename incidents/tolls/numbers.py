@@ -6,8 +6,7 @@ between, ``&`` and, ``-`` to. The words come from ``lexicon/<language>/quantitie
 
 from __future__ import annotations
 
-import dataclasses
-
+from incidents.frozen import record
 from incidents.language.tagging import Row
 
 Bounds = tuple[int | None, int | None, int | None]
@@ -16,7 +15,7 @@ Bounds = tuple[int | None, int | None, int | None]
 _SCALES = {100, 1000, 1_000_000}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Count:
     """A number at the marks ``i:j`` of a row, its "at least" or "about" included."""
 

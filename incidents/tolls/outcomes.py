@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from incidents.actors import CIVILIANS, UNARMED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
+from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.reporting import speakers
 from incidents.tolls.quantities import Toll
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """What a frame says of the harm done."""
 

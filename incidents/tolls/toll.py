@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+from incidents.frozen import record
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Toll:
     """A number of people to whom one thing happened."""
 
