@@ -11,7 +11,6 @@ from incidents.dates.calendars import DAY, Span, partial_span
 from incidents.language.spelling import fold
 from incidents.language.tagging import BREAK, Row
 
-
 _FUTURE_REACH = 80
 """So many characters after a word of the future its clause speaks of what is to come, if no sentence ends before."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-import re
 
 from incidents.dates.calendars import DAY, Role, Span, date_or_none, partial_span, precision_of
 from incidents.dates.context import Context, Slots
