@@ -25,6 +25,9 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
     """
     found: int | None = None
     for cue in cues:
+        if cue.kind == "habit" and not presence:
+            at = _habit_from(notes, sentence, cue)
+            found = at if found is None else min(found, at)
         if cue.kind not in _UNTOLD and not (cue.kind == "able" and not presence):
             continue
         if presence and cue.kind == "threatens":
@@ -43,6 +46,13 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
 
 def _clause_start(sentence: Sentence, index: int) -> int:
     return next(clause.first for clause in sentence.clauses if clause.first <= index < clause.last)
+
+
+def _habit_from(notes: Annotations, sentence: Sentence, cue: Cue) -> int:
+    """The word from which on a sentence tells of what keeps happening: that of its clause, or of "which" in it."""
+    start = _clause_start(sentence, cue.first)
+    which = grammar(notes.article.language).relatives
+    return next((i for i in range(cue.first - 1, start, -1) if notes.words[i].text in which), start)
 
 
 def _passive(notes: Annotations, cue: Cue) -> bool:
