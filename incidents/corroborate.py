@@ -29,6 +29,8 @@ class Draft:
     """Its number in the article."""
     part: int = 0
     """Its number among the places of one statement."""
+    risen: bool = False
+    """True when its dead are told as a count that has risen."""
 
 
 def merged(drafts: Sequence[Draft], article: Article) -> list[Incident]:
@@ -153,7 +155,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
     strong = _strong(one, other)
     rest = one if strong is other else other
     a, b = strong.incident, rest.incident
-    tolls = _toll(one.incident, other.incident)
+    tolls = _toll(one.incident, other.incident, risen=other.risen)
     precise = a if a.time_precision <= b.time_precision else b
     if a.kind == "summary" and other.incident.fatalities is not None:
         precise = other.incident
@@ -181,8 +183,20 @@ def _better(one: str | None, other: str | None) -> str | None:
     return one
 
 
-def _toll(one: Incident, other: Incident) -> tuple[int | None, int | None, int | None]:
-    """The later figure, unless it is none; spread over both when two sources give different ones."""
+_MONITORS = frozenset({"SOHR", "Syrian Network for Human Rights"})
+"""Sources whose work it is to count the dead."""
+_CLAIMANTS = frozenset({"ISLAMIC_STATE", "Amaq"})
+"""Sources that boast of them."""
+
+
+def standing(sources: Iterable[str]) -> int:
+    """How far a count by ``sources`` is to be trusted beside another's: 2 monitors, 1 most, 0 those who boast of it."""
+    return max((2 if s in _MONITORS else 0 if s in _CLAIMANTS else 1 for s in sources), default=1)
+
+
+def _toll(one: Incident, other: Incident, *, risen: bool) -> tuple[int | None, int | None, int | None]:
+    """The later figure, unless it is none; spread over both when two sources give different ones, of which the one that
+    is trusted more is held to be best, the first of two alike unless the count is told to have ``risen`` since."""
     if other.fatalities is None:
         return one.fatalities_low, one.fatalities, one.fatalities_high
     if one.fatalities is None:
@@ -195,6 +209,9 @@ def _toll(one: Incident, other: Incident) -> tuple[int | None, int | None, int |
         return other.fatalities_low, other.fatalities, other.fatalities_high
     lows = [n for n in (one.fatalities_low, other.fatalities_low) if n is not None]
     best = max(one.fatalities, other.fatalities)
+    if other.source != one.source and not risen:
+        trusted = other if standing(other.source) > standing(one.source) else one
+        best = trusted.fatalities if trusted.fatalities is not None else best
     high = (
         None
         if one.fatalities_high is None or other.fatalities_high is None

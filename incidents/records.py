@@ -84,4 +84,6 @@ def draft_of(
             strategic=sub in _STRATEGIC, words=sentence.last - sentence.first,
         ),
     )  # fmt: skip
-    return Draft(incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number)
+    return Draft(
+        incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number, risen=outcome.risen
+    )

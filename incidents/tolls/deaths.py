@@ -15,7 +15,7 @@ class Deaths(Absences):
         """A side's own dead behind the mark ``k`` ("lost"), which must be people: "losing two of their own men"."""
         letters = self.letters
         j = k + 1
-        while self.arabic and j < k + 4 and letters[j : j + 1] in (".", "y") and count_at(self.row, j) is None:
+        while self.arabic and j < k + 4 and letters[j : j + 1] in (".", "y", "s") and count_at(self.row, j) is None:
             j += 1
         if letters[j : j + 1] == "A" and "o" in letters[j + 1 : j + 3]:  # "lost a fighter"
             return self.victims(j)
@@ -24,12 +24,19 @@ class Deaths(Absences):
             return [], k + 1
         behind = letters[count.j : count.j + 5]
         people = next((n for n, letter in enumerate(behind) if letter in "oyt"), -1)
-        theirs = behind[:1] == "f" and (behind[1:2] == "A" or self.arabic)
-        if people < 0 and not (theirs and not self.arabic):
+        theirs = behind[:1] == "f" and (behind[1:2] == "A" or (self.arabic and self._owned(count.j + 1)))
+        if people < 0 and not theirs:
             return [], k + 1
         if (behind[:1] not in ("o", "y", "t") and not (theirs or people == 1)) or "n" in behind[: max(people, 3)]:
             return [], k + 1
         return self.victims(j)
+
+    def _owned(self, m: int) -> bool:
+        """True for an Arabic word with a pronoun written onto it: رفاقهم."""
+        if m >= self.end:
+            return False
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith(("هم", "ها", "هما", "نا"))
 
     def own_death(self, k: int) -> Group | None:
         """One person, for "(resulted in) his immediate death" at mark ``k``; None for a death only spoken of."""
@@ -40,3 +47,12 @@ class Deaths(Absences):
         word, before = (self.folded.text[marks[n].start : marks[n].end] for n in (m, m - 1))
         small = grammar("en")
         return Group(m, k + 1, (1, 1, 1), None) if word in small.whose and before in small.causes else None
+
+    def one_further_on(self, j: int) -> tuple[list[Group], int]:
+        """One person behind the subject of the verb before mark ``j``: "strangers murdered last night the youth"."""
+        for m in range(j, min(self.end, j + 8)):
+            if self.letters[m] == "o":
+                return self.victims(m)
+            if self.letters[m] not in ".ys":
+                break
+        return [], j

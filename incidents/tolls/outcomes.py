@@ -30,6 +30,8 @@ class Outcome:
     """``CIVILIANS`` when those harmed are called so; None when that is not told."""
     combatants: bool
     """True when those harmed are called fighters."""
+    risen: bool = False
+    """True when the killed are told as a count that has risen, or as a running total."""
 
 
 NOTHING = Outcome(None, None, (), (), None, False)
@@ -88,4 +90,5 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
     return Outcome(
         best, sum(t.best or 0 for t in injured) if injured else None,
         tuple((t.start, t.end) for t in killed), tuple((t.start, t.end) for t in injured), victims, combatants,
+        bool(totals),
     )  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from incidents.language.grammar import grammar
 from incidents.tolls.deaths import Deaths
 from incidents.tolls.numbers import count_at, follows_at_least, modified
 from incidents.tolls.toll import Toll as Toll
@@ -194,7 +193,9 @@ class _Sentence(Deaths):
             own = self.own_death(k)
             return (outcome, [own], k + 1) if own is not None else ("", [], k + 1)
         number = 1 if letters[k] == "p" else 2
-        return outcome, [Group(k, k + 1, (number, number, number), self.who(k))], k + 1
+        group = Group(k, k + 1, (number, number, number), self.who(k))
+        with_him = self.continued(k + 1)[0] if letters[k + 1 : k + 3] == "so" else []
+        return outcome, [group, *with_him], k + 1
 
     def _of_people_next(self, k: int) -> bool:
         """ "The bodies of" before a number of people: in Arabic nothing stands between."""
@@ -213,7 +214,7 @@ class _Sentence(Deaths):
         """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
         letters = self.letters
         toll = any(
-            letter in "Tz" for letter in letters[max(self.start, k - 3) : k]
+            letter in "Tz" for letter in letters[max(self.start, k - (3 if self.arabic else 5)) : k]
         )  # "the toll of those killed ... since March: 575"
         mark = self.row.marks[k]
         toll = toll or self.folded.text[mark.start : mark.end].endswith(" toll")
@@ -229,7 +230,7 @@ class _Sentence(Deaths):
                     if toll:
                         continue
                     return None
-                if toll and not self.of_people(count.j, count.core):
+                if (toll or letters[count.j : count.j + 2] == "fn") and not self.of_people(count.j, count.core):
                     continue
                 return Group(k, count.j, count.bounds, None)
         return None
@@ -267,60 +268,38 @@ class _Sentence(Deaths):
         while j < self.end and letters[j] in 's,n"(' and j < k + 9 and not self._counts(j):
             j += 1
         near, after = self.victims(j, strict=True)
-        doers = letters[j : j + 1] == "t" and self._acts_only(k)  # "two gunmen assassinated …"
+        doers = letters[j : j + 1] == "t" and self.acts_only(k)  # "two gunmen assassinated …"
         if near and not doers and not (letters[j] in "oy" and near[0].bounds[1] in (None, 1)):
             return outcome, near, after
-        if not near and self._plural_verb(k) and letters[k + 1 : k + 2] == "s":  # "26 of them were killed in"
+        if not near and self.plural_verb(k) and letters[k + 1 : k + 2] == "s":  # "26 of them were killed in"
             before = self.before(k)
             if before:
                 return outcome, before, k + 1
         far = self._object_after(k + 1, bool(near))
         if far is not None:
             return outcome, far[0], far[1]
-        if doers:
-            return "", [], k + 1
+        if (doers or not near) and self.acts_only(k):
+            groups, after = self.one_further_on(k + 1)
+            return (outcome if groups else ""), groups, after
         if near:
             return outcome, near, after
         if j == k + 1 and j < self.end and letters[j] == ".":
-            if self._indefinite(j) and self._may_be_passive(k) and outcome in ("killed", "injured"):
+            if (
+                self.indefinite(j)
+                and self.may_be_passive(k)
+                and not self.plural_verb(k)
+                and outcome in ("killed", "injured")
+            ):
                 return outcome, [Group(j, j + 1, (1, 1, 1), self.who(j))], j + 1
-            if letters[k] == "K" and not self._plural_verb(k):
+            if letters[k] == "K" and not self.plural_verb(k):
                 return "", [], k + 1
         return outcome, self.before(k), k + 1
-
-    def _acts_only(self, k: int) -> bool:
-        """True for an Arabic verb that cannot be read as a passive: those right behind it killed, and did not die."""
-        mark = self.row.marks[k]
-        word = self.folded.text[mark.start : mark.end]
-        return self.arabic and any(word.startswith(verb) for verb in grammar("ar").acts_only)
-
-    def _may_be_passive(self, k: int) -> bool:
-        """True for an Arabic verb in the masculine singular, or one with the passive's first vowel written."""
-        mark = self.row.marks[k]
-        start, end = self.folded.written(mark.start, mark.end)
-        if self.text[start:end][1:2] == "\u064f":
-            return True
-        return not self.folded.text[mark.start : mark.end].endswith(("ت", "وا", "ا", "ون"))
-
-    def _plural_verb(self, k: int) -> bool:
-        mark = self.row.marks[k]
-        return self.folded.text[mark.start : mark.end].endswith(("وا", "ا", "م", "ون"))
-
-    def _indefinite(self, j: int) -> bool:
-        """True for an Arabic noun without the article that is neither plural in form nor carries a preposition."""
-        mark = self.row.marks[j]
-        word = self.folded.text[mark.start : mark.end]
-        if self.row.marks[j].category == "." and len(word) < 3:
-            return False
-        return not word.startswith(("ال", "ب", "ل", "و", "ف", "ك")) and not word.endswith(
-            ("ات", "ون", "ين", "وا", "ه", "ها", "هم")
-        )
 
     def _object_after(self, j: int, after_noun: bool) -> tuple[list[Group], int] | None:
         """The people counted further on, once an Arabic verb's subject has been passed."""
         letters = self.letters
         crossed = False
-        subject = letters[j : j + 1] == "y" and self._nominative(j)
+        subject = letters[j : j + 1] == "y" and self.nominative(j)
         for m in range(j, min(self.end, j + 22)):
             letter = letters[m]
             if letter in _OUTCOME or letter in "wuDiZ":
@@ -336,23 +315,13 @@ class _Sentence(Deaths):
                     return None if after_noun else self._object_after(count.j, after_noun)
             if letter in "sf":
                 crossed = True
-            if not crossed and m > j and (letter in "tX" or (letter == "a" and self._object(m))):
+            if not crossed and m > j and (letter in "tX" or (letter == "a" and self.object(m))):
                 return self.victims(m)
             if letter == "a" and not self.alef(m) and not after_noun:
                 return self.victims(m)
             if letter == "o" and subject and not crossed and m > j:
                 return self.victims(m)
         return None
-
-    def _nominative(self, m: int) -> bool:
-        """True for an Arabic plural that can only be a subject ("gunmen shot"), so that the object is yet to come."""
-        mark = self.row.marks[m]
-        return self.folded.text[mark.start : mark.end].endswith("ون")
-
-    def _object(self, m: int) -> bool:
-        """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
-        before = self.row.marks[m - 1]
-        return self.alef(m) and not self.folded.text[before.start : before.end].endswith("ا")
 
     def _english_verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         letters = self.letters
@@ -362,7 +331,8 @@ class _Sentence(Deaths):
         passive = v >= self.start and letters[v] == "V"
         if letters[k] == "I" or passive:
             groups = self.before(v if passive else k)
-            return outcome, groups, k + 1
+            if groups or "T" not in letters[max(self.start, k - 6) : k]:
+                return outcome, groups, k + 1
         j = k + 1
         if j + 1 < self.end and letters[j] == "&" and letters[j + 1] == "K":
             j += 2
@@ -393,5 +363,13 @@ class _Sentence(Deaths):
             j += 1
         groups, after = self.victims(j, strict=False)
         for group in groups:
-            self._add(tolls, outcome, group, group.i, parent, False)
+            beside = self._beside_total(group)
+            self._add(tolls, outcome, group, group.i, None if beside else parent, False)
         return after if groups else None
+
+    def _beside_total(self, group: Group) -> bool:
+        """True for the other side's dead behind a total's parts: "27, among them 4 officers, as well as 6 of …"."""
+        i, marks = group.i, self.row.marks
+        if self.letters[max(self.start, i - 2) : i] != ",&" or self.letters[group.j : group.j + 1] != "f":
+            return False
+        return " " in self.folded.text[marks[i - 1].start : marks[i - 1].end].strip()

@@ -102,7 +102,7 @@ class People(Wording):
                 return Group(count.i, count.j, count.bounds, self.who(count.j))
         return None
 
-    def count_before(self, k: int, reach: int, passed: str = "oytaf.xXY") -> Group | None:
+    def count_before(self, k: int, reach: int, passed: str = "oytaf.xXYA") -> Group | None:
         """A number of people at most ``reach`` marks before ``k``, with nothing between but who they are."""
         for m in range(k - 1, max(self.start, k - 1 - reach) - 1, -1):
             letter = self.letters[m]
@@ -118,6 +118,12 @@ class People(Wording):
         begin = k
         while begin > self.start and letters[begin - 1] not in "|,KINBi&":
             begin -= 1
+        if begin == k and k > self.start and letters[k - 1] == ",":  # "a resident, father of three, was killed"
+            head = letters.rfind(",", self.start, k - 1)
+            if head > self.start and k - head < 12:
+                begin = k = head
+                while begin > self.start and letters[begin - 1] not in "|,KINBi&":
+                    begin -= 1
         for m in range(begin, k):
             if m in self.used:
                 return []
@@ -140,6 +146,8 @@ class People(Wording):
         if core > self.start and letters[core - 1] == "$":
             return False
         if following[:1] in ("%", ":", "/", "-"):
+            return False
+        if following == "fn" or letters[j : j + 3] == "fAn":  # "three of its vehicles", "the 24th of March"
             return False
         if following[:1] == "n" or (not self.arabic and following in (".n", "on")):
             return False
@@ -188,6 +196,8 @@ class People(Wording):
     def _next_group(self, j: int) -> int | None:
         """The mark where another group may begin after ``j``, past a rank or manner; None when none may."""
         letters = self.letters
+        if self.arabic and letters[j : j + 2] == "so" and self._along(j):
+            return j + 1
         if j + 1 < self.end and letters[j] in "&,":
             named = letters.find(",&", j + 1, j + 8)  # "a leader, so and so, and two guards"
             if letters[j] == "," and letters[j + 1] == "." and named > 0 and not letters[j + 1 : named].strip("."):
@@ -202,6 +212,11 @@ class People(Wording):
             if letters[m] not in ".ons":
                 return None
         return None
+
+    def _along(self, m: int) -> bool:
+        """True for the Arabic "with" before one of the dead's own people: "(he was killed) with his driver"."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end] == "مع" and self._his(m + 1)
 
     def _his(self, m: int) -> bool:
         """True for one person who is somebody's, in Arabic: "(an official in …) and his driver"."""

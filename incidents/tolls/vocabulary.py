@@ -119,6 +119,10 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + pronoun, "p", outcome) for pronoun in ("ه", "ها")]
                     ordered += [(stem + "هم", "r", outcome), (stem + "هما", "q", outcome)]
+                if language == "ar" and outcome == "killed" and form == "verbs" and " " not in word:  # "killed him"
+                    plain = [one for one in written if not one.endswith(("وا", "تا", "يا", "ى"))]
+                    ordered += [(one + "ه", "p", outcome) for one in plain]
+                    ordered += [(one[:-1] + "ه", "p", outcome) for one in written if one.endswith("وا")]
                 if language == "ar" and form == "one" and " " not in word and not word.endswith("ا"):
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + ending, "q", outcome) for ending in ("ان", "ين")]

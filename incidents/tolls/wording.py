@@ -56,3 +56,42 @@ class Wording:
         """True when the word at mark ``m`` ends in the alef of an Arabic object ("a soldier" in "killed a soldier")."""
         mark = self.row.marks[m]
         return self.folded.text[mark.start : mark.end].endswith("ا")
+
+    def acts_only(self, k: int) -> bool:
+        """True for an Arabic verb that cannot be read as a passive: those right behind it killed, and did not die."""
+        mark = self.row.marks[k]
+        word = self.folded.text[mark.start : mark.end]
+        return self.arabic and any(word.startswith(verb) for verb in grammar("ar").acts_only)
+
+    def may_be_passive(self, k: int) -> bool:
+        """True for an Arabic verb in the masculine singular, or one with the passive's first vowel written."""
+        mark = self.row.marks[k]
+        start, end = self.folded.written(mark.start, mark.end)
+        if self.text[start:end][1:2] == "\u064f":
+            return True
+        return not self.folded.text[mark.start : mark.end].endswith(("ت", "وا", "ا", "ون"))
+
+    def plural_verb(self, k: int) -> bool:
+        """True for an Arabic verb of several, whose subject stands before it or is written onto it."""
+        mark = self.row.marks[k]
+        return self.folded.text[mark.start : mark.end].endswith(("وا", "ا", "م", "ون"))
+
+    def indefinite(self, j: int) -> bool:
+        """True for an Arabic noun without the article that is neither plural in form nor carries a preposition."""
+        mark = self.row.marks[j]
+        word = self.folded.text[mark.start : mark.end]
+        if self.row.marks[j].category == "." and len(word) < 3:
+            return False
+        return not word.startswith(("ال", "ب", "ل", "و", "ف", "ك")) and not word.endswith(
+            ("ات", "ون", "ين", "وا", "ه", "ها", "هم")
+        )
+
+    def nominative(self, m: int) -> bool:
+        """True for an Arabic plural that can only be a subject ("gunmen shot"), so that the object is yet to come."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith("ون")
+
+    def object(self, m: int) -> bool:
+        """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
+        before = self.row.marks[m - 1]
+        return self.alef(m) and not self.folded.text[before.start : before.end].endswith("ا")

@@ -24,6 +24,8 @@ KILLED: list[tuple[str, str, list[int | None]]] = [
     ("en", "Gunmen fired at a man, which resulted in his immediate death", [1]),
     ("en", "A shell hit her house, causing her death", [1]),
     ("en", "After his death, the family announced his death to the neighbours", []),
+    ("en", "Another resident, a father of three, was killed", [1]),
+    ("ar", "قتل أب لثلاثة أطفال برصاصة", [1]),
     # households
     ("ar", "ارتقاء عائلة كاملة (5 أشخاص) تحت الأنقاض", [5]),
     ("ar", "مقتل أسرة مؤلفة من أربعة أشخاص", [4]),
@@ -35,8 +37,21 @@ KILLED: list[tuple[str, str, list[int | None]]] = [
     ("ar", "قُتل على إثره ضابط برتبة ملازم", [1]),
     ("ar", "هاجموا الحاجز، وقضى فيه ملازم وعسكريان", [1, 2]),
     ("ar", "هجوم قتل خلاله ثلاثة عناصر", [3]),
+    ("ar", "اغتال مجهولون مساء أمس الشاب فلان وسط المدينة", [1]),
+    ("ar", "أطلقوا النار على شاب في البلدة فقتلوه على الفور", [1]),
+    ("ar", "خطفوا راعيا ثم قتلوه", [1]),
+    ("ar", "وقد قُتلوا رميًا بالرصاص", []),
+    ("ar", "استهدفت سيارة قيادي.. مقتله مع سائقه", [1, 1]),
+    ("ar", "قتل القيادي مع مرافقه في القصف", [1, 1]),
+    ("en", "The strike killed a commander along with his driver", [1, 1]),
+    # the dead of the other side behind a total's parts
+    ("en", "The fighting left 27 of the troops killed, among them 4 officers, as well as 6 of the attackers", [27, 6]),
+    ("ar", "مقتل 20 من قوات النظام، بينهم ضابطان، إضافة إلى ستة من المهاجمين", [20, 6]),
+    ("en", "2 fighters KIA, 5 WIA", [2]),
+    ("en", "Killed since the 24th of March", []),
     # shots and the like are no people
-    ("ar", "اغتال مجهولون الشاب وسط المدينة بعد استهدافه بخمس رصاصات", []),
+    ("ar", "اغتال مجهولون الشاب وسط المدينة بعد استهدافه بخمس رصاصات", [1]),
+    ("ar", "هزت المدينة بخمس رصاصات وأصيبت بثلاث شظايا", []),
     ("ar", "قتل إثر إصابته بثلاث شظايا", []),
     # nobody hurt, told in other words; and what nobody tells
     ("ar", "رموا قنبلة على البيت، الأضرار مادية والحمدلله", [0]),
