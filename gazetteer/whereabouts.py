@@ -9,8 +9,8 @@ import bisect
 import dataclasses
 
 from gazetteer import ranking
-from gazetteer.evidence import KNOWN
 from gazetteer.merge import km_between
+from gazetteer.needs import KNOWN
 from gazetteer.places import Place
 from gazetteer.reading import Reading, Span
 from gazetteer.table import Entry
