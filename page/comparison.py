@@ -14,6 +14,7 @@ from page import insets, periods
 from page.language import Language
 from page.legend import swatch
 from page.overview import records
+from page.view import Compared
 from store import Filters, Store
 from store.counting.counts import Facet, Overview
 from store.looks.palette import shipped
@@ -21,6 +22,8 @@ from store.looks.palette import shipped
 KEYS = ("compare_from_1", "compare_to_1", "compare_from_2", "compare_to_2")
 ACTORS = ("compare_actor_1", "compare_actor_2")
 KIND = "compare_kind"
+AS, DAYS, PAIR = "compared_as", "compared_days", "compared_actors"
+"""What was chosen, whichever language or tab it was chosen in."""
 SPOTS = 2_000
 """So many incidents are on each of the small maps."""
 LISTED = 8
@@ -43,16 +46,36 @@ class Side:
     """Whose areas of control its map shows."""
 
 
+def begin(asked: Compared) -> None:
+    """Takes over what the address asks for, as ``View.compared`` has it."""
+    state = st.session_state
+    if asked and isinstance(asked[0], dt.date):
+        state[AS], state[DAYS] = "periods", (None, asked)
+    elif asked:
+        state[AS] = "actors"
+        if len(asked) == 2:
+            state[PAIR] = asked
+
+
+def chosen_sides(chosen: Filters, extent: Extent) -> Compared:
+    """What was chosen, by hand or by the address, as ``View.compared`` has it."""
+    state = st.session_state
+    if state.get(AS) == "actors":
+        return tuple(state.get(PAIR, ("actors",)))
+    for_dates, days = state.get(DAYS, (None, ()))
+    return tuple(days) if for_dates in (None, default_periods(chosen, extent, dt.date.today())) else ()
+
+
 def show(language: Language, store: Store, chosen: Filters, extent: Extent, day: dt.date) -> None:
     """Lets two periods or two actors be chosen and draws them side by side, within the view's other filters."""
     _ = language.text
     kinds = ["periods", "actors"]
-    kept = st.session_state.get("compared_as", "periods")
+    key = f"{KIND}_{language.code}"
     kind = st.radio(
-        _("Compare"), kinds, index=kinds.index(kept), key=f"{KIND}_{language.code}", horizontal=True,
+        _("Compare"), kinds, index=kinds.index(st.session_state.get(AS, "periods")), key=key, horizontal=True,
         format_func=lambda name: _("two periods") if name == "periods" else _("two actors"),
+        on_change=_kind_chosen, args=(key,),
     )  # fmt: skip
-    st.session_state["compared_as"] = kind
     sides = (
         _periods(language, chosen, extent) if kind == "periods" else _actors(language, store, chosen, day)
     )  # fmt: skip
@@ -141,25 +164,47 @@ def default_periods(chosen: Filters, extent: Extent, today: dt.date) -> tuple[dt
     return (*periods.stretch_before(first, last), first, last) if first <= last else (last, last, last, last)
 
 
+def _kind_chosen(key: str) -> None:
+    st.session_state[AS] = st.session_state[key]
+
+
+def _day_chosen(defaults: tuple[dt.date, ...], days: tuple[dt.date, ...], number: int, key: str) -> None:
+    """Keeps a day that was chosen; one that was cleared is as it was."""
+    day = st.session_state[key]
+    if isinstance(day, dt.date):
+        st.session_state[DAYS] = (defaults, (*days[:number], day, *days[number + 1 :]))
+
+
+def _actor_chosen(pair: tuple[str, ...], number: int, key: str) -> None:
+    st.session_state[PAIR] = (*pair[:number], st.session_state[key], *pair[number + 1 :])
+
+
 def _periods(language: Language, chosen: Filters, extent: Extent) -> tuple[Side, Side] | None:
     _ = language.text
     state = st.session_state
     defaults = default_periods(chosen, extent, dt.date.today())
-    kept = state.get("compared_days")
-    days = kept[1] if kept and kept[0] == defaults else defaults
+    kept = state.get(DAYS)
+    if kept and kept[0] is None:  # the address asked for these, whatever the filter
+        kept = state[DAYS] = (defaults, kept[1])
+    if kept and kept[0] != defaults:
+        del state[DAYS]
+        kept = None
+    days = kept[1] if kept else defaults
     columns = st.columns(4)
     names = (_("First period from"), _("to"), _("Second period from"), _("to"))
+    keys = [f"{key}_{default}" for key, default in zip(KEYS, defaults, strict=True)]
+    for key, day in zip(keys, days, strict=True):
+        state.setdefault(key, day)  # not as the field's value: one whose value changes is another field, without focus
     picked = [
         column.date_input(
-            name, value=day, key=f"{key}_{day}", min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31),
-            format="YYYY-MM-DD",
+            name, key=key, min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31), format="YYYY-MM-DD",
+            on_change=_day_chosen, args=(defaults, days, number, key),
         )
-        for column, name, day, key in zip(columns, names, days, KEYS, strict=True)
+        for number, (column, name, key) in enumerate(zip(columns, names, keys, strict=True))
     ]  # fmt: skip
     if not all(isinstance(day, dt.date) for day in picked):
         st.info(_("Choose the first and the last day of both periods."))
         return None
-    state["compared_days"] = (defaults, tuple(picked))
     sides = []
     shorts = (_("First period"), _("Second period"))
     for short, (first, last) in zip(shorts, ((picked[0], picked[1]), (picked[2], picked[3])), strict=True):
@@ -176,18 +221,17 @@ def _actors(language: Language, store: Store, chosen: Filters, day: dt.date) -> 
     others = chosen.without("actors")
     most = [actor for actor, _n in store.facets(others)["actor"] if actor in actors()]
     options = list(dict.fromkeys([*most, *actors()]))
-    kept = state.get("compared_actors") or (most[:2] if len(most) > 1 else options[:2])
+    kept = tuple(state.get(PAIR) or (most[:2] if len(most) > 1 else options[:2]))
     columns = st.columns(2)
     picked = [
         column.selectbox(
             name, options, index=options.index(actor) if actor in options else number, key=f"{key}_{language.code}",
-            format_func=language.actor,
+            format_func=language.actor, on_change=_actor_chosen, args=(kept, number, f"{key}_{language.code}"),
         )
         for number, (column, name, actor, key) in enumerate(
             zip(columns, (_("First actor"), _("Second actor")), kept, ACTORS, strict=True)
         )
     ]  # fmt: skip
-    state["compared_actors"] = tuple(picked)
     sides = []
     for actor in picked:
         name = f"{swatch(shipped().look(actor), 14)} {html.escape(language.actor(actor))}"

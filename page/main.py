@@ -7,7 +7,6 @@ import functools
 import html
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,22 +15,18 @@ from gazetteer.places import Place
 from incidents.models import Incident
 from page import (
     articles,
-    breakdown,
-    brief,
     changes,
     comparison,
     embedding,
     filters,
-    imports,
     links,
+    lists,
     opened,
     overview,
     panel,
     periods,
     places,
-    record_imports,
     search,
-    table,
     timeline,
     tour,
     widening,
@@ -84,6 +79,7 @@ def begin(view: View) -> None:
     for kind in opened.KINDS:
         state[kind] = getattr(view, kind)
     state["area"] = None
+    lists.begin(view)
     place = _place(view.place)
     at = (_closer(place), place.latitude, place.longitude) if place else the_map.HOME
     state["home"] = view.position or at
@@ -108,7 +104,8 @@ def draw(store: Store, tongue: Language) -> None:
     chosen = filters.chosen(extent)
     view = View(
         chosen, **{kind: state[kind] for kind in opened.KINDS}, language=state["language"], areas=state["areas"],
-        size_by=state["size_by"], heat=state["shown_as"] == "heat",
+        size_by=state["size_by"], heat=state["shown_as"] == "heat", tab=lists.settle(tongue),
+        compared=comparison.chosen_sides(chosen, extent),
     )  # fmt: skip
     place = _place(view.place)
     day = as_of(chosen, extent[1], dt.date.today())
@@ -198,7 +195,9 @@ def draw(store: Store, tongue: Language) -> None:
             lambda: found(store, tongue, chosen.text or ""),
         )  # fmt: skip
     with below:
-        lists(store, tongue, chosen, shown.events, compared, extent, day)
+        lists.show(
+            store, tongue, view, shown.events, compared, extent, day, gazetteer=_gazetteer, opening=open_incident
+        )
     earlier = periods.before(store, chosen, extent)
     if earlier is not None:
         told = html.escape(periods.change(tongue, shown, earlier))
@@ -249,61 +248,6 @@ def map_options(tongue: Language) -> None:
     st.html(f"<div class='kh-share' dir='{tongue.direction}'>{copied}{framed}</div>")
 
 
-def lists(
-    store: Store, tongue: Language, chosen: Filters, events: int, compared: changes.Days, extent: filters.Extent,
-    day: dt.date,
-) -> None:  # fmt: skip
-    """The table, the view in numbers, comparing, what is not placed, totals, what changed hands, and adding; only the
-    open one asks the store."""
-    _ = tongue.text
-    as_table, numbers, side_by_side, not_placed, totals, changed, adding = st.tabs(
-        [
-            _("Table"),
-            _("By the numbers"),
-            _("Compare"),
-            _("Not placed"),
-            _("Totals reported"),
-            _("What changed hands"),
-            _("Add an article"),
-        ],
-        key=f"lists_{tongue.code}",
-        on_change="rerun",
-    )
-    only_events = chosen if chosen.kinds else Filters.from_query({**chosen.to_query(), "kind": "event"})
-    if as_table.open:
-        with as_table:
-            table.show(tongue, store.incidents(only_events, limit=table.ROWS), events, open_incident)
-            last = compared[1]
-            table.downloads(tongue, only_events, lambda: brief.brief(store, tongue, chosen, last))
-    if numbers.open:
-        with numbers:
-            breakdown.show(tongue, store, chosen)
-    if side_by_side.open:
-        with side_by_side:
-            comparison.show(tongue, store, chosen, extent, day)
-    if not_placed.open:
-        with not_placed:
-            rows = store.not_placed(only_events, limit=overview.LISTED)
-            try:
-                known = candidates(tongue, rows)
-            except (OSError, ValueError, RuntimeError) as error:
-                st.error(_("The gazetteer could not be opened: {reason}", reason=str(error)))
-                known = {}
-            overview.not_placed(tongue, rows, known)
-    if totals.open:
-        with totals:
-            summaries = Filters.from_query({**chosen.to_query(), "kind": "summary"})
-            overview.totals(tongue, store.incidents(summaries, limit=overview.LISTED))
-    if changed.open:
-        with changed:
-            changes.show(tongue, store, compared)
-    if adding.open:
-        with adding:
-            articles.show(tongue, store)
-            record_imports.show(tongue, store)
-            imports.show(tongue, store)
-
-
 def open_incident(incident_id: str) -> None:
     """Opens an incident's evidence."""
     opened.show("incident", incident_id)
@@ -332,18 +276,6 @@ def chosen_on_map(what: str, said: str) -> None:
 def brushed(first: dt.date | None, last: dt.date | None) -> None:
     """The dates that were dragged over on the chart, or all there are."""
     st.session_state[filters.KEYS["date_from"]], st.session_state[filters.KEYS["date_to"]] = first, last
-
-
-def candidates(tongue: Language, rows: pd.DataFrame) -> dict[str, list[str]]:
-    """For each place name that could not be placed, the places that the gazetteer knows under it, best first."""
-    names = list(dict.fromkeys(row["location"] for row in overview.records(rows) if row["location"]))[:50]
-    return {name: _known_as(tongue.code, name) for name in names}
-
-
-@st.cache_data(show_spinner=False, max_entries=2_000)
-def _known_as(code: str, name: str) -> list[str]:
-    found = _gazetteer().geocode(name, exactly_one=False, limit=5, language=code) or []
-    return [f"{place.address} ({place.latitude:.3f}, {place.longitude:.3f})" for place in found]
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
+from incidents.actors import actors
 from page.language import LOCALES
 from store import Filters
 from store.filters import QUERY_NAMES
@@ -14,6 +15,9 @@ from store.filters import QUERY_NAMES
 SizeBy = Literal["incidents", "fatalities"]
 Position = tuple[float, float, float]
 """Zoom, latitude, longitude of the map's middle."""
+Compared = tuple[str, ...] | tuple[dt.date, ...]
+TABS = ("table", "numbers", "compare", "unplaced", "totals", "changes", "add")
+"""The lists below the map, by their names in the address, in their order on the page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class View:
     """What the discs' size tells."""
     heat: bool = False
     """Whether incidents are a heat map instead of symbols."""
+    tab: str = "table"
+    """The list that is open below the map, one of ``TABS``."""
+    compared: Compared = ()
+    """What is laid side by side under ``compare``: two actors, ``actors`` alone for the two that are named most, or
+    the first and last days of two periods; empty: the chosen dates and those before."""
     position: Position | None = None
     """Where the map stands; None: where the data are."""
     mistakes: tuple[str, ...] = ()
@@ -57,13 +66,17 @@ class View:
             query["show"] = "heat"
         if self.size_by != "incidents":
             query["size"] = self.size_by
+        if self.tab != TABS[0]:
+            query["tab"] = self.tab
+        if self.tab == "compare" and self.compared:
+            query["compare"] = ",".join(map(str, self.compared))
         return query
 
 
 OPEN: tuple[str, ...] = ("incident", "article", "place", "about")
 """What can be open beside the map, by its name in the address; ``about`` is an actor."""
 
-OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), *OPEN, "lang", "areas", "size", "show")
+OWN_NAMES: tuple[str, ...] = (*QUERY_NAMES.values(), *OPEN, "lang", "areas", "size", "show", "tab", "compare")
 """The names in the address that the page writes; others (``map``, ``embed``) are left as they are."""
 
 
@@ -92,6 +105,12 @@ def read(query: Mapping[str, str]) -> View:
             position = position_from(query["map"])
         except ValueError as error:
             mistakes.append(f"map: {error}")
+    compared: Compared = ()
+    if query.get("compare"):
+        try:
+            compared = compared_from(query["compare"])
+        except ValueError as error:
+            mistakes.append(f"compare: {error}")
     return View(
         filters=filters,
         incident=query.get("incident") or None,
@@ -102,6 +121,8 @@ def read(query: Mapping[str, str]) -> View:
         areas=query.get("areas") != "0",
         heat=query.get("show") == "heat",
         size_by="fatalities" if query.get("size") == "fatalities" else "incidents",
+        tab=query["tab"] if query.get("tab") in TABS else TABS[0],
+        compared=compared,
         position=position,
         mistakes=tuple(mistakes),
     )
@@ -125,6 +146,26 @@ def position_from(text: str) -> Position:
     if not (0 <= zoom <= 20 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValueError(f"{text[:40]!r} lies outside the map")
     return zoom, latitude, longitude
+
+
+def compared_from(text: str) -> Compared:
+    """Two actors' ids, or two periods' first and last days. Raises ``ValueError`` saying what is wrong."""
+    parts = [part.strip() for part in text.split(",")]
+    if parts == ["actors"]:
+        return ("actors",)
+    if len(parts) == 2 and all(part in actors() for part in parts):
+        return tuple(parts)
+    try:
+        days = tuple(dt.date.fromisoformat(part) for part in parts)
+    except ValueError:
+        days = ()
+    if len(days) != 4:
+        raise ValueError(
+            f"{text[:60]!r} is neither two actors, such as SDF,SNA, nor the first and last days of two periods"
+        )
+    if days[0] > days[1] or days[2] > days[3]:
+        raise ValueError(f"{text[:60]!r}: a period ends before it begins")
+    return days
 
 
 def as_of(filters: Filters, last_day: dt.date | None, today: dt.date) -> dt.date:

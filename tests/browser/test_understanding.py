@@ -162,6 +162,33 @@ def test_two_periods_and_two_actors_side_by_side(dashboard: Dashboard, store: St
     page.get_by_text("two actors").click()
     expect(numbers.locator("thead")).not_to_contain_text("2020")
     expect(page.get_by_role("combobox", name="First actor")).to_be_visible()
+    page.wait_for_function("location.search.includes('compare=actors')")
+
+
+def test_a_link_opens_the_tab_and_what_is_compared(dashboard: Dashboard, store: Store, shot: Path) -> None:
+    dashboard.open("tab=compare&compare=SDF,ISLAMIC_STATE&lang=ar")
+    page = dashboard.page
+    heads = page.locator(".kh-compared").first.locator("thead")
+    expect(heads).to_contain_text("قوات سوريا الديمقراطية")
+    second = page.get_by_role("combobox", name="الطرف الثاني")
+    second.click()
+    second.fill("القوات التركية")
+    page.get_by_role("option", name="القوات التركية").click()
+    page.wait_for_function("/compare=SDF,TURK/.test(location.search)")
+    expect(heads).to_contain_text("القوات التركية")
+    dashboard.open("tab=compare&compare=2019-01-01,2019-12-31,2020-01-01,2020-12-31")
+    cells = page.locator(".kh-compared").first.locator("tbody tr").first.locator("td")
+    counts = [
+        store.overview(Filters(date_from=dt.date(year, 1, 1), date_to=dt.date(year, 12, 31))).events
+        for year in (2019, 2020)
+    ]
+    expect(cells.first).to_have_text(str(counts[0]))
+    expect(cells.nth(1)).to_have_text(str(counts[1]))
+    dashboard.set_day("First period from", dt.date(2019, 7, 1))
+    page.keyboard.press("Tab")  # past the calendar's button
+    page.wait_for_function("/compare=2019-07-01,2019-12-31/.test(location.search)")
+    dashboard.tab("Totals reported")
+    page.wait_for_function("/tab=totals/.test(location.search) && !/compare/.test(location.search)")
 
 
 @pytest.fixture

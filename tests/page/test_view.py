@@ -19,6 +19,10 @@ DAY = dt.date(2020, 4, 25)
         View(about="SDF"),
         View(article="2020-04-09 a b"),
         View(Filters(sources=("A, B", "C")), language="ar", areas=False, size_by="fatalities"),
+        View(tab="totals"),
+        View(tab="compare", compared=("actors",)),
+        View(tab="compare", compared=("SDF", "ISLAMIC_STATE"), language="ar"),
+        View(tab="compare", compared=(dt.date(2019, 1, 1), DAY, dt.date(2020, 5, 1), dt.date(2020, 6, 1))),
         View(Filters(precision=(1, 3), min_fatalities=5, event_types=("Explosions/Remote violence",))),
     ],
 )
@@ -39,6 +43,10 @@ def test_the_plain_view_has_a_plain_address() -> None:
         ({"from": "never", "to": "always", "actor": "SDF"}, 2),
         ({"from": "2020-05-01", "to": "2020-04-01", "actor": "SDF"}, 1),
         ({"precision": "9", "map": "x/y", "actor": "SDF"}, 2),
+        ({"tab": "compare", "compare": "SDF,NOBODY", "actor": "SDF"}, 1),
+        ({"tab": "compare", "compare": "2019-01-01,2020-01-01", "actor": "SDF"}, 1),
+        ({"tab": "compare", "compare": "2020-01-01,2019-01-01,2020-01-01,2020-02-01", "actor": "SDF"}, 1),
+        ({"tab": "compare", "compare": ",,,", "actor": "SDF"}, 1),
     ],
 )
 def test_what_is_wrong_is_left_out_and_told_of(query: dict[str, str], mistakes: int) -> None:
@@ -69,9 +77,9 @@ def test_positions_that_are_none(text: str) -> None:
         position_from(text)
 
 
-def test_unknown_languages_and_sizes_are_the_usual_ones() -> None:
-    view = read({"lang": "tlh", "size": "huge", "areas": "yes"})
-    assert (view.language, view.size_by, view.areas) == ("en", "incidents", True)
+def test_unknown_languages_sizes_and_tabs_are_the_usual_ones() -> None:
+    view = read({"lang": "tlh", "size": "huge", "areas": "yes", "tab": "cellar"})
+    assert (view.language, view.size_by, view.areas, view.tab) == ("en", "incidents", True, "table")
 
 
 def test_areas_are_of_the_last_chosen_day() -> None:
