@@ -12,6 +12,7 @@ from incidents.control.arabic import ArabicDoing
 from incidents.control.doings import TAGS, Change, Doing
 from incidents.control.english import EnglishDoing
 from incidents.control.ground import only_meant
+from incidents.control.opponents import only_foe
 from incidents.control.takings import Saying
 from incidents.models import ControlStatus
 from incidents.roles.initiator import Memory, resolve
@@ -62,7 +63,7 @@ class _Story:
     """The article's incidents, for changes that lean on one told before."""
 
     def __init__(self, notes: Annotations, told: Sequence[Told]) -> None:
-        self.notes = notes
+        self.notes, self.told = notes, told
         self.days: Mapping[int, Day] = {a.first: item.day for item in told for a in item.frame.actions}
         self.sides: dict[int, tuple[str | None, str | None]] = {}
         for item in told:
@@ -96,6 +97,10 @@ class _Story:
                 here.append(Saying(before[0], None, "lost", spot, day, doing.sentence, None))
             if change.heir and change.loser is None and here and before[0] and not kin(before[0], here[0].actor):
                 here.append(Saying(before[0], None, "lost", spot, day, doing.sentence, None))
+            alone = here[0] if len(here) == 1 and here[0].status == "controls" else None
+            if alone is not None and doing.act.tag == "take" and not doing.formerly():
+                foe = only_foe(self.notes, alone.actor, day, doing.sentence, self.told)
+                here += [Saying(foe, None, "lost", spot, day, doing.sentence, None)] if foe else []
             found += here
         takers = [s.actor for s in found if s.status == "controls"]
         if takers and doing.act.first not in self.sides:

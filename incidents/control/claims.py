@@ -38,7 +38,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
         several = len({a.first for a in item.frame.actions if a.tag == "take"}) > 1
         settled = {_where(s.spot) for s in beside if s.mention is not None}
-        for saying in from_frame(notes, item):
+        for saying in from_frame(notes, item, told):
             elsewhere = settled and not several and _where(saying.spot) not in settled
             if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
                 sayings.append(saying)

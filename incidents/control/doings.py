@@ -48,6 +48,8 @@ class Doing:
         self.small, self.known = grammar(notes.article.language), vocabulary(notes.article.language)
         self.clause: Clause = next(c for c in sentence.clauses if c.first <= act.first < c.last)
         self.spots = [s for s in notes.spots.within(sentence.first, sentence.last) if usable(notes, s)]
+        inner = any(act.first < s.first < act.last for s in self.spots)
+        self.end = act.first + 1 if inner else act.last  # "wrested A from": the place stands within
         self.scenery = [s for s in scenery if usable(notes, s)]
         self.armed = [
             a
@@ -58,6 +60,11 @@ class Doing:
     def change(self) -> Change | None:
         """Who took or lost what; None where place or actor are not told beside it."""
         raise NotImplementedError
+
+    def formerly(self) -> bool:
+        """True for what had been done before what is told ("had captured")."""
+        before = self.words[max(self.clause.first, self.act.first - 4) : self.act.first]
+        return any(w.text.lstrip("وف") in self.small.perfect for w in before)
 
     def meant(self, mention: ActorMention) -> ActorMention:
         """Whom "the latter", "it" and "they" mean in their sentence; any other mention as it is."""

@@ -52,26 +52,26 @@ class EnglishDoing(Doing):
             return self._expelled(inner[0])
         if self._object_it() and act.tag in {"take", "receive"}:
             subject = self._before_verb()
-            return Change(self._town_before()[-1:], subject, self._beside({"from"}), heir=True) if subject else None
+            return Change(self._town_before()[-1:], subject, self._from(), heir=True) if subject else None
         if act.tag in {"take", "receive"} and self._meant() is not None:
-            ahead = [s for s in self.spots if s.first >= act.last]
-            if ahead and self._right_after(ahead[0]) and share(self.notes, act.last, ahead[0]) in {"whole", "most"}:
-                return Change(listed(self.notes, ahead), self._meant(), self._beside({"from"}))
+            ahead = [s for s in self.spots if s.first >= self.end]
+            if ahead and self._right_after(ahead[0]) and share(self.notes, self.end, ahead[0]) in {"whole", "most"}:
+                return Change(listed(self.notes, ahead), self._meant(), self._from())
         return None
 
     def _forced(self) -> Change | None:
         """ "X forced Y to withdraw from A"."""
         before = self.words[max(self.sentence.first, self.act.first - 6) : self.act.first]
         near = [a for a in self.armed if 0 <= self.act.first - a.last <= 2]
-        ahead = [s for s in self.spots if 0 <= s.first - self.act.last <= 4]
+        ahead = [s for s in self.spots if 0 <= s.first - self.end <= 4]
         if not near or not ahead or not among(before, self.known.compels) or before[-1].text != "to":
             return None
         return Change(listed(self.notes, ahead), None, near[-1])
 
     def _capture(self) -> Change | None:
         """ "The capture of A by X", "from Y"."""
-        ahead = [s for s in self.spots if s.first >= self.act.last]
-        by, source = self._beside({"by"}), self._beside({"from"})
+        ahead = [s for s in self.spots if s.first >= self.end]
+        by, source = self._beside({"by"}), self._from()
         if not ahead or not self._right_after(ahead[0]):
             return None
         if not by and not source:  # "it began with the capture of A", by who took what was told before
@@ -83,30 +83,30 @@ class EnglishDoing(Doing):
 
     def _taking(self) -> Change | None:
         """ "X pushed south, taking A and B"."""
-        ahead = [s for s in self.spots if s.first >= self.act.last]
+        ahead = [s for s in self.spots if s.first >= self.end]
         subject = next((a for a in self.armed if a.last <= self.act.first and a.kind != "possessive"), None)
         if not ahead or not self._right_after(ahead[0]) or subject is None:
             return None
-        return Change(listed(self.notes, ahead), subject, self._beside({"from"}))
+        return Change(listed(self.notes, ahead), subject, self._from())
 
     def _left_it(self) -> Change | None:
         """ "X has since pulled out of the town", a town named before."""
-        after = [w.text for w in self.words[self.act.last : self.act.last + 4]]
+        after = [w.text for w in self.words[self.end : self.end + 4]]
         pointed = any(a in self.small.determiners and b in self.small.ground for a, b in itertools.pairwise(after)) or (
             after[:1] in (["of"], ["from"]) and after[1:2] == ["it"]
         )
-        ahead = [s for s in self.spots if self.act.last <= s.first <= self.act.last + 5]
-        if not pointed or ahead or not among(self.words[self.act.last : self.act.last + 1], self.known.source):
+        ahead = [s for s in self.spots if self.end <= s.first <= self.end + 5]
+        if not pointed or ahead or not among(self.words[self.end : self.end + 1], self.known.source):
             return None
         subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
         return Change(self._town_before()[-1:], None, subject) if subject else None
 
     def _active(self) -> Change | None:
         """ "X took A from Y", and "…, and has since won back A", whose subject the sentence began with."""
-        ahead = [s for s in self.spots if s.first >= self.act.last]
+        ahead = [s for s in self.spots if s.first >= self.end]
         if not ahead or not self._right_after(ahead[0]):
             return None
-        if share(self.notes, self.act.last, ahead[0]) not in {"whole", "most"}:
+        if share(self.notes, self.end, ahead[0]) not in {"whole", "most"}:
             return None
         subject = self._before_verb()
         if subject is None and self.words[self.clause.first].text == "who":
@@ -118,7 +118,7 @@ class EnglishDoing(Doing):
             subject = first if not own and not others else None
         if subject is None or (subject.kind == "possessive" and self.meant(subject) is subject):
             return None  # "they", of whom only the sentences before tell
-        source = self._beside({"from"})
+        source = self._from()
         spots = listed(self.notes, ahead)
         return Change(spots + self._further(spots[-1], source), subject, source)
 
@@ -146,7 +146,7 @@ class EnglishDoing(Doing):
 
     def _gives_up(self) -> Change | None:
         """ "X gave up A"."""
-        ahead = [s for s in self.spots if s.first >= self.act.last]
+        ahead = [s for s in self.spots if s.first >= self.end]
         subject = self._before_verb()
         if subject is None or not ahead or not self._right_after(ahead[0]) or subject.kind == "possessive":
             return None
@@ -154,13 +154,13 @@ class EnglishDoing(Doing):
 
     def _right_after(self, spot: Spot) -> bool:
         """True where little but "the town of" stands between the verb and the place."""
-        between = self.words[self.act.last : spot.first]
+        between = self.words[self.end : spot.first]
         small = self.small.determiners | self.small.kinds | self.small.ground | {"of", "all", "both", "and"}
         return not any(w.text not in small for w in between)
 
     def _expelled(self, loser: ActorMention) -> Change | None:
         """ "X drove Y out of A", X perhaps before an aside."""
-        ahead = [s for s in self.spots if 0 <= s.first - self.act.last <= 4]
+        ahead = [s for s in self.spots if 0 <= s.first - self.end <= 4]
         subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
         return Change(listed(self.notes, ahead), subject, loser) if ahead and subject else None
 
@@ -175,7 +175,7 @@ class EnglishDoing(Doing):
         if subject is None:
             return None
         if act.tag in {"take", "receive", "enter"}:
-            return Change(spots, subject, self._beside({"from"}))
+            return Change(spots, subject, self._from())
         if act.tag == "withdraw":
             return Change(spots, None, subject)
         return Change(spots, self._beside({"to"}), subject) if act.tag == "hand_over" else None
@@ -183,13 +183,13 @@ class EnglishDoing(Doing):
     def _fell(self) -> Change | None:
         """ "A fell to X", or "to them": whom the sentence before named last."""
         spots = listed_before(self.notes, [s for s in self.spots if s.last <= self.act.first], self.clause)
-        after = {w.text for w in self.words[self.act.last - 1 : self.act.last + 1]}
+        after = {w.text for w in self.words[self.end - 1 : self.end + 1]}
         if not after & {"them", "it"} or not spots or self.act.first - spots[-1].last > 5:
             return None
         return Change(spots, again=True)
 
     def _as_passive(self, spots: list[Spot]) -> Change | None:
-        tag, by, source = self.act.tag, self._beside({"by"}), self._beside({"from"})
+        tag, by, source = self.act.tag, self._beside({"by"}), self._from()
         if tag == "fell":
             return Change(spots, self._beside({"to", "of"}), source)
         if tag in {"take", "receive"}:
@@ -201,7 +201,7 @@ class EnglishDoing(Doing):
     def _beside(self, before: set[str]) -> ActorMention | None:
         """The actor behind one of the words ``before`` and after the verb."""
         for mention in self.armed:
-            if not self.act.last - 1 <= mention.first <= self.act.last + 14 or mention.first < self.act.first:
+            if not self.end - 1 <= mention.first <= self.end + 14 or mention.first < self.act.first:
                 continue
             back = [w.text for w in self.words[max(self.act.first, mention.first - 3) : mention.first]]
             if back and back[-1] in self.small.determiners | {"a", "an"}:
@@ -209,6 +209,11 @@ class EnglishDoing(Doing):
             if back and back[-1] in before:
                 return mention
         return None
+
+    def _from(self) -> ActorMention | None:
+        """From whom; behind "of" for what was cleared or rid of somebody."""
+        clears = among(self.words[self.act.first : self.act.first + 1], self.known.clears)
+        return self._beside({"from", "of"} if clears else {"from"})
 
     def _before_verb(self) -> ActorMention | None:
         """The subject of an active verb."""
@@ -231,12 +236,12 @@ class EnglishDoing(Doing):
 
     def _object_it(self) -> bool:
         """True for "took it", "retook them"."""
-        return bool({w.text for w in self.words[self.act.first : self.act.last + 1]} & {"it", "them"})
+        return bool({w.text for w in self.words[self.act.first : self.end + 1]} & {"it", "them"})
 
     def _withdrawal(self) -> Change | None:
         """ "The withdrawal of X from A", told as done; or one demanded, by which X is there."""
         act = self.act
-        ahead = [s for s in self.spots if act.last <= s.first <= act.last + 9]
+        ahead = [s for s in self.spots if self.end <= s.first <= self.end + 9]
         ahead = [s for s in ahead if role_of(self.notes, s) is PlaceRole.FROM][:1]
         near = [a for a in self.armed if 0 <= act.first - a.last <= 1]
         who = self._beside({"of"}) or (near[-1] if near else None)

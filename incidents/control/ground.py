@@ -90,6 +90,7 @@ _SETS = (
     "topics",
     "negations",
     "feminine",
+    "clears",
     "facilities",
     "back_to",
     "masculine",
@@ -196,6 +197,8 @@ class Vocabulary:
     """Pronouns for who was named before ("that it", وهو), right before a verb (Arabic)."""
     facilities: frozenset[str]
     """Airports, bases, dams: ground in a town or by it, which "in it" then means rather than the town."""
+    clears: frozenset[str]
+    """Verbs of freeing a place "of" somebody (English)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.annotations import Annotations
 from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
+from incidents.control.opponents import only_foe
 from incidents.frozen import record
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
@@ -46,8 +48,8 @@ class Saying:
     """The words that say so, as a range of indices; None when an action does."""
 
 
-def from_frame(notes: Annotations, told: Told) -> list[Saying]:
-    """What a thing done says on control; an empty list when it changes nothing."""
+def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Saying]:
+    """What a thing done says on control; an empty list when it changes nothing. ``every`` are all incidents told."""
     if told.summary:
         return []
     if told.sub_event_type == "Arrests":
@@ -72,6 +74,12 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
     if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
         taker, loser = None, taker
     found: list[Saying] = []
+    if acts and taker is not None and (loser is None or loser.mention is None):
+        foe = None if told.frame.background else only_foe(notes, taker.actor_id, told.day, sentence, every)
+        loser = loser if foe is None else Party(foe, None)
+        implied = foe is not None
+    else:
+        implied = False
     if loser is None and taker is not None and told.frame.tags & {"take", "receive"}:
         loser = _leaving(notes, sentence, taker)
     left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
@@ -97,7 +105,8 @@ def from_frame(notes: Annotations, told: Told) -> list[Saying]:
         for party, status in ((taker, "controls"), (loser, "lost")):
             if status == "controls" and only_left and party is not None and party.mention is None:
                 continue  # who came after those who left is not told
-            if not _counts(party, status) or (much in {"part", "most"} and status == "lost"):
+            known = _counts(party, status) or (implied and party is loser)
+            if not known or (much in {"part", "most"} and status == "lost"):
                 continue
             assert party is not None
             said: ControlStatus = "contested" if much == "part" else status  # type: ignore[assignment]
