@@ -114,16 +114,27 @@ class Gazetteer:
     def _named(self, name: str) -> list[Candidate]:
         """Places by exact key; else without a word for their kind; else by a near spelling."""
         found = ranking.by_spelling(self.spelled(name))
+        ranking.written_so(found)
         kind, bare = _without_feature(name)
         if kind and (not found or all(c.entry.place.kind != kind for c in found)):
             more = ranking.by_spelling(self.spelled(bare))
             for candidate in more:
                 ranking.of_kind(candidate, kind)
             known = {c.entry.row for c in found}
-            found += [c for c in more if c.entry.row not in known]
+            # where the whole name is known, the bare one must be of that kind: "Tall Barak" is no town called Barak
+            found += [c for c in more if c.entry.row not in known and (not found or c.entry.place.kind == kind)]
         return (
-            found or ranking.by_spelling(self.nearly(name)) or (ranking.by_spelling(self.nearly(bare)) if kind else [])
+            found
+            or self._with_feature(name)
+            or ranking.by_spelling(self.nearly(name))
+            or (ranking.by_spelling(self.nearly(bare)) if kind else [])
         )
+
+    def _with_feature(self, name: str) -> list[Candidate]:
+        """Places whose names carry a word for their kind, looked up without it: small towns called like a person."""
+        forms = _CARRIED_AR if is_arabic(name) else _CARRIED_EN
+        found = [match for form in forms for match in self.spelled(form.format(name))]
+        return ranking.by_spelling([(entry, 0.85 * quality, differs) for entry, quality, differs in found])
 
     def spelled(self, name: str) -> list[tuple[Entry, float, str]]:
         """(place, quality, what differs) of every place with this name in any of the spellings that fold together."""
@@ -249,6 +260,12 @@ class Gazetteer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+_CARRIED_AR = ("مدينة {}", "بلدة {}", "قرية {}", "ناحية {}", "منطقة {}", "حي {}", "مخيم {}")
+"""What the table may write before a small place's name that is a person's or an ordinary word too."""
+_CARRIED_EN = ("{} town", "{} village", "{} sub-district", "{} city", "{} neighbourhood", "{} camp")
+"""The same in English, behind it."""
 
 
 def _opened(path: Path) -> Table:

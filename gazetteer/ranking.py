@@ -54,6 +54,13 @@ def by_spelling(entries: Sequence[tuple[Entry, float, str]]) -> list[Candidate]:
     return list(found.values())
 
 
+def written_so(candidates: Sequence[Candidate]) -> None:
+    """Take points from those whose name differs from what is written, where another's is written just so."""
+    if any(not c.reasons for c in candidates):
+        for candidate in candidates:
+            candidate.points -= 0.2 if candidate.reasons else 0.0
+
+
 def near_anchors(candidate: Candidate, anchors: Sequence[Anchor]) -> None:
     """Add points for lying near places that the surroundings name: full at 0 km, a third at 60 km."""
     place = candidate.entry.place

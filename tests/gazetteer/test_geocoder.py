@@ -61,6 +61,25 @@ def test_a_word_for_the_kind_chooses_the_kind(gazetteer):
     assert gazetteer.geocode("Homs Governorate").raw["kind"] == "governorate"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("شهبا", "kh:sy-shahba"),  # not Aleppo, "the grey"
+        ("الشهباء", "kh:sy-aleppo"),
+        ("تل براك", "kh:sy-tall-barak"),  # not a capital called like its second word
+        ("تل حميس", "kh:sy-tall-hamis"),
+        ("Tall Barak", "kh:sy-tall-barak"),
+        ("البغدادي", "kh:iq-khan-al-baghdadi"),  # not a capital one letter shorter
+        ("رقة", "kh:sy-raqqa"),
+        ("طبقة", "kh:sy-tabqa"),
+        ("مدينة حلب", "kh:sy-aleppo"),
+        ("جبل سنجار", "kh:iq-sinjar-mountain"),
+    ],
+)
+def test_what_is_written_just_so_comes_before_what_is_only_like_it(gazetteer, written, meant):
+    assert gazetteer.geocode(written).raw["place_id"] == meant
+
+
 def test_country_codes_near_and_limit(gazetteer):
     everywhere = gazetteer.geocode("الرمادي", exactly_one=False)
     assert {place.raw["country"] for place in everywhere} >= {"SY", "IQ"}
