@@ -27,6 +27,9 @@ class Hit(NamedTuple, Generic[Load]):
 
 
 _Entry = tuple[tuple[str, ...], Load]
+_Row = tuple[tuple[str, ...], Load, bool]
+_GAP = 5
+"""One more than the words for which "…" may stand."""
 
 
 class _Opening(NamedTuple, Generic[Load]):
@@ -34,21 +37,32 @@ class _Opening(NamedTuple, Generic[Load]):
 
     alone: tuple[tuple[Load, bool], ...]
     """Loads of the phrases of one word, and whether the word is plain."""
-    rows: tuple[tuple[tuple[str, ...], Load, bool], ...]
+    rows: tuple[_Row[Load], ...]
     """All phrases: the words that must follow, the load, whether the first word is plain."""
-    next: frozenset[str] | None
-    """The words that may follow in phrases of several; None where any word may ("…")."""
+    seconds: dict[str, tuple[_Row[Load], ...]]
+    """By each word that may follow in phrases of several, these and those of one word."""
+    beyond: frozenset[str] | None
+    """The words behind a "…" that follows at once, of which one must be near; None where one of them may be any."""
 
     def longest(self, words: Sequence[Word], at: int, following: Sequence[str]) -> tuple[list[Hit[Load]], int]:
         """The longest phrases that word ``at`` opens, and how many words they take up.
 
         ``following`` are the forms of the word after it. A phrase with "…" takes up its first word alone.
         """
-        if self.next is not None and self.next.isdisjoint(following):
+        rows: tuple[_Row[Load], ...] = ()
+        for form in following:
+            if form in self.seconds:
+                rows = self.seconds[form] if not rows else self.rows
+        beyond = self.beyond
+        if beyond is None or (
+            beyond and any(not beyond.isdisjoint(word.forms) for word in words[at + 1 : at + 1 + _GAP])
+        ):
+            rows = self.rows
+        if not rows:
             return [Hit(at, at + 1, load, plain) for load, plain in self.alone], 1
         longest = step = 0
         found: list[Hit[Load]] = []
-        for rest, load, plain in self.rows:
+        for rest, load, plain in rows:
             if rest and rest[0] not in following and rest[0] != "…":
                 continue
             end = _end(rest, words, at + 1) if rest else at + 1
@@ -120,8 +134,8 @@ def _way(openings: Sequence[_Opening[Any] | None]) -> _Way | None:
     if not there:
         return None
     alone = tuple((number, load, plain) for number, opening in there for load, plain in opening.alone)
-    seconds = [opening.next for _, opening in there]
-    return _Way(alone, there, None if None in seconds else frozenset().union(*(n for n in seconds if n is not None)))
+    gapped = any(opening.beyond is None or opening.beyond for _, opening in there)
+    return _Way(alone, there, None if gapped else frozenset().union(*(opening.seconds for _, opening in there)))
 
 
 @functools.cache
@@ -172,8 +186,13 @@ class Phrases(Generic[Load]):
         for rest, load, plain in rows:
             if not rest and all(load != other for other, _ in alone):
                 alone.append((load, plain))
-        seconds = frozenset(rest[0] for rest, _, _ in rows if rest)
-        return _Opening(tuple(alone), rows, None if "…" in seconds else seconds)
+        seconds = {
+            second: tuple(row for row in rows if not row[0] or row[0][0] == second)
+            for second in {rest[0] for rest, _, _ in rows if rest} - {"…"}
+        }
+        gaps = [rest[1:2] for rest, _, _ in rows if rest[:1] == ("…",)]
+        beyond = None if () in gaps or ("…",) in gaps else frozenset(word for words in gaps for word in words)
+        return _Opening(tuple(alone), rows, seconds, beyond)
 
 
 def _parts(word: str) -> list[str]:
@@ -185,7 +204,7 @@ def _end(rest: tuple[str, ...], words: Sequence[Word], at: int) -> int | None:
     for number, wanted in enumerate(rest):
         if wanted == "…":
             further = rest[number + 1 :]
-            for skip in range(5):
+            for skip in range(_GAP):
                 if further and at + skip < stop and further[0] not in words[at + skip].forms and further[0] != "…":
                     continue  # as mostly
                 end = _end(further, words, at + skip)
