@@ -13,6 +13,7 @@ from incidents.doings import dispersed, prune, settle_capture, verbal
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
+from incidents.reporting import told_from
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 
@@ -39,9 +40,10 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     frames: list[Frame] = []
     asides: list[Frame] = []
     lead: list[Clause] = []
+    told = told_from(notes, sentence)
     for clause in sentence.clauses:
         here = [a for a in alive if clause.first <= a.first < clause.last]
-        spots = [s for s in notes.spots.within(clause.first, clause.last) if not s.dateline]
+        spots = [s for s in notes.spots.within(max(clause.first, told), clause.last) if not s.dateline]
         dates = notes.dates.within(clause.first, clause.last)
         current = frames[-1] if frames else None
         here += dispersed(notes, clause, here)
@@ -80,7 +82,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             continue
         if current is None and lead:
             for earlier in reversed(lead):
-                spots = [s for s in notes.spots.within(earlier.first, earlier.last) if not s.dateline] + spots
+                spots = [
+                    s for s in notes.spots.within(max(earlier.first, told), earlier.last) if not s.dateline
+                ] + spots
                 dates = notes.dates.within(earlier.first, earlier.last) + dates
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
         lead = []

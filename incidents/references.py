@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+from gazetteer.merge import km_between
+from gazetteer.places import Placed
+from incidents.actors import UNIDENTIFIED
+from incidents.annotations import Annotations
 from incidents.events import refers
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
@@ -15,6 +19,14 @@ from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 
+_OPENING = 4
+"""So many of the first events told are those that a report's opening tells."""
+_RECENT = 4
+"""Days for which an opening's day is that of undated details."""
+_BESIDE_KM = 12.0
+"""How far outside the stretch meant by "south-east of" a place may lie that is told to be in it."""
+_VAGUE = frozenset({"kill", "injure", "fall", "make", "destroy"})
+"""Tags that many events of a report share."""
 _BACK = 40
 """How many words before a sentence a cue may begin that ends right before it."""
 
@@ -36,13 +48,31 @@ class References(Sides):
         return dataclasses.replace(last, named=False) if last else self.default
 
     def _day_of_place(self, frame: Frame, own: list[Spot], spots: list[Spot]) -> Day | None:
-        """The day just told of, for a new line that names neither day nor place and goes on about the same place."""
+        """The day just told of, for a new line that names neither day nor place and goes on about the same place, or
+        names the place of which the same has been told: a report's opening tells the day, its details do not."""
         last = self.told[-1] if self.told else None
+        if own and not frame.dates:
+            return self._day_of_opening(frame, own)
         if last is None or own or not spots or frame.sentence - last.frame.sentence != 1 or last.spots != spots:
             return None
         line = self.notes.lines[self.notes.sentences[frame.sentence].line]
         usable = last.day.named and not last.day.period and last.day.precision == 1 and not last.summary
         return last.day if usable and not (line.bullet or line.label) else None
+
+    def _day_of_opening(self, frame: Frame, own: list[Spot]) -> Day | None:
+        published = self.notes.article.published
+        line = self.notes.lines[self.notes.sentences[frame.sentence].line]
+        if published is None or line.bullet or line.label or apart(self.notes, frame):
+            return None
+        places = {s.placed.place_id for s in own if s.placed is not None}
+        for told in self.told[:_OPENING]:
+            day = told.day
+            if told.summary or day.period or not day.named or day.precision > 1 or day.last is None:
+                continue
+            there = any(s.placed is not None and s.placed.place_id in places for s in told.spots)
+            if there and 0 < (published - day.last).days <= _RECENT and frame.tags & told.frame.tags - _VAGUE:
+                return day
+        return None
 
     def _replaced(self, frame: Frame, back: Told) -> bool:
         """True for a first count of the dead that what was told before has already replaced, or for another event's."""
@@ -86,7 +116,9 @@ class References(Sides):
             return last
         return None
 
-    def _narrowed(self, frame: Frame, sub: str, own: list[Spot], day: Day, outcome: Outcome) -> bool:
+    def _narrowed(
+        self, frame: Frame, sub: str, own: list[Spot], day: Day, outcome: Outcome, sides: tuple[str | None, str | None]
+    ) -> bool:
         """True when the frame only tells where in a wide place the event just told happened; it is then put there."""
         last = self.told[-1] if self.told else None
         near = last is not None and frame.sentence - last.frame.sentence in {1, 2}
@@ -94,9 +126,13 @@ class References(Sides):
             return False
         draft, here, wide = self.drafts[self._latest[0]], own[0].placed, last.spots[0].placed if last.spots else None
         same_kind = SUB_EVENT_TYPES[sub] == draft.incident.event_type or sub in {"Armed clash", "Attack"}
-        if here is None or wide is None or last.spots[0].grain < 2 or own[0].grain > 1 or not same_kind or last.summary:
+        if here is None or wide is None or own[0].grain > 1 or not same_kind or last.summary:
             return False
-        if not any(refers(self.notes, a, last.frame) or a.tag in last.frame.tags for a in frame.actions):
+        if (last.spots[0].grain < 2 and not _lies_within(here, wide)) or apart(self.notes, frame):
+            return False
+        told = (draft.incident.actor1, draft.incident.actor2)
+        alike = None not in sides and sides == told and UNIDENTIFIED not in sides
+        if not alike and not any(refers(self.notes, a, last.frame) or a.tag in last.frame.tags for a in frame.actions):
             return False
         known = draft.incident.fatalities
         if outcome.killed and known is not None and outcome.killed[1] not in {None, known}:
@@ -109,7 +145,8 @@ class References(Sides):
         incident = dataclasses.replace(
             draft.incident, location=own[0].text, place_id=here.place_id or None, latitude=here.latitude,
             longitude=here.longitude, uncertainty_km=here.uncertainty_km, geo_precision=here.geo_precision,
-            admin1=here.admin1 or None, country=here.country or None,
+            admin1=here.admin1 or None, country=here.country or None, actor1=told[0] or sides[0],
+            actor2=told[1] or sides[1],
             evidence=(*(e for e in draft.incident.evidence if e.field != "location"), span),
         )  # fmt: skip
         if known is None and outcome.killed:
@@ -144,6 +181,24 @@ class References(Sides):
             return []
         regions = [s for s in areas if s.placed and s.placed.kind != "governorate"] or areas
         return [max(regions, key=lambda s: s.placed.uncertainty_km if s.placed else 0)]
+
+
+def apart(notes: Annotations, frame: Frame) -> bool:
+    """True for a frame whose sentence opens with "in a related development" or the like: it tells of something else."""
+    first = notes.sentences[frame.sentence].first
+    opening = " ".join(w.text for w in notes.words[first : first + 2])
+    return opening.removeprefix("و") in grammar(notes.article.language).apart
+
+
+def _lies_within(here: Placed, wide: Placed) -> bool:
+    """True for a place in the stretch of land that "south-east of", "the countryside of" told."""
+    wider = 2 if here.kind == "relative" else 1
+    if wide.kind != "relative" or here.uncertainty_km * wider >= wide.uncertainty_km:
+        return False
+    if wide.place_id.startswith(f"{here.place_id}#"):
+        return False  # the town itself is not east of itself
+    km = km_between(here.latitude, here.longitude, wide.latitude, wide.longitude)
+    return km <= wide.uncertainty_km + here.uncertainty_km + _BESIDE_KM
 
 
 def another_day(day: Day, back: Told, own: list[Spot]) -> bool:

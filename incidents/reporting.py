@@ -107,6 +107,25 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
     return None
 
 
+_SAID_WITHIN = 16
+"""So many words may stand between a sentence's beginning and the "that" behind who says so."""
+
+
+def told_from(notes: Annotations, sentence: Sentence) -> int:
+    """The word from which on an Arabic sentence tells what its source says ("a source in A said that …"); its first
+    where it opens with no source, or where no place is named behind the "that"."""
+    if notes.article.language != "ar":
+        return sentence.first
+    said = speakers(notes, sentence)
+    if not said or said[0].first - sentence.first > _SAID_WITHIN // 2:
+        return sentence.first
+    reach = range(said[0].last, min(sentence.last, sentence.first + _SAID_WITHIN))
+    that = next((i for i in reach if notes.words[i].text in _that("ar")), None)
+    if that is None or notes.actions.within(sentence.first, that):
+        return sentence.first
+    return that + 1 if notes.spots.within(that, sentence.last) else sentence.first
+
+
 def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     """The sources that a sentence names as reporting, in order; an empty list when it reports in its own voice."""
     return notes.once(("speakers", sentence.start), lambda: _speakers(notes, sentence))

@@ -298,7 +298,8 @@ class Storyline(References, Completion):
             spots = spots[:1]  # one total for all of them, told once
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
-        if self._retreat(frame, sub, agent, own) or self._narrowed(frame, sub, own, day, outcome):
+        sides = (agent.actor_id if agent else None, target.actor_id if target else None)
+        if self._retreat(frame, sub, agent, own) or self._narrowed(frame, sub, own, day, outcome, sides):
             return
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
             return

@@ -119,6 +119,8 @@ class Grammar:
     """Verbs of comment, whose subject only speaks of what others did: "condemned"."""
     meanwhile: frozenset[str]
     """Two words that open something else, as those of ``anew`` do: في حين."""
+    apart: frozenset[str]
+    """Two words with which a sentence turns to something else: "in other", إلى ذلك."""
     without_object: frozenset[str]
     """Words behind a participle that has no object: "(three) killed in"."""
     relative_places: frozenset[str]
