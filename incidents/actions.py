@@ -9,6 +9,7 @@ from typing import Literal
 
 from incidents import lexicons
 from incidents.frozen import record
+from incidents.language.grammar import grammar
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.words import Word, words_of
 from incidents.models import SUB_EVENT_TYPES
@@ -107,6 +108,8 @@ def find_actions(text: str | Sequence[Word], *, language: str) -> list[Action]:
             if hit.last - hit.first == 1:
                 continue
             part = "noun"
+        if language == "en" and part == "present" and hit.first and words[hit.first - 1].text in grammar("en").be:
+            part = "past"  # "was overrun"
         if tag == _IGNORED:
             ignored.update(range(hit.first, hit.last))
             continue

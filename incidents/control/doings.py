@@ -9,6 +9,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations
 from incidents.control.ground import among, usable, vocabulary
 from incidents.control.listings import listed_before
+from incidents.control.subjects import BEARERS
 from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
@@ -16,7 +17,6 @@ from incidents.spots import Spot
 
 TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
 """The tags of ``actions.yaml`` by which ground changes hands."""
-_BEARERS = frozenset({"name", "nationality", "short", "government", "possessive", "latter", "insurgents"})
 
 
 @record(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Doing:
         self.armed = [
             a
             for a in notes.actors.within(sentence.first, sentence.last)
-            if a.kind in _BEARERS and a.actor_id not in UNARMED | {UNIDENTIFIED}
+            if a.kind in BEARERS and a.actor_id not in UNARMED | {UNIDENTIFIED}
         ]
 
     def change(self) -> Change | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 
 from incidents.actors import ActorMention
-from incidents.control.doings import Change, Doing
+from incidents.control.doings import TAGS, Change, Doing
 from incidents.control.ground import among, share
 from incidents.control.listings import listed, listed_before
+from incidents.control.subjects import told_before
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
+from incidents.tolls.vocabulary import number_words
 
 
 class EnglishDoing(Doing):
@@ -35,10 +37,13 @@ class EnglishDoing(Doing):
             spots = listed_before(self.notes, [s for s in self.spots if s.last <= act.first], self.clause)
             whole = bool(spots) and all(s.grain <= 1 for s in spots) and act.first - spots[-1].last <= 5
             return self._as_passive(spots) if whole else None
+        joined = self._also_passive()
+        if joined is not None:
+            return joined
         if act.first == first and first > self.sentence.first and self._beside({"by"}):
             return self._as_passive(self._behind(first, 1))
         if act.tag == "withdraw":
-            return self._left_it()
+            return self._they_left() or self._left_it()
         if act.tag == "hand_over" and (self._object_it() or self.words[act.first + 1].text in {"it", "them"}):
             subject, to = self._before_verb(), self._beside({"to"})
             return Change(self._town_before()[-1:], to, subject) if subject and to else None
@@ -50,13 +55,33 @@ class EnglishDoing(Doing):
         inner = [a for a in self.armed if act.first < a.first < act.last]
         if inner and act.tag == "take":
             return self._expelled(inner[0])
+        pointed = self._pointed() if act.tag in {"take", "receive"} else []
+        if pointed and self._before_verb():
+            return Change(pointed, self._before_verb(), self._from())
         if self._object_it() and act.tag in {"take", "receive"}:
-            subject = self._before_verb()
+            subject = self._before_verb() or self._began()
             return Change(self._town_before()[-1:], subject, self._from(), heir=True) if subject else None
         if act.tag in {"take", "receive"} and self._meant() is not None:
             ahead = [s for s in self.spots if s.first >= self.end]
             if ahead and self._right_after(ahead[0]) and share(self.notes, self.end, ahead[0]) in {"whole", "most"}:
                 return Change(listed(self.notes, ahead), self._meant(), self._from())
+        return None
+
+    def _also_passive(self) -> Change | None:
+        """ "A was overrun by X and recaptured by Y": the second participle, whose place stands before the first."""
+        at = self.act.first - 1
+        while at > self.sentence.first and self.words[at].text in {"then", "later", "subsequently", "again"}:
+            at -= 1
+        by = self._beside({"by"})
+        if self.words[at].text not in {"and", "before"} or by is None or self.act.tag not in {"take", "receive"}:
+            return None
+        for other in self.notes.actions.within(self.sentence.first, at):
+            spots = [s for s in self.spots if s.last <= other.first]
+            passive = any(
+                w.text in self.small.be for w in self.words[max(self.sentence.first, other.first - 3) : other.first]
+            )
+            if other.tag in TAGS and passive and spots and other.first - spots[-1].last <= 5:
+                return Change(listed_before(self.notes, spots, None), by, self._from(), heir=True)
         return None
 
     def _forced(self) -> Change | None:
@@ -89,6 +114,21 @@ class EnglishDoing(Doing):
             return None
         return Change(listed(self.notes, ahead), subject, self._from())
 
+    def _they_left(self) -> Change | None:
+        """ "They withdrew from A": whom the sentence before began with."""
+        ahead = [s for s in self.spots if 0 <= s.first - self.end <= 4 and role_of(self.notes, s) is PlaceRole.FROM]
+        opening = self.words[self.sentence.first].text
+        if not ahead or opening not in self.small.subjects or self.act.first - self.sentence.first > 3:
+            return None
+        subject = told_before(self.notes, self.sentence)
+        spots = [*listed(self.notes, ahead), *self._and_from(ahead[-1])]
+        return Change(spots, None, subject) if subject else None
+
+    def _and_from(self, last: Spot) -> list[Spot]:
+        """B in "withdrew from A that month and from B in May"."""
+        further = [s for s in self.spots if last.last <= s.first <= last.last + 6]
+        return [s for s in further if [w.text for w in self.words[s.first - 2 : s.first]] == ["and", "from"]]
+
     def _left_it(self) -> Change | None:
         """ "X has since pulled out of the town", a town named before."""
         after = [w.text for w in self.words[self.end : self.end + 4]]
@@ -96,7 +136,8 @@ class EnglishDoing(Doing):
             after[:1] in (["of"], ["from"]) and after[1:2] == ["it"]
         )
         ahead = [s for s in self.spots if self.end <= s.first <= self.end + 5]
-        if not pointed or ahead or not among(self.words[self.end : self.end + 1], self.known.source):
+        quits = self.words[self.act.first].text in self.known.quits
+        if not pointed or ahead or not (quits or among(self.words[self.end : self.end + 1], self.known.source)):
             return None
         subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
         return Change(self._town_before()[-1:], None, subject) if subject else None
@@ -156,6 +197,8 @@ class EnglishDoing(Doing):
         """True where little but "the town of" stands between the verb and the place."""
         between = self.words[self.end : spot.first]
         small = self.small.determiners | self.small.kinds | self.small.ground | {"of", "all", "both", "and"}
+        counted = self.notes.article.body[self.words[spot.first - 1].end : spot.start].strip() in {",", ":", "–", "-"}
+        small |= number_words("en") | {"more"} if counted else frozenset()
         return not any(w.text not in small for w in between)
 
     def _expelled(self, loser: ActorMention) -> Change | None:
@@ -233,6 +276,20 @@ class EnglishDoing(Doing):
     def _passive(self) -> bool:
         words = self.words[max(self.clause.first, self.act.first - 3) : self.act.first]
         return any(w.text in self.small.be for w in words)
+
+    def _began(self) -> ActorMention | None:
+        """Who did what the sentence tells first, for "… and took it"."""
+        if self.words[self.act.first - 1].text not in {"and", "then", "later", "before"}:
+            return None
+        return next((a for a in self.armed if a.last <= self.act.first and a.kind != "possessive"), None)
+
+    def _pointed(self) -> list[Spot]:
+        """The places named before that "both towns", "the two villages" mean."""
+        after = [w.text for w in self.words[self.end : self.end + 3]]
+        if not {"both", "two", "them"} & set(after[:2]) or not set(after) & (self.small.ground - {"it"}):
+            return []
+        spots = listed_before(self.notes, [s for s in self.spots if s.last <= self.act.first], None)
+        return spots if len(spots) == 2 else []
 
     def _object_it(self) -> bool:
         """True for "took it", "retook them"."""

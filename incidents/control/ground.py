@@ -90,6 +90,8 @@ _SETS = (
     "topics",
     "negations",
     "feminine",
+    "quits",
+    "bodies",
     "clears",
     "facilities",
     "back_to",
@@ -199,6 +201,10 @@ class Vocabulary:
     """Airports, bases, dams: ground in a town or by it, which "in it" then means rather than the town."""
     clears: frozenset[str]
     """Verbs of freeing a place "of" somebody (English)."""
+    bodies: frozenset[str]
+    """Words for a force that with "the" mean the one named before (English)."""
+    quits: frozenset[str]
+    """Verbs of leaving with the place as their object (English)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from incidents.actors import UNARMED, ActorMention, nationality, state
 from incidents.control.ground import among, people
+from incidents.control.subjects import told_before
 from incidents.control.surroundings import Surroundings
 from incidents.roles.initiator import Memory, resolve
+
+_SIGNS = frozenset({"+", "&", "/"})
+"""Signs that join two actors as "and" does."""
 
 
 class Holders(Surroundings):
@@ -58,6 +62,9 @@ class Holders(Surroundings):
             chosen = [a for a in self.before if a.last <= self.clause.first][-1:]
         if not self.arabic and opening in {"which", "that"} and not self.here and not self._pronoun():
             chosen = [a for a in self.before if a.last == self.clause.first][-1:] or chosen  # "X, which controls A"
+        if not chosen and self._the_force():
+            before = told_before(self.notes, self.sentence)
+            return [before] if before else [None]
         if not chosen and (self.hit.load != "present" or not self.arabic):
             chosen = self.before[:1]
         if not chosen:
@@ -101,6 +108,14 @@ class Holders(Surroundings):
         same, other = known if words[index].text.endswith("ه") else known[::-1]
         sure = [a for a in named if not same.isdisjoint(words[a.first].forms)]
         return sure[-1:] or [a for a in named if other.isdisjoint(words[a.first].forms)][-1:]
+
+    def _the_force(self) -> bool:
+        """True for "the force has held", whom the sentence before named (English)."""
+        at = self.hit.first
+        while at > self.sentence.first and self.notes.words[at - 1].text in self.known.adverbs:
+            at -= 1
+        before = [w.text for w in self.notes.words[max(self.sentence.first, at - 2) : at]]
+        return len(before) == 2 and before[0] == "the" and before[1] in self.known.bodies
 
     def _back(self) -> list[ActorMention]:
         """For "that it holds" (أنها), "and they are in" (وهم), whom the sentence named before (Arabic)."""
@@ -166,6 +181,7 @@ class Holders(Surroundings):
             joined = between in (["and"], ["and", "the"], ["و"]) or (
                 self.arabic and not between and words[found[0].first].text.startswith("و")
             )
+            joined = joined or body[mention.end : found[0].start].strip() in _SIGNS
             if not joined or mention.first < self.clause.first:
                 break
             found.insert(0, mention)
@@ -177,7 +193,7 @@ class Holders(Surroundings):
                 self.arabic and not between and words[mention.first].text.startswith("و")
                 and not body[mention.start : mention.end].startswith("وحدات")
             )  # fmt: skip
-            if not joined:
+            if not joined and body[found[-1].end : mention.start].strip() not in _SIGNS:
                 break
             found.append(mention)
         return found
@@ -200,6 +216,14 @@ class Holders(Surroundings):
             if actor_id is not None:
                 return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")]
         return []
+
+    def _nation(self) -> list[ActorMention]:
+        """Whose people the word after the words on control calls by their nation: "hosts American contractors"."""
+        if self.hit.last >= self.sentence.last:
+            return []
+        word, index = self.notes.words[self.hit.last], self.hit.last
+        actor_id = nationality(word, self.notes.article.language)
+        return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
 
     def _possessed(self) -> bool:
         """True for "in their hands"."""

@@ -99,6 +99,6 @@ class Presences(Holders):
 
     def _hosts(self) -> Found:
         """ "The base at A, which houses X": the place stands before, the guests right after."""
-        guests = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1])
+        guests = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1] or self._nation())
         group = [s for s in listed_before(self.notes, self.behind, None) if s.grain <= 1]
         return (group, [*guests]) if guests else NOTHING

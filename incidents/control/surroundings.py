@@ -297,6 +297,10 @@ class Surroundings:
         back = self.hit.first
         while back > self.clause.first and self.notes.words[back - 1].text in self.known.adverbs:
             back -= 1
+        if any(a.last == back for a in self.before):
+            return True
+        while back > self.clause.first and self.notes.words[back - 1].text in self.known.posts | self.small.fighters:
+            back -= 1  # "SDF forces hold"
         return any(a.last == back for a in self.before)
 
     def _aside(self, mention: ActorMention) -> bool:
