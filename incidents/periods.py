@@ -10,18 +10,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from incidents import lexicons
-from incidents.actors import ActorMention, actors
+from incidents.actors import ActorMention, actors, kin
+from incidents.alliances import allied
 from incidents.language.words import Word, words_of
 from incidents.spots import Spot
 
 _BESIDE = 8
 """How many words apart two actors are named beside each other."""
-_KEYS = {"names", "country", "before", "since", "beside", "means"}
+_OWNED = 3
+"""How many words may stand between a force and whose it is."""
+_KEYS = {"names", "country", "before", "since", "beside", "means", "never"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Row:
-    means: str
+    means: str | None
+    never: str | None
     country: str | None
     before: dt.date | None
     since: dt.date | None
@@ -29,18 +33,27 @@ class _Row:
 
 
 @functools.cache
+def _table() -> tuple[list[dict[str, Any]], frozenset[str]]:
+    """The rows as written, and the words by which who is named before them is another's, folded."""
+    path = lexicons.FOLDER / "periods.yaml"
+    table = lexicons.check(path, lexicons.read(path), {"names": "rows", "owned": "words"})
+    return table["names"], frozenset(words_of(word)[0].text for word in table["owned"])
+
+
+@functools.cache
 def _rows() -> dict[str, tuple[_Row, ...]]:
     """The rows by each name that they are of, folded; raises ``LexiconError`` naming the row that is wrong."""
-    path = lexicons.FOLDER / "periods.yaml"
-    rows: list[dict[str, Any]] = lexicons.check(path, lexicons.read(path), {"names": "rows"})["names"]
+    rows, _ = _table()
     found: dict[str, tuple[_Row, ...]] = {}
     for number, row in enumerate(rows, 1):
-        unknown = {row.get("means"), row.get("beside", row.get("means"))} - actors().keys()
+        means = row.get("means", row.get("never"))
+        unknown = {means, row.get("beside", means)} - actors().keys()
         wrong = set(row) - _KEYS or unknown or {k for k in ("before", "since") if not _is_day(row.get(k))}
         if wrong or not row.get("names"):
             raise lexicons.LexiconError(f"periods.yaml: names, row {number}: {wrong or 'no names'}; see README.md")
         entry = _Row(
-            row["means"], row.get("country"), row.get("before"), row.get("since"), row.get("beside")
+            row.get("means"), row.get("never"), row.get("country"), row.get("before"), row.get("since"),
+            row.get("beside"),
         )  # fmt: skip
         for name in row["names"]:
             key = " ".join(word.text for word in words_of(name))
@@ -70,9 +83,31 @@ def as_of(
             found.append(mention)
             continue
         home = home or _home(spots)
-        means = next((row.means for row in rows[key] if _fits(row, mention, named, home, day)), None)
-        found.append(dataclasses.replace(mention, actor_id=means, kind="name", choices=()) if means else mention)
-    return found
+        row = next((row for row in rows[key] if _fits(row, mention, named, home, day)), None)
+        if row is not None and row.means:
+            mention = dataclasses.replace(mention, actor_id=row.means, kind="name", choices=())
+        elif row is not None and mention.choices:
+            mention = dataclasses.replace(mention, choices=tuple(c for c in mention.choices if c != row.never))
+        found.append(mention)
+    return _owned(words, found)
+
+
+def _owned(words: Sequence[Word], named: list[ActorMention]) -> list[ActorMention]:
+    """``named`` with whoever is said to belong to the one named next being that one's own, though other forces bear
+    the same name ("the military police of X", الشرطة العسكرية التابعة لقسد)."""
+    _, owned = _table()
+    for at in range(len(named) - 1):
+        one, other = named[at], named[at + 1]
+        if one.kind != "name" or other.kind != "name" or not 1 <= other.first - one.last <= _OWNED:
+            continue
+        if words[one.last].text in owned and _apart(one.actor_id, other.actor_id):
+            named[at] = dataclasses.replace(one, actor_id=other.actor_id)
+    return named
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    """True for two who are neither of one kind nor on one side."""
+    return one is not None and other is not None and not kin(one, other) and not allied(one, other)
 
 
 def _home(spots: Sequence[Spot]) -> str:
