@@ -143,6 +143,20 @@ class Grammar:
     """Participles of what strikes do to things, as their verbs in the past: "destroyed", "damaged" (English)."""
     goods: frozenset[str]
     """What is seized and is no ground: weapons, vehicles, drugs (English)."""
+    tries: frozenset[str]
+    """Arabic verbs of trying, whose subject does what the noun behind them says (حاول … اقتحام)."""
+    masculine: frozenset[str]
+    """Arabic names of actors with which a verb stands in the masculine singular."""
+    kinsfolk: frozenset[str]
+    """Words that make a tribe's name mean its people, not its fighters: أبناء."""
+    barrels: frozenset[str]
+    """Bombs that only the air force of Damascus dropped."""
+    settled: frozenset[str]
+    """Words for places people live in, as what is struck: "villages"."""
+    farmed: frozenset[str]
+    """Words for fields and pastures."""
+    around: frozenset[str]
+    """Words before a place that put what is struck in it or near it."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

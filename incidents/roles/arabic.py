@@ -15,6 +15,8 @@ from incidents.roles.turns import OF_TARGET, counted_dead, doings_of, heads, rep
 
 _PASSIVE_AR = frozenset({"kill", "injure", "escape"})
 _BLOWS = frozenset({"strike", "reach", "kill", "injure", "attack", "shell"})
+_THINGS = frozenset({"air_raid", "attack", "shell", "blow", "explode", "device", "artillery", "suicide", "ambush"})
+_LOSSES = frozenset({"kill", "injure"})
 _CARRIED_ON = frozenset({"find", "defuse", "arrest", "abduct", "burn", "raid"})
 
 
@@ -33,6 +35,8 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
             for other in after[:1]:
                 other.target += 3.0
                 other.agent -= 2.0
+        elif action.tag in _LOSSES and "repel" in frame.tags:
+            continue  # whoever repels an attack and kills some is still the one attacked
         elif action.tag == "repel":
             repelled([c for c in candidates if action.first <= c.mention.first < frame.last], before)
         elif action.last < len(notes.words) and notes.words[action.last].text.startswith("متبادل"):
@@ -173,10 +177,16 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
 
 
 def _by_thing(notes: Annotations, frame: Frame, action: Action) -> bool:
-    """True for "the bomb that struck …": the verb's subject is a thing, so that whoever follows was struck."""
+    """True for "the bomb that struck …": the verb's subject is a thing, so that whoever follows was struck.
+
+    An indefinite noun needs no "that": غارات عنيفة استهدفت.
+    """
     at = action.first - 1
     if at < 1 or notes.words[at].text not in grammar("ar").relatives:
-        return False
+        if action.tag not in {"strike", "reach"}:
+            return False
+        before = [a for a in frame.actions if a.part == "noun" and a.tag in _THINGS and at - 1 <= a.last - 1 <= at]
+        return any(not notes.words[a.first].text.lstrip("وفبل").startswith("ال") for a in before)
     return any(a.part == "noun" and at - 3 <= a.first and a.last <= at for a in frame.actions)
 
 
@@ -200,12 +210,14 @@ def _of_the_landing(frame: Frame, candidates: Sequence[Candidate]) -> None:
 
 def _by_light_verb(notes: Annotations, low: int, action: Action, before: Sequence[Candidate]) -> Candidate | None:
     """Who does what a noun tells, as the subject of the verb before it: تمكن X من قتل, قام X باعتقال."""
-    light = grammar("ar").light
-    at = next((i for i in range(action.first - 1, low - 1, -1) if light.intersection(notes.words[i].forms[:2])), None)
+    light, tries = grammar("ar").light, grammar("ar").tries
+    both = light | tries
+    at = next((i for i in range(action.first - 1, low - 1, -1) if both.intersection(notes.words[i].forms[:2])), None)
     if at is None or action.first - at > 10:
         return None
     word = notes.words[action.first]
-    if not (word.has("ب") or notes.words[action.first - 1].text == "من"):
+    tried = not tries.isdisjoint(notes.words[at].forms[:2])
+    if not (tried or word.has("ب") or notes.words[action.first - 1].text == "من"):
         return None
     subject = [c for c in before if c.mention.first > at and c.mention.first - at <= 4 and c.actor_id not in UNARMED]
     return subject[0] if subject else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from gazetteer.places import SETTLED
-from incidents.actions import ATTACK, TERRITORY
-from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, actors
+from incidents.actions import ATTACK, TERRITORY, Action
+from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, actors, government_of
 from incidents.alliances import allied, hunted, may_fight
 from incidents.annotations import Annotations
 from incidents.doings import ground_before
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
+from incidents.roles.grounds import of_civilians
 from incidents.roles.initiator import Party
 from incidents.roles.sides import HELPERS, Sides
 from incidents.spots import Spot
@@ -66,6 +67,8 @@ class Completion(Sides):
             agent, target = self._opponents(frame, agent, target)
         if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
             agent = self._sole_insurgent(target)
+        if agent is None and sub == "Suicide bomb":
+            agent = self._sole_bomber()
         if agent is not None and target is None:
             target = self._struck(frame, sub, agent, spots, day, outcome)
         if agent is not None and target is not None and target.actor_id == UNIDENTIFIED:
@@ -82,6 +85,8 @@ class Completion(Sides):
             return taker
         if sub == "Looting/property destruction" and (looters := self._looters(frame)):
             return looters
+        if sub in FROM_AFAR | {"Chemical weapon"} and (owner := self._by_arms(frame)):
+            return owner
         if sub in FROM_AFAR and (same := self._same_hand(frame, sub)):
             return same
         if sub == "Arrests":
@@ -95,6 +100,17 @@ class Completion(Sides):
         if kind == TERRITORY and (taker := self._taker(frame)):
             return taker
         return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
+
+    def _by_arms(self, frame: Frame) -> Party | None:
+        """Damascus before its fall, for barrel bombs and poison gas in Syria by nobody named: no other had them."""
+        holder = government_of("SY", self.notes.article.published)
+        if self.notes.country() != "SY" or holder != government_of("SY", None):
+            return None
+        barrels = grammar(self.notes.article.language).barrels
+        theirs = "chemical" in frame.tags or any(
+            not barrels.isdisjoint(word.forms) for word in self.notes.words[frame.first : frame.last]
+        )
+        return Party(holder, None) if theirs and holder else None
 
     def _looters(self, frame: Frame) -> Party | None:
         """People of the place told as looters themselves ("locals looted …")."""
@@ -155,10 +171,16 @@ class Completion(Sides):
         opens = verb.first - clause.first <= 2
         words = self.notes.words
         if self.notes.article.language == "ar":
-            plain = words[verb.first].text.endswith(("ت", "وا"))  # else it may be a passive
+            plain = words[verb.first].text.endswith(("ت", "وا")) or self._his_deed(verb, last.agent)
             return Party(last.agent.actor_id, None) if opens and plain else None
         passive = verb.first > 0 and words[verb.first - 1].text in grammar("en").be
         return Party(last.agent.actor_id, None) if opens and not passive else None
+
+    def _his_deed(self, verb: Action, agent: Party) -> bool:
+        """True for a verb in the masculine behind a subject in it: "the organisation kidnapped …, and executed …"."""
+        if agent.mention is None or verb.tag not in {"murder", "abduct"}:
+            return False  # others may be a passive
+        return not grammar("ar").masculine.isdisjoint(self.notes.words[agent.mention.first].forms)
 
     def _of_the_count(self, sub: str, target: Party | None) -> Party | None:
         """Who killed those that a total counts: the other side of the total before it, or whoever acted last."""
@@ -180,6 +202,8 @@ class Completion(Sides):
             garrison = self._garrison(agent, spots, day)
             if outcome.combatants or (not garrison and _military(self.notes, frame)):
                 return self._enemy_of(agent.actor_id) or garrison
+            if not garrison and of_civilians(self.notes, frame):
+                return Party(CIVILIANS, None)
             return garrison or self._hunted(agent, spots)
         if sub == "Disrupted weapons use" and agent.mention is None:
             last = self.told[-1].target if self.told else None

@@ -35,6 +35,8 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         if action.tag == "repel":
             repelled(after, before)
             continue
+        if action.tag in {"kill", "injure"} and "repel" in frame.tags:
+            continue  # whoever repels an attack and kills some is still the one attacked
         blown = _by_blow(notes, frame, action, candidates)
         if blown or _by_device(frame, action, before):
             before = []

@@ -203,6 +203,8 @@ def parties(
         agent = _belonging(notes, candidates) or agent
     if own and agent is not None and target is None:
         target = Party(agent.actor_id, None)
+    if target is not None and target.actor_id == "TRIBAL_FIGHTERS" and tags & {"abduct", "arrest", "murder"}:
+        target = _of_the_tribe(notes, target)
     if "arrest" in tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
     if "repel" in tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
@@ -214,6 +216,13 @@ def parties(
         if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+def _of_the_tribe(notes: Annotations, target: Party) -> Party:
+    """A tribe's people, not its fighters, where those taken or executed are called its sons."""
+    kinsfolk = grammar(notes.article.language).kinsfolk
+    theirs = target.mention is not None and not kinsfolk.isdisjoint(notes.words[target.mention.first].forms)
+    return Party(CIVILIANS, target.mention) if theirs else target
 
 
 def _belonging(notes: Annotations, candidates: list[Candidate]) -> Party | None:

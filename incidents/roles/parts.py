@@ -37,6 +37,9 @@ OF_AGENT = frozenset(
 """Nouns of doing whose author stands right behind them in Arabic (هجوم داعش)."""
 _FROM_AFAR = frozenset({"shell", "artillery", "air_raid", "aircraft"})
 _BLAST = _FROM_AFAR | {"fall", "strike", "blow", "explode", "device", "suicide", "bomb", "reach"}
+_ARMS = frozenset({"aircraft", "artillery", "drone"})
+_BY_ARMS = frozenset({"strike", "shell", "bomb", "blow", "air_raid", "chemical", "fall", "attack"})
+_BROUGHT_DOWN = frozenset({"shoot_down", "find", "defuse"})
 _FAR = 40
 """How many words before an actor one may begin that ends beside it: more than any name has."""
 
@@ -126,10 +129,12 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
         candidate.agent += 1.0
         candidate.target -= 1.0
-    if mention.kind == "possessive" and any(
-        _targets(language).intersection(w.forms) for w in words[mention.first : mention.last]
-    ):
-        candidate.target += 2.0
+    belongs = mention.kind == "possessive" or (mention.kind == "government" and mention.last - mention.first > 1)
+    if belongs and any(_targets(language).intersection(w.forms) for w in words[mention.first : mention.last]):
+        behind = notes.actors.within(mention.last, mention.last + 3)
+        if mention.kind == "government" and any(m.kind in {"name", "short"} for m in behind):
+            return "named"  # "a military car of X"
+        candidate.target += 2.0  # "their post", "an army bus"
         candidate.agent -= 3.0
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
@@ -149,6 +154,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         a.tag in OF_AGENT and mention.first <= a.first < mention.last for a in frame.actions
     ):
         candidate.agent += 4.0
+    if _arms_of(frame, mention, language):
+        candidate.agent += 2.0
     human = mention.actor_id in UNARMED and _vague(words[mention.first], language)
     if human and language == "ar" and followed & {"name", "short"}:
         return "named"
@@ -220,6 +227,19 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _arms_of(frame: Frame, mention: ActorMention, language: str) -> bool:
+    """True for "the regime's helicopters", مروحيات النظام: whose aircraft or guns are named struck with them."""
+    if mention.actor_id in UNARMED or frame.tags & _BROUGHT_DOWN or not frame.tags & _BY_ARMS:
+        return False
+    last = mention.last if language == "en" else mention.last - 1
+    return any(
+        a.tag in _ARMS
+        and a.part == "noun"
+        and (mention.first <= a.first < last or (language == "ar" and a.last == mention.first))
+        for a in frame.actions
+    )
 
 
 def _stationed(words: Sequence[Word], mention: ActorMention, language: str) -> bool:

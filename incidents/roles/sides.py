@@ -20,6 +20,7 @@ HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 """Actors that take part in others' fights, so that they are no side's foe by being named."""
 
 _AGAINST_AMERICANS = frozenset({"IRAN_BACKED_MILITIAS", "KATAIB_HEZBOLLAH"})
+_NO_BOMBERS = frozenset({"SDF", "DEIR_EZZOR_MILITARY_COUNCIL", "PKK"})
 _NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
 
 
@@ -129,6 +130,15 @@ class Sides:
         )
         rebels = {a for a in named if a in table and table[a].inter == 2 and not kin(a, target.actor_id)}
         return Party(next(iter(rebels)), None) if rebels == {"ISLAMIC_STATE"} else None
+
+    def _sole_bomber(self) -> Party | None:
+        """Who sent a suicide bomber of nobody: Islamic State, where the report names no other insurgents."""
+        table = actors()
+        named = self.notes.once(
+            "by name", lambda: {m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id}
+        )
+        rebels = {a for a in named if a in table and table[a].inter == 2} - _NO_BOMBERS
+        return Party("ISLAMIC_STATE", None) if rebels == {"ISLAMIC_STATE"} else None
 
     def _hand_against(self, frame: Frame, target: Party) -> Party | None:
         """Who struck the same side in the sentence before, for more of its dead whose killer is left unsaid."""
