@@ -87,6 +87,8 @@ def implied(
         if sub in {"Peaceful protest", "Violent demonstration", "Mob violence"}:
             armed = None
         return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
+    if sub == "Non-violent transfer of territory" and "enter" in frame.tags and target and target.actor_id in UNARMED:
+        target = None  # with whom the entry was agreed
     if target is None and outcome.victims:
         target = Party(outcome.victims, None)
     if sub == "Arrests" and target is None and agent and _fighters_taken(notes, frame):

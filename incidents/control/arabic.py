@@ -69,6 +69,8 @@ class ArabicDoing(Doing):
 
     def _plain(self, relative: int | None) -> Change | None:
         """Verb, subject, place; or "X, who took A"."""
+        if self.act.tag in {"fall", "fell"}:
+            return self._fell()
         if self.act.tag not in {"take", "receive"}:
             return None
         written = self.words[self.act.first].text.lstrip("وف")
@@ -90,6 +92,14 @@ class ArabicDoing(Doing):
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
 
+    def _fell(self) -> Change | None:
+        """ "A fell into its hands" (سقطت في يدها): whoever took a place before took this one too."""
+        near = [s for s in self.spots if 0 <= s.first - self.act.first <= 3 and s.grain <= 1]
+        spots = listed(self.notes, near) or ([] if self.spots else self._town_before()[-1:])
+        last = max([self.act.last, *(s.last for s in spots)])
+        after = [w.text for w in self.words[self.act.last - 1 : last + 3]]
+        return Change(spots, again=True) if spots and not self.known.their_hands.isdisjoint(after) else None
+
     def _of_sentence(self) -> ActorMention | None:
         """Who alone was named in the sentence before "when it had already taken A"."""
         before = [a for a in self.armed if a.last <= self.act.first]
@@ -101,7 +111,12 @@ class ArabicDoing(Doing):
         """ "X drove Y from A"; with one actor alone, "X was driven from A"."""
         named = [a for a in self.armed if 0 <= a.first - self.act.last <= 6]
         ahead = [s for s in self.spots if s.first >= self.act.last]
-        if not named or not ahead or ahead[0].first - named[-1].last > 4 or named[0].first - self.act.last > 1:
+        if not named or named[0].first - self.act.last > 1:
+            return None
+        pointed = self.words[named[-1].last : named[-1].last + 1]
+        if pointed and pointed[0].text in self.known.resumes:
+            return Change(self._town_before()[-1:], named[0] if len(named) > 1 else None, named[-1])
+        if not ahead or ahead[0].first - named[-1].last > 4:
             return None
         spots = [s for s in listed(self.notes, ahead) if s.grain <= 1]
         between = [a for a in named if a.last <= ahead[0].first]

@@ -82,7 +82,7 @@ class _Story:
             day = self._day_of(doing, change.spots, spot) or day
             lost: ControlStatus = "active" if change.present else "lost"
             sides: list[tuple[ActorMention, ControlStatus]] = [(m, "controls") for m in doing.together(change.taker)]
-            beaten = change.loser or (doing.beaten(change.taker) if change.taker and len(change.spots) == 1 else None)
+            beaten = change.loser or (doing.beaten(change.taker) if change.taker else None)
             sides += [(m, lost) for m in doing.together(beaten)]
             country = (spot.placed.country if spot.placed else None) or self.notes.country()
             for mention, status in sides:

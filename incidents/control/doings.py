@@ -9,13 +9,14 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations
 from incidents.control.ground import among, usable, vocabulary
 from incidents.control.listings import listed_before
+from incidents.control.opponents import fought
 from incidents.control.subjects import BEARERS
 from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.spots import Spot
 
-TAGS = frozenset({"take", "fell", "receive", "hand_over", "withdraw", "enter"})
+TAGS = frozenset({"take", "fell", "fall", "receive", "hand_over", "withdraw", "enter"})
 """The tags of ``actions.yaml`` by which ground changes hands."""
 
 
@@ -100,22 +101,7 @@ class Doing:
 
     def beaten(self, taker: ActorMention) -> ActorMention | None:
         """Whom ``taker`` fought for the place, or who fled as it came: "after fighting with X", "as X withdrew"."""
-        for mention in [a for a in self.armed if a.first >= self.act.last and a is not taker]:
-            before = self.words[max(self.sentence.first, mention.first - 5) : mention.first]
-            back = [w.text for w in before if w.text not in self.small.determiners]
-            if back[-1:] and back[-1] in self.known.fought and among(before, self.known.fights):
-                return mention
-            if among(before[-1:], self.known.flight):
-                return mention
-        for act in self.notes.actions.within(self.act.last, self.sentence.last):
-            if act.tag != "withdraw" or act.part == "noun":
-                continue
-            for mention in self.armed:
-                arabic = self.notes.article.language == "ar"
-                gap = mention.first - act.last if arabic else act.first - mention.last
-                if 0 <= gap <= 1 and mention is not taker and mention.kind != "possessive":
-                    return mention
-        return None
+        return fought(self.notes, self.sentence, self.armed, self.act.last, taker)
 
     def _labelled(self) -> ActorMention | None:
         """Whom the line's label names, when it names an actor and no place."""

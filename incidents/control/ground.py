@@ -90,6 +90,7 @@ _SETS = (
     "topics",
     "negations",
     "feminine",
+    "their_hands",
     "quits",
     "bodies",
     "clears",
@@ -205,6 +206,8 @@ class Vocabulary:
     """Words for a force that with "the" mean the one named before (English)."""
     quits: frozenset[str]
     """Verbs of leaving with the place as their object (English)."""
+    their_hands: frozenset[str]
+    """Into whose hands a place falls, whoever was told of before (بيدها, Arabic)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]

@@ -6,14 +6,16 @@ import functools
 from collections.abc import Sequence
 
 from incidents import lexicons
-from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.actors import actors as actors_table
 from incidents.annotations import Annotations
 from incidents.assertion import dead_from
 from incidents.control.ground import CUES, SHAPE, among, usable, vocabulary
 from incidents.control.listings import listed, listed_before
+from incidents.control.opponents import fought
 from incidents.control.presences import NOTHING, Found
 from incidents.control.strongholds import Strongholds
+from incidents.control.subjects import NAMES
 from incidents.control.takings import Saying
 from incidents.language.finds import Finds
 from incidents.language.phrases import Hit, Phrases, sweep
@@ -151,6 +153,11 @@ class _Statement(Strongholds):
             pairs_to = [(m, self._who(m, memory, country, day.last)) for m in self._winner()]
         else:
             pairs_to = []
+        if status == "controls" and (beaten := self._beaten_for(actors)):
+            lost = self._who(beaten, memory, country, day.last)
+            if lost is not None and not any(kin(lost, i) for i in ids if i):
+                fled = [Saying(lost, beaten, "lost", s, day, self.sentence, (hit.first, hit.last)) for s in places]
+                return [*self._said(pairs, status, places, day), *fled]
         found = [
             Saying(actor_id, mention, "controls", spot, day, self.sentence, (hit.first, hit.last))
             for mention, actor_id in pairs_to
@@ -158,12 +165,30 @@ class _Statement(Strongholds):
             for spot in places
             if spot.grain <= 1
         ]
-        return found + [
-            Saying(actor_id, mention, status, spot, day, self.sentence, (hit.first, hit.last))
+        return found + self._said(pairs, status, places, day)
+
+    def _said(
+        self, pairs: Sequence[tuple[ActorMention | None, str | None]], status: ControlStatus, places: Sequence[Spot],
+        day: Day,
+    ) -> list[Saying]:  # fmt: skip
+        """``status`` of each armed actor in each place."""
+        cue = (self.hit.first, self.hit.last)
+        return [
+            Saying(actor_id, mention, status, spot, day, self.sentence, cue)
             for mention, actor_id in pairs
             if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
             for spot in places
         ]
+
+    def _beaten_for(self, holders: Sequence[ActorMention | None]) -> ActorMention | None:
+        """Who was fought for the place or fled it before it was held: "after fighting with X" (بعد معارك مع)."""
+        after = self.small.afterwards
+        words, holder = self.notes.words, next((a for a in holders if a is not None), None)
+        opens = [i for i in range(self.sentence.first, self.sentence.last) if not after.isdisjoint(words[i].forms)]
+        if holder is None or not opens or self.hit.load not in {"holds", "held", "held_it", "flags"}:
+            return None
+        armed = [a for a in self.notes.actors.within(opens[0], self.sentence.last) if a.kind in NAMES]
+        return fought(self.notes, self.sentence, armed, opens[0], holder)
 
     def gapped(self, last: Spot, day: Day, memory: Memory) -> list[Saying]:
         """What others hold, told without the verb: "X holds A, and Y B" (والجيش بالبلدة)."""

@@ -23,6 +23,9 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
         if notes.article.language == "en" and not _undated(notes, found[-1].last, spot.first):
             found.append(spot)
             continue
+        if notes.article.language == "ar" and _again(notes, spot):
+            found.append(spot)
+            continue
         if any(a.actor_id not in UNARMED for a in notes.actors.within(found[-1].last, spot.first)):
             break
         if _opens(notes, spot):
@@ -31,8 +34,6 @@ def listed(notes: Annotations, spots: Sequence[Spot]) -> list[Spot]:
         namely = _namely(notes, between)
         if beside(notes, found[-1], spot) or well or namely:
             found.append(_around(notes, found[0], spot) if not between else spot)
-        elif notes.article.language == "ar" and _again(notes, spot):
-            found.append(spot)
         elif not _lies(notes, found[-1], spot) and len(between) > 3:
             break
     return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incidents.actors import UNARMED, UNIDENTIFIED, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.alliances import may_fight
 from incidents.annotations import Annotations
+from incidents.control.ground import among, vocabulary
+from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 from incidents.models import TERRITORIAL
 from incidents.roles.initiator import Memory, resolve
@@ -19,6 +21,30 @@ if TYPE_CHECKING:
 
 _RECENT = 45
 """Days before publication within which a taking is news; what lies further back had a history of its own."""
+
+
+def fought(
+    notes: Annotations, sentence: Sentence, armed: Sequence[ActorMention], after: int, taker: ActorMention
+) -> ActorMention | None:
+    """Whom ``taker`` fought for a place taken, or who fled as it came, told from word ``after`` on: "after fighting
+    with X", "as X withdrew"; None where that is not told. ``armed`` are the actors of ``sentence``."""
+    language, words = notes.article.language, notes.words
+    small, known = grammar(language), vocabulary(language)
+    for mention in [a for a in armed if a.first >= after and a is not taker]:
+        before = words[max(sentence.first, mention.first - 5) : mention.first]
+        back = [w.text for w in before if w.text not in small.determiners]
+        if back[-1:] and back[-1] in known.fought and among(before, known.fights):
+            return mention
+        if among(before[-1:], known.flight):
+            return mention
+    for act in notes.actions.within(after, sentence.last):
+        if act.tag != "withdraw" or act.part == "noun":
+            continue
+        for mention in armed:
+            gap = mention.first - act.last if language == "ar" else act.first - mention.last
+            if 0 <= gap <= 1 and mention is not taker and mention.kind != "possessive":
+                return mention
+    return None
 
 
 def only_foe(notes: Annotations, taker: str, day: Day, sentence: Sentence, told: Sequence[Told]) -> str | None:
