@@ -252,15 +252,23 @@ def _his(language: str) -> Known[bool]:
     )
 
 
+@functools.cache
+def _pronouns(language: str) -> Known[bool]:
+    """English words that may stand for an actor or say that something is its."""
+    wanted = grammar(language).subjects | {"its", "their"}
+    return Known(lambda forms: forms[0] in wanted)
+
+
 def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
     """Words such as عناصره and "its fighters", which name an actor by what is his."""
     if language == "ar":
-        owns = [i for i, his in enumerate(_his(language).of(words)) if his]
-        return [ActorMention(words[i].start, words[i].end, i, i + 1, None, "possessive") for i in owns]
+        owns = _his(language).told(words)
+        return [ActorMention(words[i].start, words[i].end, i, i + 1, None, "possessive") for i, _ in owns]
     owned = _possessed(language)
     small = grammar(language)
     found = []
-    for i, word in enumerate(words):
+    for i, _ in _pronouns(language).told(words):
+        word = words[i]
         if word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
             found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
         elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
@@ -302,7 +310,7 @@ def _accusative(words: Sequence[Word], i: int, forces: frozenset[str]) -> bool:
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
     forces = _forces(language)
     found: list[ActorMention] = []
-    for i, nation in enumerate(_nations(language).of(words)):
+    for i, nation in _nations(language).told(words):
         if nation is None or (i in taken and not (language == "ar" and _accusative(words, i, forces))):
             continue
         if language == "ar":

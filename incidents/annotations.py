@@ -142,7 +142,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     """Find all that ``article`` names; without a ``gazetteer`` no place is found."""
     body, language = article.body, article.language
     words = words_of(body)
-    starts = [word.start for word in words]
+    starts = words.starts
     lines = lines_of(body)
     dates = find_dates(body, language=language, published=article.published)
     mentions = gazetteer.mentions(body, context=article.title) if gazetteer is not None else []
@@ -260,7 +260,7 @@ def _connectors(language: str) -> Known[bool]:
 
 def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
     """Words before which a new clause begins without a sign: "and" with a finite verb, "while", فيما."""
-    found = [i for i, breaks in enumerate(_connectors(language).of(words)) if breaks]
+    found = [index for index, _ in _connectors(language).told(words)]
     finite = {a.first: a for a in actions if a.part == "past"}
     firsts = sorted(finite)
     for index, action in finite.items():
@@ -304,7 +304,7 @@ def _cues(language: str, words: Sequence[Word], named: Container[int]) -> tuple[
             if hit.load == "possible" and words[hit.first].text != "قد" and words[hit.first].text != "وقد":
                 continue
         cues.append(Cue(hit.first, hit.last, hit.load))  # type: ignore[arg-type]
-    counts = collections.Counter(topic for topic in topics.of(words) if topic)
+    counts = collections.Counter(filter(None, topics.of(words)))
     return cues, counts
 
 

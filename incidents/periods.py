@@ -77,9 +77,12 @@ def as_of(
     found: list[ActorMention] = []
     home: str | None = None
     for mention in named:
+        if mention.kind not in {"name", "short"}:
+            found.append(mention)
+            continue
         rest = "".join(f" {word.text}" for word in words[mention.first + 1 : mention.last])
         key = next((form + rest for form in words[mention.first].forms if form + rest in rows), None)
-        if key is None or mention.kind not in {"name", "short"}:
+        if key is None:
             found.append(mention)
             continue
         home = home or _home(spots)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from itertools import compress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold_word
@@ -111,8 +110,7 @@ class Sweep:
         free = [0] * len(tables)
         stop = len(words)
         new = tuple.__new__  # NamedTuples made in half the time
-        every = list(ways.of(words))
-        for i, way in compress(enumerate(every), every):
+        for i, way in ways.told(words):
             if way is None:
                 continue
             following = words[i + 1].forms if i + 1 < stop else ()

@@ -8,17 +8,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from incidents.frozen import record
-from incidents.language.words import Word
+from incidents.language.words import Words
 
 _BULLET = re.compile(
     r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)]\s+)?"
 )
-_STOP = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n")
+_STOP = re.compile(r"[.!?؟…][.!?؟…]*[\"”»’')\]]*(?=\s|$)")
 _NOT_STOP = re.compile(
     r"(?:\b(?:no|mr|mrs|dr|gen|col|lt|capt|st|al|vs|approx|u\.s|u\.n|a\.m|p\.m|jan|feb|aug|sept|oct|nov|dec)|(?:^|\s)[^\W\d])$",
     re.I,
 )
-_BREAK = re.compile(r"[،,؛;:|]|\s[–—-]\s|—")
+# both begin with a set of signs, by which text without any is passed over quickly
+_BREAK = re.compile(r"[،,؛;:|—–-](?:(?<![–-])|(?<=\s[–-])(?=\s))")
 
 
 @record(frozen=True, slots=True)
@@ -102,12 +103,11 @@ def _label(text: str, start: int, end: int) -> tuple[tuple[int, int] | None, boo
     return None, False
 
 
-def sentences_of(text: str, words: Sequence[Word], lines: Sequence[Line], breaks: Sequence[int] = ()) -> list[Sentence]:
+def sentences_of(text: str, words: Words, lines: Sequence[Line], breaks: Sequence[int] = ()) -> list[Sentence]:
     """The sentences of ``text`` on its ``lines``, with their clauses.
 
     ``breaks`` are indices of words before which a clause ends though no sign of punctuation stands there.
     """
-    starts = [word.start for word in words]
     extra = sorted(set(breaks))
     found: list[Sentence] = []
     for number, line in enumerate(lines):
@@ -121,7 +121,7 @@ def sentences_of(text: str, words: Sequence[Word], lines: Sequence[Line], breaks
                 start += 1
             while end > start and text[end - 1].isspace():
                 end -= 1
-            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
             if last > first:
                 clauses = _clauses(text, words, first, last, start, end, extra)
                 found.append(Sentence(start, end, number, first, last, clauses))
@@ -139,10 +139,9 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 
 
 def _clauses(
-    text: str, words: Sequence[Word], first: int, last: int, start: int, end: int, extra: Sequence[int]
+    text: str, words: Words, first: int, last: int, start: int, end: int, extra: Sequence[int]
 ) -> tuple[Clause, ...]:
-    starts = [w.start for w in words[first:last]]
-    cuts = {bisect_left(starts, m.end()) + first for m in _BREAK.finditer(text, start, end)}
+    cuts = {bisect_left(words.starts, m.end(), first, last) for m in _BREAK.finditer(text, start, end)}
     cuts.update(extra[bisect_left(extra, first + 1) : bisect_left(extra, last)])
     edges = [first, *sorted(cut for cut in cuts if first < cut < last), last]
     return tuple(Clause(a, b) for a, b in itertools.pairwise(edges) if b > a)

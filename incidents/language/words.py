@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, repeat
+from itertools import accumulate, compress, repeat
 from typing import Any, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold
@@ -46,10 +46,14 @@ class Word(NamedTuple):
 class Words(list[Word]):
     """The words of a text, not to be changed once made, with what was found among them."""
 
-    __slots__ = ("found",)
+    __slots__ = ("found", "keys", "starts")
 
-    def __init__(self, words: Iterable[Word] = ()) -> None:
+    def __init__(self, words: Iterable[Word], starts: list[int], keys: list[str]) -> None:
         super().__init__(words)
+        self.starts = starts
+        """The first character of each."""
+        self.keys = keys
+        """The key of each."""
         self.found: dict[Any, Any] = {}
         """What was found, by who looked for it, so that none looks twice."""
 
@@ -71,7 +75,7 @@ def words_of(text: str) -> Words:
     if "ة" in text:
         keys = [word + "ة" if text[end - 1] == "ة" else word for word, end in zip(words, ends, strict=True)]
     columns = zip(starts, ends, words, map(_FORMS.__getitem__, keys), keys, strict=True)
-    return Words(map(tuple.__new__, repeat(Word), columns))
+    return Words(map(tuple.__new__, repeat(Word), columns), starts, keys)
 
 
 def forms_of(word: str, feminine: bool = False) -> tuple[str, ...]:
@@ -162,4 +166,9 @@ class Known(dict[str, Value]):
 
     def of(self, words: Iterable[Word]) -> Iterator[Value]:
         """The answer for each of ``words``, in order."""
-        return map(self.__getitem__, map(_KEY, words))
+        return map(self.__getitem__, words.keys if isinstance(words, Words) else map(_KEY, words))
+
+    def told(self, words: Iterable[Word]) -> Iterator[tuple[int, Value]]:
+        """Those of the answers that are not None or False, with the index of the word."""
+        answers = list(self.of(words))
+        return compress(enumerate(answers), answers)
