@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold_word
-from incidents.language.words import WORD, Known, Word, Words
+from incidents.language.words import WORD_OR_FLAG, Known, Word, Words
 
 Load = TypeVar("Load")
 
@@ -194,7 +194,11 @@ class Phrases(Generic[Load]):
 
 
 def _parts(word: str) -> list[str]:
-    return ["…"] if word in {"…", "..."} else [part.removesuffix("'s").replace("'", "") for part in WORD.findall(word)]
+    return (
+        ["…"]
+        if word in {"…", "..."}
+        else [part.removesuffix("'s").replace("'", "") for part in WORD_OR_FLAG.findall(word)]
+    )
 
 
 def _end(rest: tuple[str, ...], words: Sequence[Word], at: int) -> int | None:

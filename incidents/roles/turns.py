@@ -27,7 +27,11 @@ def counted_dead(notes: Annotations) -> set[int]:
         start, end = toll.who or (toll.start, toll.end)
         if toll.outcome in {"killed", "injured"}:
             near = notes.actors.within(notes.word_at(start), notes.word_at(end) + 1)
-            found.update(m.start for m in near if start <= m.start < end)
+            inside = [m.start for m in near if start <= m.start < end]
+            if not inside and notes.article.language == "en" and toll.who is not None:  # "2 Hezbollah KIA"
+                near = notes.actors.within(notes.word_at(toll.start), notes.word_at(toll.end))
+                inside = [m.start for m in near if toll.start <= m.start < toll.end]
+            found.update(inside)
     return found
 
 
