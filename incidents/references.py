@@ -151,10 +151,10 @@ class References(Sides):
         )  # fmt: skip
         if known is None and outcome.killed:
             low, best, high = outcome.killed
-            told = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
+            spans = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
             incident = dataclasses.replace(
                 incident, fatalities_low=low, fatalities=best, fatalities_high=high, injured=outcome.injured,
-                evidence=incident.evidence + told,
+                evidence=incident.evidence + spans,
             )  # fmt: skip
         self.drafts[self._latest[0]] = dataclasses.replace(draft, incident=incident)
         last.spots[:] = own
