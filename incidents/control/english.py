@@ -121,7 +121,8 @@ class EnglishDoing(Doing):
         if not ahead or opening not in self.small.subjects or self.act.first - self.sentence.first > 3:
             return None
         subject = told_before(self.notes, self.sentence)
-        spots = [*listed(self.notes, ahead), *self._and_from(ahead[-1])]
+        spots = listed(self.notes, [s for s in self.spots if s.first >= ahead[0].first])
+        spots += self._and_from(spots[-1])
         return Change(spots, None, subject) if subject else None
 
     def _and_from(self, last: Spot) -> list[Spot]:

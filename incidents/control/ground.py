@@ -41,6 +41,8 @@ CUES = (
     "passes",
     "harries",
     "beaten",
+    "replaces",
+    "targeted",
 )
 """The kinds of words on control, as in ``control.yaml``."""
 _SETS = (
@@ -90,6 +92,9 @@ _SETS = (
     "topics",
     "negations",
     "feminine",
+    "aims",
+    "excepts",
+    "comes",
     "their_hands",
     "quits",
     "bodies",
@@ -208,6 +213,12 @@ class Vocabulary:
     """Verbs of leaving with the place as their object (English)."""
     their_hands: frozenset[str]
     """Into whose hands a place falls, whoever was told of before (بيدها, Arabic)."""
+    comes: frozenset[str]
+    """Verbs of coming "to" somebody's control, and of people who merely come (English)."""
+    excepts: frozenset[str]
+    """Words before a place that what is said of those around it does not hold for ("except")."""
+    aims: frozenset[str]
+    """Words before whoever is fired at (English)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]

@@ -29,6 +29,9 @@ class Holders(Surroundings):
 
     def _winner(self) -> list[ActorMention]:
         """To whom a place was lost: "lost A to X"."""
+        if self.hit.load == "replaces":
+            inner = [a for a in self.within if a.kind != "possessive"]
+            return self._and_listed((inner or self.here)[-1:])
         for mention in self.after:
             words = self.notes.words[max(self.hit.last - 1, mention.first - 2) : mention.first]
             to = self.known.destination if self.hit.load == "passes" else self.known.losing_to

@@ -30,7 +30,8 @@ _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "theirs": "controls", "contests": "contested",
     "present": "active", "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls",
     "flags": "controls", "last_held": "controls", "cleared": "lost", "owns": "active", "presence": "active",
-    "passes": "lost", "harries": "active", "beaten": "lost",
+    "passes": "lost", "harries": "active", "beaten": "lost", "replaces": "lost",
+    "targeted": "active",
 }  # fmt: skip
 
 
@@ -117,6 +118,7 @@ class _Statement(Strongholds):
         """What it says; an empty list when place or actor are not told."""
         notes, hit = self.notes, self.hit
         places, actors = self._parts()
+        places = [s for s in places if not self._excepted(s)]
         if not places:
             return []
         status = _STATUS[hit.load]
@@ -149,7 +151,7 @@ class _Statement(Strongholds):
         pairs = list(zip(actors, ids, strict=True))
         if hit.load == "contests" and len({i for i in ids if i}) < 2:
             pairs = [(None, side) for side in list(dict.fromkeys(reversed(memory.named)))[:2]]
-        if hit.load in {"loses", "passes"}:
+        if hit.load in {"loses", "passes", "replaces"}:
             pairs_to = [(m, self._who(m, memory, country, day.last)) for m in self._winner()]
         else:
             pairs_to = []
@@ -231,6 +233,8 @@ class _Statement(Strongholds):
             "passes": self._passes,
             "harries": self._harries,
             "beaten": self._beaten,
+            "replaces": self._replaced,
+            "targeted": self._targeted,
         }[self.hit.load]()
 
     def _held(self) -> Found:

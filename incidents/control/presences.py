@@ -56,6 +56,15 @@ class Presences(Holders):
             return spots[1:] if role_of(self.notes, spots[1]) is PlaceRole.AT else spots
         return spots
 
+    def _targeted(self) -> Found:
+        """ "Rockets at US troops at A": who is fired at somewhere is posted there (English)."""
+        who = self.over[:1] or [a for a in self.before if a.last == self.hit.first][-1:]
+        at = who[0].first - 1 if who else self.sentence.first
+        while at > self.sentence.first and self.notes.words[at].text in self.small.determiners:
+            at -= 1
+        aimed = self.notes.words[at].text in self.known.aims
+        return (self._near_by()[:1], [*who]) if who and aimed else NOTHING
+
     def _owns(self) -> Found:
         """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
         owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]

@@ -44,6 +44,12 @@ class Strongholds(Presences):
             ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
         return (ahead, list(holder)) if holder else NOTHING
 
+    def _replaced(self) -> Found:
+        """ "X replaced Y in A": who was there before; ``_winner`` tells who came."""
+        losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 2][:1])
+        group = [s for s in self._near_by() if s.grain <= 1] or (self.scenery if self._anaphoric(8) else [])
+        return (group, [*losers]) if losers and self._winner() else NOTHING
+
     def _cleared(self) -> Found:
         """ "Hajin was cleared of X": the place stands before, who lost it after."""
         losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])

@@ -86,6 +86,11 @@ class Surroundings:
             for w in after
         )
 
+    def _excepted(self, spot: Spot) -> bool:
+        """True for A in "all but A": unless what follows A says who holds it ("except A, which X holds")."""
+        before = self.notes.words[max(self.sentence.first, spot.first - 4) : spot.first]
+        return among(before, self.known.excepts) and not 0 <= self.hit.first - spot.last <= 2
+
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""
         return among(self.notes.words[self.sentence.first : self.hit.first], self.known.facilities)
@@ -285,8 +290,9 @@ class Surroundings:
         """False where one is "under X's fire", not its control, or in Arabic not "subject to" X."""
         words = self.notes.words
         last = words[self.hit.last - 1].text
-        if last == "under":
-            return among(words[holder.last - 1 : holder.last + 1], self.known.rule)
+        if last == "under" or (last == "to" and words[self.hit.first].text in self.known.comes):
+            beside = [*words[self.clause.first : self.hit.first], *words[self.hit.last : holder.last + 1]]
+            return among(beside, self.known.rule)
         if self.arabic and words[self.hit.last - 1].text.lstrip("وال") in {"خاضعه", "خاضع", "تخضع", "يخضع"}:
             between = words[self.hit.last : holder.first + 1]
             return any(w.text.startswith(("ل", "لل")) for w in between)
