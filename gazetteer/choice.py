@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from gazetteer import headings, ranking, whereabouts
 from gazetteer.merge import km_between
+from gazetteer.namesakes import Spelled
 from gazetteer.outlines import in_open_land
 from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
 from gazetteer.ranking import Anchor, Candidate
 from gazetteer.reading import Reading, Span
 from gazetteer.spellings import Spellings
-from gazetteer.table import Entry
 from gazetteer.words import Feature
 
 _AROUND = 60
@@ -26,6 +26,8 @@ _CITY_KM = 40.0
 """Further from a town than this nothing lies in it."""
 _GOVERNORATE_KM = 120.0
 """The same for a governorate that is called like its seat."""
+_BARE_GOVERNORATE = 0.3
+"""Points of a governorate that no town is the seat of by that name."""
 _DISTRICTS = frozenset({"district", "subdistrict"})
 
 
@@ -66,7 +68,10 @@ class Choice:
         self._leave_out_misplaced()
 
     def _candidates(self, span: Span) -> list[Candidate]:
-        found = ranking.by_spelling([*span.entries, *self._respelled_of_kind(span)])
+        respelled = self._respelled_of_kind(span)
+        if len(span.entries) == 1 and not respelled:
+            return [self._only(span)]  # as mostly
+        found = ranking.by_spelling([*span.entries, *respelled])
         governorates = [c for c in found if c.entry.place.kind == "governorate"]
         if governorates:
             if span.governorate:
@@ -77,7 +82,7 @@ class Choice:
                 found = [c for c in found if c.entry.place.kind != "governorate" or c.entry.place.admin1 not in admins]
                 for candidate in found:
                     if candidate.entry.place.kind == "governorate":
-                        candidate.points += 0.3
+                        candidate.points += _BARE_GOVERNORATE
         found = _without_districts(found, span.feature)
         if len(found) > 1 and any(c.entry.tier < 2 for c in found):
             for candidate in found:
@@ -96,13 +101,23 @@ class Choice:
                     candidate.points += 0.5
         return found
 
-    def _respelled_of_kind(self, span: Span) -> list[tuple[Entry, float, str]]:
+    def _only(self, span: Span) -> Candidate:
+        """The only place of a name."""
+        ((entry, fit, differs),) = span.entries
+        candidate = ranking.spelled(entry, fit, differs)
+        if entry.place.kind == "governorate" and not span.governorate:
+            candidate.points += _BARE_GOVERNORATE
+        if span.feature is not None:
+            ranking.of_kind(candidate, span.feature.kind)
+        return candidate
+
+    def _respelled_of_kind(self, span: Span) -> list[Spelled]:
         """For "Yaroubiah crossing": crossings with the name in another transliteration, where none has it as
         written."""
         feature = span.feature
         if feature is None or not feature.named or not span.key.isascii() or span.respelled:
             return []
-        if any(entry.place.kind == feature.kind for entry, _, _ in span.entries):
+        if feature.kind in span.entries.kinds:
             return []
         word = self.reading.tokens[span.stop - 1].shape.fold
         if span.stop - span.at > 1 or len(word) < 6:
@@ -191,9 +206,13 @@ def mention(reading: Reading, span: Span) -> Mention:
     arabic = not span.key.isascii()
     ranked = span.ranked
     lead = ranked[0].points - ranked[1].points if len(ranked) > 1 else 1.0
-    answers = tuple(
-        ranking.placed(c, namesakes=len(ranked), arabic=arabic, position=i, lead=lead) for i, c in enumerate(ranked[:5])
-    )
+    if len(ranked) == 1:
+        answers: tuple[Placed, ...] = (_only_answer(span, arabic=arabic),)
+    else:
+        shown = enumerate(ranked[:5])
+        answers = tuple(
+            ranking.placed(c, namesakes=len(ranked), arabic=arabic, position=i, lead=lead) for i, c in shown
+        )
     best: Placed | None = answers[0]
     if ranking.too_close(ranked):
         best = None
@@ -208,6 +227,16 @@ def mention(reading: Reading, span: Span) -> Mention:
             why=f"near it, as written; {best.why}",
         )
     return Mention(start, end, reading.text[start:end], best, answers)
+
+
+def _only_answer(span: Span, *, arabic: bool) -> Placed:
+    """The answer made of the only place of a name, which is remembered with the name."""
+    (candidate,) = span.ranked
+    asked = (candidate.entry.row, candidate.points, *candidate.reasons, arabic)
+    answer: Placed | None = span.entries.memo.get(asked)
+    if answer is None:
+        answer = span.entries.memo[asked] = ranking.placed(candidate, namesakes=1, arabic=arabic, lead=1.0)
+    return answer
 
 
 def is_stray(reading: Reading, span: Span) -> bool:

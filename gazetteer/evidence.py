@@ -13,7 +13,7 @@ from gazetteer.headings import is_heading
 from gazetteer.impostors import is_no_place
 from gazetteer.needs import needed
 from gazetteer.reading import FREE, LOCAL, NEVER, STRONG, SURE, WEAK, Reading, Span
-from gazetteer.tokens import ARABIC, LATIN, Shape
+from gazetteer.tokens import ARABIC, LATIN, Shape, Token
 from gazetteer.words import Feature
 
 _INSIDE = frozenset(["في", "in", "at", "داخل", "inside", "within"])
@@ -40,33 +40,34 @@ def weigh(reading: Reading) -> None:
 
 
 def _support(reading: Reading, span: Span) -> float:
-    tokens, text = reading.tokens, reading.text
-    start = tokens[span.at].start
-    if start > 0 and text[start - 1] == "#":
+    text, token = reading.text, reading.tokens[span.at]
+    if token.start > 0 and text[token.start - 1] == "#":
         return SURE
     if is_heading(reading, span) or reading.opens_list(span.at):
         return SURE
     if span.at == 0 and text[span.end : span.end + 3].lstrip()[:1] in tuple("-–—/"):
         return SURE
-    if tokens[span.at].first and not span.form.particles and _ARROW.match(text, span.end):
+    if token.first and not span.form.particles and _ARROW.match(text, span.end):
         return SURE
-    if tokens[span.at].sentence and text[span.end : span.end + 2] == ": " and not span.form.particles:
+    if token.sentence and text[span.end : span.end + 2] == ": " and not span.form.particles:
         return LOCAL
+    left, right = reading.before(span.at), reading.after(span.stop)
     return (
-        _with_feature(reading, span)
-        or _locative(reading, span)
-        or _undergoes(reading, span)
-        or _told_of(reading, span)
-        or _taken(reading, span)
+        _with_feature(reading, span, left, right)
+        or _locative(reading, span, left)
+        or _undergoes(reading, span, right)
+        or _told_of(reading, span, left, right)
+        or _taken(reading, span, left)
     )
 
 
-def _taken(reading: Reading, span: Span) -> float:
+def _taken(reading: Reading, span: Span, left: Token | None) -> float:
     """``WEAK`` for a name right behind the subject of a verb of taking or losing ("استعادت الفصائل النيرب")."""
     if span.form.particles or reading.sport:
         return FREE
     for at in range(span.at, max(0, span.at - 4), -1):
-        left = reading.before(at)
+        if at < span.at:
+            left = reading.before(at)
         if left is None or "locative" in left.shape.lists or left.shape.feature is not None:
             return FREE
         if "takes" in left.shape.lists:
@@ -74,35 +75,33 @@ def _taken(reading: Reading, span: Span) -> float:
     return FREE
 
 
-def _told_of(reading: Reading, span: Span) -> float:
+def _told_of(reading: Reading, span: Span, left: Token | None, right: Token | None) -> float:
     """``LOCAL`` for a name of which the next word tells who holds it, ``WEAK`` for one that its sentence is about
     ("أما الثعلة")."""
-    right = reading.after(span.stop)
     if right is not None and not reading.sport:
         further = reading.after(span.stop + 1)
         pair = f"{right.shape.fold} {further.shape.fold}" if further is not None else ""
         if "told_of" in right.shape.lists or pair in reading.words.lists["told_of"]:
             return LOCAL
-    left = reading.before(span.at)
     return WEAK if left is not None and "topics" in left.shape.lists and not span.form.particles else FREE
 
 
-def _undergoes(reading: Reading, span: Span) -> float:
+def _undergoes(reading: Reading, span: Span, first: Token | None) -> float:
     """``LOCAL`` for an English name whose verb tells what befalls a place: "X was captured", "X fell to"."""
-    first, second = reading.after(span.stop), reading.after(span.stop + 1)
-    if first is None or second is None or first.shape.script != LATIN or reading.sport:
+    if first is None or first.shape.script != LATIN or reading.sport:
+        return FREE
+    second = reading.after(span.stop + 1)
+    if second is None:
         return FREE
     if first.shape.fold in _BE and "moves" in second.shape.lists:
         return LOCAL
     return LOCAL if first.shape.fold == "fell" and second.shape.fold in ("to", "into", "under") else FREE
 
 
-def _with_feature(reading: Reading, span: Span) -> float:
+def _with_feature(reading: Reading, span: Span, left: Token | None, right: Token | None) -> float:
     """``SURE`` when a word for a kind of place stands beside the name, which is noted in the span."""
-    tokens = reading.tokens
-    if not span.form.particles.endswith(("ب", "ل", "ك", "و", "ف")):
+    if left is not None and not span.form.particles.endswith(("ب", "ل", "ك", "و", "ف")):
         at = span.at
-        left = reading.before(at)
         while left is not None and left.shape.script == LATIN and left.shape.fold in ("of", "the") and at > span.at - 2:
             at -= 1
             left = reading.before(at)
@@ -112,8 +111,8 @@ def _with_feature(reading: Reading, span: Span) -> float:
             if proper and not (left.shape.script == LATIN and feature.kind in ("region", "facility") and not linked):
                 span.feature, span.feature_at = feature, at - 1
                 return _strength(feature)
-    for at in range(span.stop, min(span.stop + 2, len(tokens))):
-        token = reading.after(at)
+    for at in (span.stop, span.stop + 1):
+        token = right if at == span.stop else reading.after(at)
         if token is None or token.shape.script != LATIN:
             break
         if token.shape.feature is not None:
@@ -131,12 +130,11 @@ def _strength(feature: Feature) -> float:
     return STRONG if feature.named else SURE
 
 
-def _locative(reading: Reading, span: Span) -> float:
+def _locative(reading: Reading, span: Span, left: Token | None) -> float:
     if "ب" in span.form.particles:
         return LOCAL
     if "ل" in span.form.particles:
         return WEAK
-    left = reading.before(span.at)
     if left is not None and left.shape.fold == "the":
         left = reading.before(span.at - 1)
     if left is None or span.form.particles:

@@ -22,9 +22,9 @@ def mark_governorates(reading: Reading) -> None:
         left = reading.before(span.at)
         if left is not None and "whole" in left.shape.relations:
             span.governorate = True
-        if is_heading(reading, span) and _begins_line(reading, span):
+        if _begins_line(reading, span) and is_heading(reading, span):
             headings.append(span)
-    named = [s for s in headings if any(e.place.kind == "governorate" for e, _, _ in s.entries)]
+    named = [s for s in headings if "governorate" in s.entries.kinds]
     if len(headings) >= 2 and len(named) == len(headings):
         for span in headings:
             span.governorate = True
@@ -34,8 +34,9 @@ def mark_governorates(reading: Reading) -> None:
 
 def _only_governorate(reading: Reading, span: Span) -> bool:
     """Whether a name can hardly mean anything but a governorate: "نينوى", "Anbar"."""
-    best = max(span.entries, key=lambda e: e[0].importance)[0]
-    return best.place.kind == "governorate" and all(e.place.kind != "city" for e, _, _ in span.entries)
+    if "governorate" not in span.entries.kinds or "city" in span.entries.kinds:
+        return False
+    return max(span.entries, key=lambda e: e[0].importance)[0].place.kind == "governorate"
 
 
 def _listed_before(reading: Reading, span: Span) -> Span | None:
@@ -56,11 +57,13 @@ def is_heading(reading: Reading, span: Span) -> bool:
     if first.start > 0 and reading.text[first.start - 1] == "#":
         alone = first.first and (span.stop == len(reading.tokens) or reading.tokens[span.stop].first)
         return alone or span.at < 12
+    colon = reading.text.find(":", span.end, span.end + 40)
+    if colon < 0:
+        return False  # as mostly
     begin = span.at
     while begin > 0 and not reading.tokens[begin].first and span.at - begin < 5:
         begin -= 1
     if not reading.tokens[begin].first:
         return False
-    line = reading.text[span.end : span.end + 40]
-    colon = line.find(":")
-    return colon >= 0 and len(line[:colon].split()) <= 3 and not re.search(r"[.\n!?؟|]", line[:colon])
+    between = reading.text[span.end : colon]
+    return len(between.split()) <= 3 and not re.search(r"[.\n!?؟|]", between)

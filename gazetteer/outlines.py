@@ -68,6 +68,11 @@ def _governorate(place: Place, table: Table) -> Place | None:
     """The governorate whose countryside is meant: the place itself, or the one that a city is the seat of."""
     if place.kind == "governorate":
         return place
+    return _memo(table, ("governorate", place.place_id), lambda: _named_after(place, table))
+
+
+def _named_after(place: Place, table: Table) -> Place | None:
+    """The governorate that a city in it gives its name to; None when it is called otherwise."""
     names = {key(name) for name in (place.name_ar, place.name_en) if name}
     for entry in table.of_kind("governorate"):
         other = entry.place

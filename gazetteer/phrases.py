@@ -24,6 +24,8 @@ from gazetteer.words import DIRECTIONS
 
 FURTHEST_PAIR_KM = 600.0
 """Two places further apart are not the ends of one stretch."""
+_WORDS_BETWEEN = 3
+"""So many words may stand between two places that are told together."""
 _LINKS = frozenset(["of", "the", "from", "من", "الي", "to", "s"])
 _DASH = re.compile(r"\s*[-–—ـ/]\s*")
 _ADJECTIVE = ("ern",)
@@ -56,15 +58,20 @@ class _Phrases:
         span = self.spans[n]
         if span.used or not span.ranked:
             return None
-        return self._triangle(n) or self._pair(n) or self._beside(n)
+        if n + 1 < len(self.spans) and self.spans[n + 1].at - span.stop <= _WORDS_BETWEEN:
+            return self._triangle(n) or self._pair(n) or self._beside(n)
+        return self._beside(n)
 
     # -- two and three places --------------------------------------------------------------------------------------
 
     def _pair(self, n: int) -> Mention | None:
-        if n + 1 >= len(self.spans):
-            return None
         one, two = self.spans[n], self.spans[n + 1]
         if two.used or not two.ranked:
+            return None
+        gap = self.reading.text[one.end : two.start]
+        dashed = _DASH.fullmatch(gap) is not None
+        linked = self._linked(one, two)
+        if not (dashed or linked or gap == " "):
             return None
         first, second = one.best, two.best
         apart = km_between(first.latitude, first.longitude, second.latitude, second.longitude)
@@ -72,9 +79,6 @@ class _Phrases:
             return None
         head = self._head(one)
         left = self.reading.before(head)
-        gap = self.reading.text[one.end : two.start]
-        dashed = _DASH.fullmatch(gap) is not None
-        linked = self._linked(one, two)
         end = two.end
         if left is not None and "between" in left.shape.relations and linked == "and":
             begin = head - 1
@@ -108,7 +112,7 @@ class _Phrases:
                 kind = "to"
             elif not (shape.feature or shape.fold == "the"):
                 return ""
-        if two.at - one.stop > 3 or re.search(r"[.،,;:؛\n]", self.reading.text[one.end : two.start]):
+        if re.search(r"[.،,;:؛\n]", self.reading.text[one.end : two.start]):
             return ""
         return kind
 
@@ -159,8 +163,7 @@ class _Phrases:
             at = cut
             while (left := reading.before(at)) is not None and left.shape.word in _LINKS and at > cut - 3:
                 at -= 1
-            left = reading.before(at)
-            if left is not None:
+            if left is not None and (left.shape.relations or left.shape.before):
                 found = self._behind(n, span, at, linked=at < cut)
                 if found is not None:
                     return found
@@ -170,9 +173,11 @@ class _Phrases:
         """ "الريف الشرقي لدير الزور", "الضفة الشرقية لنهر الفرات": the side first, the name after "of"."""
         at = span.feature_at if 0 <= span.feature_at < span.at else head
         particles = span.form.particles if at == span.at else self.tokens[at].shape.particles
+        if not particles.endswith("ل"):
+            return None
         side = self.reading.before(at)
         whole = self.reading.before(at - 1) if side is not None else None
-        if not particles.endswith("ل") or side is None or whole is None or side.shape.after not in DIRECTIONS:
+        if side is None or whole is None or side.shape.after not in DIRECTIONS:
             return None
         direction = side.shape.after
         if "countryside" in whole.shape.relations:
@@ -331,9 +336,10 @@ class _Phrases:
         if after is None:
             return None
         if after.shape.script == ARABIC:
-            rural = "countryside" in self.tokens[span.at].shape.relations
+            if "countryside" not in self.tokens[span.at].shape.relations:
+                return None
             direction, end = adjective_after(self.reading, span)
-            if rural and direction in DIRECTIONS:
+            if direction in DIRECTIONS:
                 relative = outlines.part_of(span.best, direction, self.table)
                 return self._build(span, span.at, end, relative, "countryside", 3)
             return None
@@ -345,7 +351,9 @@ class _Phrases:
         if token is not None and token.shape.before:
             direction, at = token.shape.before, at + 1
             token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.line != after.line or re.search(r"[.,;:]", self.reading.text[span.end : token.start]):
+        if token is None or not token.shape.relations or token.line != after.line:
+            return None
+        if re.search(r"[.,;:]", self.reading.text[span.end : token.start]):
             return None
         if "countryside" in token.shape.relations and token.shape.word != "rural":
             left = self.reading.before(self._head(span))

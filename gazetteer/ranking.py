@@ -46,11 +46,11 @@ class Anchor:
 def by_spelling(entries: Sequence[tuple[Entry, float, str]]) -> list[Candidate]:
     """Candidates from (place, quality of the spelling 0 to 1, what differs or ""); a place met twice counts once."""
     found: dict[int, Candidate] = {}
-    for entry, quality, differs in entries:
-        points = quality + 1.6 * entry.importance
+    for entry, fit, differs in entries:
+        candidate = spelled(entry, fit, differs)
         known = found.get(entry.row)
-        if known is None or known.points < points:
-            found[entry.row] = Candidate(entry, points, [differs] if differs else [])
+        if known is None or known.points < candidate.points:
+            found[entry.row] = candidate
     return list(found.values())
 
 
@@ -59,6 +59,11 @@ def written_so(candidates: Sequence[Candidate]) -> None:
     if any(not c.reasons for c in candidates):
         for candidate in candidates:
             candidate.points -= 0.2 if candidate.reasons else 0.0
+
+
+def spelled(entry: Entry, fit: float, differs: str) -> Candidate:
+    """A candidate by how well the name is its spelling, 0 to 1, and by its weight; ``differs`` is what does, or ""."""
+    return Candidate(entry, fit + 1.6 * entry.importance, [differs] if differs else [])
 
 
 def near_anchors(candidate: Candidate, anchors: Sequence[Anchor]) -> None:
@@ -107,6 +112,8 @@ def of_kind(candidate: Candidate, kind: str) -> None:
 
 def ordered(candidates: list[Candidate]) -> list[Candidate]:
     """Best first; equals by population, then by id, so that the order never depends on the file's."""
+    if len(candidates) < 2:
+        return candidates
     return sorted(candidates, key=lambda c: (-c.points, -c.entry.place.population, c.entry.place.place_id))
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 
 from gazetteer.corrections import Correction
+from gazetteer.namesakes import Namesakes
 from gazetteer.places import SETTLED, Place
 from gazetteer.ranking import Candidate
-from gazetteer.table import Entry, Table
+from gazetteer.table import Table
 from gazetteer.tokens import Form, Token, Tokens
 from gazetteer.words import Feature, Words
 
@@ -35,8 +36,8 @@ class Span:
     start: int
     end: int
     form: Form
-    entries: list[tuple[Entry, float, str]]
-    """The places of that name: (entry, quality of the spelling, what differs)."""
+    entries: Namesakes
+    """The places of that name."""
     key: str
     feature: Feature | None = None
     feature_at: int = -1
@@ -92,7 +93,8 @@ class Reading:
         """The names by the token after their last."""
         self.sport = sum([tokens[at].shape.sport for at in tokens.telling]) >= max(4, len(tokens) / 60)
         """Whether the text is about sport, where towns' names are clubs."""
-        self._nations: set[str] | None = None
+        self._nations: frozenset[str] | None = None
+        self._first_dual: int | None = None
 
     def before(self, at: int) -> Token | None:
         """The token right before ``at`` in the same phrase; None at its beginning."""
@@ -108,19 +110,30 @@ class Reading:
 
     def opens_list(self, at: int) -> bool:
         """Whether token ``at`` is the first after a colon behind a word for settlements: "قرى: المزرعة، والطيرة"."""
-        feature = self.tokens[at - 1].shape.feature if at > 0 and self.tokens[at].gap.strip() == ":" else None
+        gap = self.tokens[at].gap
+        feature = self.tokens[at - 1].shape.feature if ":" in gap and at > 0 and gap.strip() == ":" else None
         return feature is not None and feature.kind in SETTLED
 
-    def nations(self) -> set[str]:
+    def nations(self) -> frozenset[str]:
         """The codes of the countries whose nations' adjectives are in the text."""
         if self._nations is None:
-            self._nations = {self.tokens[at].shape.nation for at in self.tokens.telling} - {""}
+            self._nations = frozenset({self.tokens[at].shape.nation for at in self.tokens.telling} - {""})
         return self._nations
+
+    def first_dual(self) -> int:
+        """The first token of a word for two places ("قريتي"), behind which "the two villages" speaks of them; one past
+        the last for none."""
+        if self._first_dual is None:
+            heads = self.words.lists["dual_heads"]
+            self._first_dual = next((at for at, t in enumerate(self.tokens) if t.shape.fold in heads), len(self.tokens))
+        return self._first_dual
 
     def joined(self, one: Span, other: Span) -> bool:
         """Whether two names are members of one list: a comma, a slash or an "and" between them and nothing else."""
         left, right = (one, other) if one.at < other.at else (other, one)
         between = self.text[left.end : right.start]
+        if between == " ":
+            return False
         if right.at == left.stop:
             if _DASH.fullmatch(between):
                 axis = self.before(left.at)

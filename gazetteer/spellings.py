@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gazetteer.names import fold, has_article, skeletons
 from gazetteer.names import key as name_key
-from gazetteer.table import ARTICLE, BARE, PRIMARY, Entry, Table
+from gazetteer.namesakes import Namesakes, Spelled
+from gazetteer.table import ARTICLE, BARE, PRIMARY, Table
 
 _TOWN = 0.45
 """Importance from which a place is a town."""
@@ -22,19 +23,19 @@ class Spellings:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._respelled: dict[str, list[tuple[Entry, float, str]]] = {}
-        self._spelled: dict[tuple[str, str], list[tuple[Entry, float, str]]] = {}
+        self._respelled: dict[str, Namesakes] = {}
+        self._spelled: dict[tuple[str, str], Namesakes] = {}
 
-    def spelled(self, key: str, text: str) -> list[tuple[Entry, float, str]]:
+    def spelled(self, key: str, text: str) -> Namesakes:
         """(place, quality, what differs) of every place listed under ``key``, for a name written as ``text``."""
         known = self._spelled.get((key, text))
         if known is None:
             if len(self._spelled) > 50_000:
                 self._spelled.clear()
-            known = self._spelled[(key, text)] = list(self._compare(key, text))
+            known = self._spelled[(key, text)] = Namesakes(self._compare(key, text))
         return known
 
-    def _compare(self, key: str, text: str) -> Iterator[tuple[Entry, float, str]]:
+    def _compare(self, key: str, text: str) -> Iterator[Spelled]:
         postings = self.table.keys.get(key)
         if key.isascii():
             for entry, (_, bits) in zip(self.table.entries([row for row, _ in postings]), postings, strict=True):
@@ -57,18 +58,19 @@ class Spellings:
             else:
                 yield entry, 0.6, "the ending is spelled otherwise"
 
-    def respelled(self, word: str) -> list[tuple[Entry, float, str]]:
+    def respelled(self, word: str) -> Namesakes:
         """Home places other than imported villages whose name has the consonants of the folded Latin ``word``."""
         known = self._respelled.get(word)
         if known is None:
             if len(self._respelled) > 20_000:
                 self._respelled.clear()
-            found = list(self._transliterated(word))
-            towns = [f for f in found if f[0].importance >= _TOWN]  # whoever writes for abroad writes of towns first
+            found = Namesakes(self._transliterated(word))
+            # whoever writes for abroad writes of towns first
+            towns = Namesakes(f for f in found if f[0].importance >= _TOWN)
             known = self._respelled[word] = towns or found
         return known
 
-    def _transliterated(self, word: str) -> Iterator[tuple[Entry, float, str]]:
+    def _transliterated(self, word: str) -> Iterator[Spelled]:
         from rapidfuzz.distance import JaroWinkler
 
         wanted = name_key(word)

@@ -73,6 +73,8 @@ class Shape:
     """Whether it is a word of reports on sport."""
     nation: str
     """The code of the country whose nation's adjective it is; empty for other words."""
+    listed: bool
+    """Whether the language tables have the word in any list."""
     respellable: bool
     """Whether it may be a name in another transliteration: six letters or more, a capital, and no word of a list."""
     busy: bool
@@ -147,6 +149,20 @@ class _Shapes(dict[str, Shape]):
         return shape
 
 
+class _Starts(dict[str, bool]):
+    """Whether names begin with the keys asked for so far; for another it is looked up."""
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> bool:
+        if len(self) > 100_000:
+            self.clear()
+        begins = self[key] = self._ask(key)
+        return begins
+
+
 class Tokenizer:
     """Splits texts for one table; remembers the shape of every word it has met."""
 
@@ -154,7 +170,7 @@ class Tokenizer:
         self._table = table
         self._words = words
         self._shapes = _Shapes(self._shape)
-        self._starts: dict[str, bool] = {}
+        self._starts = _Starts(table.keys.starts)
 
     def tokens(self, text: str) -> Tokens:
         """The words of ``text`` in order."""
@@ -179,21 +195,24 @@ class Tokenizer:
             and is_latin_article(shape.fold, following.shape.fold)
         ):
             for form in following.shape.forms:
-                self._grow(tokens, at + 1, token.start, form, found)
+                if form.ends:
+                    found.append((at + 2, token.start, following.end, form.key, form))
+                if form.extends:
+                    self._grow(tokens, at + 1, token.start, form, found)
         if shape.capital or (shape.before and following is not None and following.shape.capital):
+            goes_on = following is not None and following.gap in _ONE_NAME_GAPS
             for form in shape.forms:
-                self._grow(tokens, at, token.start + form.skip, form, found)
+                if form.ends:
+                    found.append((at + 1, token.start + form.skip, token.end, form.key, form))
+                if goes_on and form.extends:
+                    self._grow(tokens, at, token.start + form.skip, form, found)
         if len(found) > 1:
             found.sort(key=lambda hit: (-hit[2], hit[1]))
         return found
 
     def _grow(self, tokens: Tokens, at: int, start: int, form: Form, found: list[Hit]) -> None:
-        """Add to ``found`` the names that begin with ``form`` at token ``at`` and with the character ``start``."""
+        """Add to ``found`` the names that begin with ``form`` at token ``at``, the character ``start``, and go on."""
         key = form.key
-        if form.ends:
-            found.append((at + 1, start, tokens[at].end, key, form))
-        if not form.extends:
-            return
         for index in range(at + 1, min(at + MAX_WORDS, len(tokens))):
             token = tokens[index]
             if token.gap not in _ONE_NAME_GAPS:
@@ -207,18 +226,10 @@ class Tokenizer:
                 if not shape.capital and shape.fold in _BREAKS_OFF:
                     return  # "Kirkuk as" is no longer name than "Kirkuk"
             key += shape.inner
-            if not self._begins(key):
+            if not self._starts[key]:
                 return
             if key in self._table.keys.trie:
                 found.append((index + 1, start, token.end, key, form))
-
-    def _begins(self, key: str) -> bool:
-        known = self._starts.get(key)
-        if known is None:
-            if len(self._starts) > 100_000:
-                self._starts.clear()
-            known = self._starts[key] = self._table.keys.starts(key)
-        return known
 
     def _shape(self, raw: str) -> Shape:
         folded = fold(raw).replace(" ", "")
@@ -242,7 +253,7 @@ class Tokenizer:
         capital = script != LATIN or raw[0].isupper() or (raw[0] in "'’ʿʾ`‘" and raw[1:2].isupper())
         if raw.endswith("ى") and {"locative", "given_names"} <= lists:
             lists -= {"given_names"}  # على is "on"; the given name is علي
-        known = bool(lists or feature or before or relations or nation)
+        listed = bool(lists or feature or before or relations or nation)
         return Shape(
             raw=raw,
             fold=folded,
@@ -262,7 +273,8 @@ class Tokenizer:
             proper=proper,
             sport="sport" in lists,
             nation=nation,
-            respellable=script == LATIN and capital and len(folded) >= 6 and not known,
+            listed=listed,
+            respellable=script == LATIN and capital and len(folded) >= 6 and not listed,
             busy=article or proper or feature is not None or (bool(forms) and (capital or before != "")),
             telling="sport" in lists or nation != "" or "border" in relations,
         )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from gazetteer import evidence
 from gazetteer.names import is_latin_article, word_key
+from gazetteer.namesakes import Namesakes
 from gazetteer.reading import Reading, Span
 from gazetteer.spellings import Spellings
-from gazetteer.table import Entry
 from gazetteer.tokens import ARABIC, LATIN, Form, Hit, Tokenizer
 
 _KNOWN = 0.6
@@ -58,12 +58,13 @@ class Toponyms:
 
     def _name_at(self, at: int, hits: Sequence[Hit], spans: Sequence[Span] = ()) -> Span | None:
         """The name at token ``at``: the first of ``hits`` that is meant as a place, or one spelled otherwise."""
+        directed = bool(self.reading.tokens[at].shape.before)
         for stop, start, end, key, form in hits:
-            if self._is_side_of_governorate(at, stop):
+            if directed and self._is_side_of_governorate(stop):
                 continue
             if stop - at > 1 and self._is_kind_and_name(at, stop):
                 return None
-            if self._is_side_of_town(at, key, spans):
+            if directed and self._is_side_of_town(at, key, spans):
                 continue
             correction = self.reading.decided.get(key)
             if correction is not None and not correction.place_id:
@@ -71,7 +72,7 @@ class Toponyms:
             entries = self._entries(key, form, self.reading.text[start:end])
             if correction is not None:
                 entry = self.reading.table.by_id(correction.place_id)
-                entries = [] if entry is None else [(entry, 1.0, correction.why)]
+                entries = Namesakes([] if entry is None else [(entry, 1.0, correction.why)])
             if entries:
                 feature = self.reading.tokens[at].shape.feature if stop - at > 1 else None
                 kind_word = feature.words[0] if feature is not None and not feature.named else ""
@@ -107,14 +108,13 @@ class Toponyms:
         form = Form(skip, rest, key, "و" if skip else "", True, False)
         written = kind_word + " " + self.reading.text[start:end]
         # where the word stands before the list alone the ranking by kind does not see it
-        more = [(e, quality + 0.5 * shared, differs) for e, quality, differs in self._entries(key, form, written)]
+        more = Namesakes((e, fit + 0.5 * shared, differs) for e, fit, differs in self._entries(key, form, written))
         if not more:
             return span
         if span is None or span.stop < stop or span.start != start:
             bare = word_key(rest) + "".join(t.shape.inner for t in tokens[at + 1 : stop])
             return Span(at, stop, start, end, form, more, bare, kind_word=kind_word, composed=True)
-        known = {e.row for e, _, _ in more}
-        span.entries = more + [entry for entry in span.entries if entry[0].row not in known]
+        span.entries = Namesakes([*more, *(spelled for spelled in span.entries if spelled[0].row not in more.rows)])
         span.composed = True
         return span
 
@@ -128,9 +128,8 @@ class Toponyms:
         for word in feature.words:
             key = span.key + word_key(word)
             if key in table.keys:
-                known = {e.row for e, _, _ in span.entries}
-                more = self._entries(key, span.form, key)
-                span.entries = [*span.entries, *(entry for entry in more if entry[0].row not in known)]
+                known, more = span.entries, self._entries(key, span.form, key)
+                span.entries = Namesakes([*known, *(spelled for spelled in more if spelled[0].row not in known.rows)])
         return span
 
     def _kind_before(self, at: int, spans: Sequence[Span]) -> tuple[str, int, bool]:
@@ -171,12 +170,7 @@ class Toponyms:
 
     def _is_side_of_town(self, at: int, key: str, spans: Sequence[Span]) -> bool:
         """Whether "شرق الموصل" stands beside a name: then it is a direction, not the quarter that is called so."""
-        if (
-            not self.reading.tokens[at].shape.before
-            or not spans
-            or spans[-1].stop != at
-            or self.reading.tokens[at].gap != " "
-        ):
+        if not spans or spans[-1].stop != at or self.reading.tokens[at].gap != " ":
             return False
         rows = [row for row, _ in self.reading.table.keys.get(key)]
         return all(entry.place.uncertainty_km < 30 for entry in self.reading.table.entries(rows))
@@ -194,23 +188,41 @@ class Toponyms:
         following = self._name_at(at + 1, self._tokenizer.names(tokens, at + 1))
         return following is not None and following.stop >= stop and not following.form.particles
 
-    def _is_side_of_governorate(self, at: int, stop: int) -> bool:
+    def _is_side_of_governorate(self, stop: int) -> bool:
         """ "eastern Aleppo Governorate" is a side of the governorate, whatever is called "eastern Aleppo"."""
         after = self.reading.after(stop)
         feature = after.shape.feature if after is not None else None
-        return bool(self.reading.tokens[at].shape.before) and feature is not None and feature.kind == "governorate"
+        return feature is not None and feature.kind == "governorate"
 
-    def _entries(self, key: str, form: Form, text: str) -> list[tuple[Entry, float, str]]:
+    def _entries(self, key: str, form: Form, text: str) -> Namesakes:
         """The places of a name that this reading may mean, with how well the spelling fits."""
         found = self._spellings.spelled(key, form.word if form.word.startswith(text[:1]) else text)
         codes, home = self.reading.codes, self.reading.table.home
-        if codes:
-            return [e for e in found if e[0].place.country in codes]
-        if all(e[0].place.country in home for e in found):
-            return found
-        if key.isascii():  # abroad, only the name shown: the many other spellings are English words too often
-            found = [e for e in found if e[0].place.country in home or e[1] == 1.0 or e[0].tier == 0]
-        nations = self.reading.nations()
-        return [
-            e for e in found if e[0].place.country in home or e[0].importance >= _KNOWN or e[0].place.country in nations
-        ]
+        if not codes and found.countries <= home:
+            return found  # as mostly
+        nations = codes or self.reading.nations() & found.countries
+        asked = (bool(codes), nations)
+        meant: Namesakes | None = found.memo.get(asked)
+        if meant is None:
+            if codes:
+                meant = Namesakes(e for e in found if e[0].place.country in codes)
+            else:
+                meant = self._with_known_abroad(found, nations, latin=key.isascii())
+            found.memo[asked] = meant
+        return meant
+
+    def _with_known_abroad(self, found: Namesakes, nations: frozenset[str], *, latin: bool) -> Namesakes:
+        """The places of the table's own countries and, abroad, the known ones and those of ``nations``.
+
+        Abroad a Latin name must be the name shown: the many other spellings are English words too often.
+        """
+        home = self.reading.table.home
+        return Namesakes(
+            (entry, fit, differs)
+            for entry, fit, differs in found
+            if entry.place.country in home
+            or (
+                (fit == 1.0 or entry.tier == 0 or not latin)
+                and (entry.importance >= _KNOWN or entry.place.country in nations)
+            )
+        )

@@ -8,7 +8,7 @@ Tables of several languages are read into one, as languages of different scripts
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,16 @@ class Words:
     """Adjective of a nation to its country code."""
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+
+    @cached_property
+    def idiom_beginnings(self) -> frozenset[str]:
+        """The first words of ``idioms``."""
+        return frozenset(first for first, _ in self.idioms)
+
+    @cached_property
+    def idiom_endings(self) -> frozenset[str]:
+        """The second words of ``idioms``."""
+        return frozenset(second for _, second in self.idioms)
 
 
 class LexiconError(ValueError):
