@@ -46,6 +46,8 @@ CueKind = Literal[
 ]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
+_STOPS = re.compile(r"[.!?]\s|\n")
+"""The end of a sentence, as far as it must be known to tell whether two verbs stand in one."""
 _ASSERTION = {
     "denies": "words",
     "negates": "words",
@@ -189,7 +191,7 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     support = find_support(language, words, actions, actors)
     lent = {i for one in support for i in range(one.first, one.last)}
     actions = [a for a in actions if a.first not in lent]
-    sentences = sentences_of(body, words, lines, _breaks(language, words, actions))
+    sentences = sentences_of(body, words, lines, _breaks(language, body, words, actions))
     cues, topics = _cues(language, words, {a.first for a in actors if a.kind == "name"})
     cues = [c for c in cues if not within[c.first]]  # "in May 2015" expects nothing
     tolls = find_tolls(body, language=language)
@@ -258,7 +260,7 @@ def _connectors(language: str) -> Known[bool]:
     return Known(lambda forms: not connectors.isdisjoint(forms[:2]))
 
 
-def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
+def _breaks(language: str, body: str, words: Sequence[Word], actions: Sequence[Action]) -> list[int]:
     """Words before which a new clause begins without a sign: "and" with a finite verb, "while", فيما."""
     found = [index for index, _ in _connectors(language).told(words)]
     finite = {a.first: a for a in actions if a.part == "past"}
@@ -271,7 +273,8 @@ def _breaks(language: str, words: Sequence[Word], actions: Sequence[Action]) -> 
             for back in (1, 2, 3, 4):
                 at = index - back
                 if at >= 0 and words[at].text in {"and", "but", "then"}:
-                    if bisect_left(firsts, at - 30) < bisect_left(firsts, at):
+                    verbs = slice(bisect_left(firsts, at - 30), bisect_left(firsts, at))
+                    if any(not _STOPS.search(body, words[v].end, words[at].start) for v in reversed(firsts[verbs])):
                         found.append(at)
                     break
     return found

@@ -11,7 +11,7 @@ from incidents.frozen import record
 from incidents.language.words import Words
 
 _BULLET = re.compile(
-    r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)]\s+)?"
+    r"[\s\u2022\u25cf\u25aa\u25fe\u25fc\u25fd\u25fb\u25b6\u25ba\u2023\u27a1\u2b1b\u2b1c\u26a1\u26d4\u2757\u203c\ufe0f\U0001f300-\U0001faff\u25cb\u25a0\u25a1*\-–—·»>|]*(?:\d{1,2}[.)/]\s+)?"
 )
 _STOP = re.compile(r"[.!?؟…][.!?؟…]*[\"”»’')\]]*(?=\s|$)")
 _NOT_STOP = re.compile(
