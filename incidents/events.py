@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY, Action
 from incidents.actors import CIVILIANS, PROTESTERS, UNARMED, UNIDENTIFIED, actors
@@ -10,7 +11,7 @@ from incidents.alliances import allied
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
-from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
+from incidents.models import SUB_EVENT_TYPES, TERRITORIAL, Incident
 from incidents.roles.initiator import Party
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
@@ -115,7 +116,33 @@ def implied(
         target = Party(CIVILIANS, None)  # "gunmen killed a village head"
     if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
         target = Party(CIVILIANS, None)
+    robbers = sub == "Looting/property destruction" and agent is not None and agent.actor_id not in UNARMED
+    if robbers and target is None:
+        target = Party(CIVILIANS, None)
+    if sub == "Disrupted weapons use" and target is not None and _beside(notes, target):
+        target = None  # beside whose shop a bomb was found
     return agent, target
+
+
+def _beside(notes: Annotations, target: Party) -> bool:
+    """True for people or houses named only as where something was: "outside a bakery"."""
+    if target.actor_id not in UNARMED or target.mention is None:
+        return False
+    first = target.mention.first
+    around = grammar(notes.article.language).around
+    return any(not around.isdisjoint(word.forms) for word in notes.words[max(0, first - 2) : first])
+
+
+_PLANTED = frozenset({"Remote explosive/landmine/IED", "Suicide bomb"})
+
+
+def bystanders(incidents: Iterable[Incident]) -> Iterator[Incident]:
+    """``incidents``, with civilians as those acted upon where a bomb hurt nobody and had no target that is told."""
+    for one in incidents:
+        unhurt = not one.fatalities and not one.injured and one.kind == "event"
+        if one.actor2 is None and one.sub_event_type in _PLANTED and unhurt:
+            one = dataclasses.replace(one, actor2=CIVILIANS, civilian_targeting=True)
+        yield one
 
 
 def enough(

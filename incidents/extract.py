@@ -11,6 +11,7 @@ from incidents.annotations import annotate
 from incidents.bulk.memory import seldom_collected
 from incidents.control.claims import claims_of
 from incidents.corroborate import merged
+from incidents.events import bystanders
 from incidents.language.spelling import LONG
 from incidents.models import Article, ControlClaim, Incident
 from incidents.storyline import Storyline
@@ -46,5 +47,5 @@ def extract(article: Article, *, gazetteer: Gazetteer | None = None) -> Reading:
         notes = annotate(article, gazetteer or _shipped_gazetteer())
         story = Storyline(notes)
         story.read()
-        incidents = merged(story.drafts, article)
+        incidents = bystanders(merged(story.drafts, article))
         return Reading(tuple(incidents), tuple(claims_of(notes, story.told, story.scenery)))

@@ -147,6 +147,8 @@ class Grammar:
     """Arabic verbs of trying, whose subject does what the noun behind them says (حاول … اقتحام)."""
     masculine: frozenset[str]
     """Arabic names of actors with which a verb stands in the masculine singular."""
+    tribal: frozenset[str]
+    """Words beside a fight by which tribes fight each other: "tribal clashes"."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]

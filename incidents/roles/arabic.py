@@ -169,6 +169,10 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.agent += 6.0
             for other in after[:1]:
                 other.target += 2.0
+        elif action.tag == "take" and any(a.tag == "force" and a.first == action.first for a in frame.actions):
+            for other in after[:1]:  # "after the expulsion of X from it"
+                other.target += 3.0
+                other.agent -= 2.0
         elif action.tag in {"take", "receive", "withdraw"}:
             for other in before[-1:]:
                 other.agent += 1.5

@@ -22,7 +22,7 @@ def of_civilians(notes: Annotations, frame: Frame) -> bool:
         if small.settled.isdisjoint(forms):
             continue
         if notes.article.language == "ar":
-            inside = words[at].has("ب") or (at > frame.first and words[at - 1].text.lstrip("وف") in small.around)
+            inside = words[at].has("ب") or (at > frame.first and not small.around.isdisjoint(words[at - 1].forms))
         else:
             before = [w.text for w in words[max(frame.first, at - _ADJECTIVES) : at]]
             inside = any(word in small.around and not (landed and word in {"in", "into"}) for word in before)

@@ -9,7 +9,16 @@ from bisect import bisect_right
 from operator import attrgetter
 
 from incidents.actions import OUTCOMES
-from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, government_of, kin
+from incidents.actors import (
+    CIVILIANS,
+    UNARMED,
+    UNIDENTIFIED,
+    ActorMention,
+    actors,
+    find_actors,
+    government_of,
+    kin,
+)
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.frozen import record
@@ -139,7 +148,12 @@ def _tells_of(notes: Annotations, actor_id: str) -> bool:
 def _owner(
     notes: Annotations, mention: ActorMention, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> str | None:
-    """Whom "its" or "they" means: who is named before it in the sentence, else who acted or was named last."""
+    """Whom "its" or "they" means: who is named before it in the sentence, else who acted or was named last.
+
+    "Ours" are the publisher's own, where that is an actor, else the one's who speaks.
+    """
+    if notes.words[mention.first].text.endswith("نا") or notes.words[mention.first].text == "our":
+        return _own_side(notes, mention)
     at = bisect_right(notes.sentences, mention.first, key=attrgetter("first")) - 1
     low = notes.sentences[at].first if at >= 0 and mention.first < notes.sentences[at].last else 0
     before = [
@@ -154,11 +168,26 @@ def _owner(
     return memory.named[-1] if memory.named else memory.agent
 
 
+def _own_side(notes: Annotations, mention: ActorMention) -> str | None:
+    """Who "we" are: the armed actor that the publisher or the title names, else who is quoted; None for neither."""
+
+    def publisher() -> str | None:
+        named = find_actors(notes.article.publisher or "", language=notes.article.language)
+        return next((a.actor_id for a in named if a.kind == "name" and a.actor_id not in UNARMED), None)
+
+    own = notes.once("we", publisher)
+    at = bisect_right(notes.sentences, mention.first, key=attrgetter("first")) - 1
+    if own is None and at >= 0:
+        table = actors()
+        own = next((s.name for s in speakers(notes, notes.sentences[at]) if s.name in table), None)
+    return own
+
+
 def parties(
     notes: Annotations, frame: Frame, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> tuple[Party | None, Party | None, list[str]]:
     """Who acts and who is acted upon in ``frame``; and the ids of all in it, suspects marked with a leading "?"."""
-    pair = _both(notes, frame, memory)
+    pair = _both(notes, frame, memory) or _of_tribes(notes, frame)
     if pair is not None:
         return (*pair, [p.actor_id for p in pair if p])
     tags = frame.tags
@@ -275,6 +304,19 @@ def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | Non
     if named and not (first.last <= doing and all(m.first > doing for m in named)):
         return None
     return Party(memory.agent, None), Party(memory.target, None)
+
+
+def _of_tribes(notes: Annotations, frame: Frame) -> tuple[Party | None, Party | None] | None:
+    """Two tribes, for "an armed tribal dispute" that names no side."""
+    if "clash" not in frame.tags or any(m.kind == "name" for m in frame.among(notes.actors)):
+        return None
+    tribal = grammar(notes.article.language).tribal
+    for action in frame.actions:
+        if action.tag == "clash" and action.part == "noun":
+            near = notes.words[max(frame.first, action.first - 2) : action.last + 2]
+            if any(not tribal.isdisjoint(word.forms[:2]) for word in near):
+                return Party("TRIBAL_FIGHTERS", None), Party("TRIBAL_FIGHTERS", None)
+    return None
 
 
 def _rivals(notes: Annotations, frame: Frame) -> bool:

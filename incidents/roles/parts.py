@@ -266,6 +266,12 @@ def his_own(notes: Annotations, mention: ActorMention) -> bool:
     """True for "soldiers who answer to it" (الجنود المرتبطين به): the actor's own people."""
     words = notes.words
     small = grammar(notes.article.language)
+    if (
+        mention.first > 1
+        and words[mention.first - 1].text in small.own_people
+        and words[mention.first - 2].text in small.own_by
+    ):
+        return True  # "lost two of their own men"
     if mention.last + 1 >= len(words) or words[mention.last].text not in small.own_people:
         return False
     return words[mention.last + 1].text in small.own_by
