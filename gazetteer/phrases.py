@@ -31,6 +31,7 @@ _DASH = re.compile(r"\s*[-–—ـ/]\s*")
 _ADJECTIVE = ("ern",)
 _NEAR_KM = {"mountain": 15.0, "valley": 20.0, "lake": 12.0, "desert": 25.0, "field": 10.0, "river": 20.0}
 """How far from the town it is named after a feature without a record of its own may lie; others: 5 km."""
+_RURAL = frozenset({"outskirts", "countryside", "bank", "border"})
 _ADMINISTERED = SETTLED | {"governorate", "district", "subdistrict", "region"}
 _COMPOSED = frozenset(
     {"base", "airport", "station", "field", "dam", "bridge", "crossing", "prison", "camp", "mountain", "valley", "lake"}
@@ -196,13 +197,10 @@ class _Phrases:
         """Relations whose words stand before the name; ``at`` is the first token of name, kind and links."""
         shape = self.tokens[at - 1].shape
         latin = shape.script == LATIN
-        if (
-            latin
-            and not linked
-            and shape.relations & {"outskirts", "countryside", "bank", "border"}
-            and not shape.before
-        ):
-            return self._rural(span, at - 1) if shape.word == "rural" else None
+        if latin and not linked and not shape.before and shape.relations & _RURAL:
+            if shape.word != "rural":
+                return None
+            return self._build(span, at - 1, None, outlines.countryside(span.best, "", self.table), "countryside", 3)
         if "countryside" in shape.relations:
             return self._countryside(span, at - 1)
         if latin and not linked and "desert" in shape.relations:
@@ -289,9 +287,6 @@ class _Phrases:
         wide = span.best.kind in ("governorate", "city")
         return self._build(span, begin, end, relative, "countryside", 3 if wide else 2)
 
-    def _rural(self, span: Span, at: int) -> Mention | None:
-        return self._build(span, at, None, outlines.countryside(span.best, "", self.table), "countryside", 3)
-
     def _desert(self, span: Span, at: int, direction: str) -> Mention | None:
         end = None
         if span.feature_at >= span.stop:
@@ -310,9 +305,7 @@ class _Phrases:
         left = self.reading.before(at)
         if not direction and left is not None and left.shape.before:
             direction, begin = direction_ending(self.reading, at - 1)
-        if not direction:
-            adjective = self.tokens[at].shape.after
-            direction = adjective or ""
+        direction = direction or self.tokens[at].shape.after
         if direction not in DIRECTIONS:
             return None
         if span.best.kind == "river":
