@@ -43,6 +43,7 @@ CueKind = Literal[
     "able",
     "amid",
     "initial",
+    "habits",
 ]
 """What a cue says of the statement it stands in; see ``assertion.yaml``."""
 
@@ -61,6 +62,7 @@ _ASSERTION = {
     "able": "words?",
     "amid": "words?",
     "initial": "words?",
+    "habits": "words?",
     "topics": "names",
 }
 _DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")
@@ -163,7 +165,10 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         if "_" not in (body[a.start - 1 : a.start], body[a.end : a.end + 1])
     ]  # one word of a hashtag tells nothing: #Stop_the_bombing
     doing = {(a.first, a.last) for a in doings if a.tag not in OUTCOMES}
-    spots = [s for s in spots if (s.first, s.last) not in doing]
+    named_so = {(s.first, s.last) for s in spots if language == "en" and _called(body, words, s)}
+    doings = [a for a in doings if (a.first, a.last) not in named_so]
+    spots = [s for s in spots if (s.first, s.last) not in doing - named_so]
+    doing -= named_so
     for index in {i for first, last in doing for i in range(first, last)}:
         placed[index] = within[index]
     for spot in spots:
@@ -202,6 +207,11 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     notes.dates = Finds(dates, lambda date: notes.word_at(date.start))
     notes.tolls = Finds(tolls, lambda toll: notes.word_at(toll.start))
     return notes
+
+
+def _called(body: str, words: Sequence[Word], spot: Spot) -> bool:
+    """True for a capital after "in": "in Hit" names the town, whatever "hit" means elsewhere."""
+    return spot.first > 0 and words[spot.first - 1].text in {"in", "near", "of"} and body[spot.start].isupper()
 
 
 def _outside_names(

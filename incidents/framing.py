@@ -30,6 +30,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         sentence.start : sentence.end
     ].endswith(":"):
         return []
+    if any(cue.kind == "habits" for cue in cues) and not notes.tolls.within(sentence.first, sentence.last):
+        return []
     dead = dead_from(notes, sentence, cues)
     actions = verbal(notes, notes.actions.within(sentence.first, sentence.last))
     alive = [a for a in actions if asserted(notes, a, cues, dead)]
@@ -97,7 +99,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     for frame in frames:
         settle_capture(notes, frame)
         prune(notes, frame)
-    kept = RESULTS | {"enter"}
+    crowd = any(m.kind == "protesters" for m in notes.actors.within(sentence.first, sentence.last))
+    kept = RESULTS | ({"enter", "vandalise"} if crowd else {"enter"})
     return [frame for frame in frames if frame.kind is not None or frame.tags & kept or frame in bare]
 
 

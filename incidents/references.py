@@ -99,6 +99,8 @@ class References(Sides):
             return None
         if any(m.kind == "attackers" for m in frame.among(notes.actors)) and "kill" not in frame.tags:
             return last
+        if frame.weak and _others_doing(notes, frame, last):
+            return None
         same_line = notes.sentences[frame.sentence].line == notes.sentences[last.frame.sentence].line
         if frame.weak and not own and not frame.dates and same_line and last.frame is not frame:
             named = {m.actor_id for m in frame.among(notes.actors) if m.kind == "name"}
@@ -199,6 +201,15 @@ def _lies_within(here: Placed, wide: Placed) -> bool:
         return False  # the town itself is not east of itself
     km = km_between(here.latitude, here.longitude, wide.latitude, wide.longitude)
     return km <= wide.uncertainty_km + here.uncertainty_km + _BESIDE_KM
+
+
+def _others_doing(notes: Annotations, frame: Frame, last: Told) -> bool:
+    """True for "Gunmen killed a shopkeeper" after a bomb was told: another deed, with somebody of its own who acted."""
+    if notes.article.language != "en" or SUB_EVENT_TYPES[last.sub_event_type] != "Explosions/Remote violence":
+        return False
+    verbs = [a for a in frame.actions if a.tag in {"kill", "injure"} and a.part == "past"]
+    near = (m for a in verbs for m in notes.actors.within(a.first - 3, a.first) if m.last == a.first)
+    return any(m.kind == "unidentified" for m in near)
 
 
 def another_day(day: Day, back: Told, own: list[Spot]) -> bool:

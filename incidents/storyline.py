@@ -34,7 +34,7 @@ from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.spots import Spot
-from incidents.times import Day, day_of_frame, default_day
+from incidents.times import Day, day_of_frame, default_day, totals_day
 from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between, outcome_of
 from incidents.tolls.shares import shares
 
@@ -57,6 +57,8 @@ class Storyline(References, Completion):
         self._section: list[Spot] = []
         self._line_spots: list[Spot] = []
         self._line_day: Day | None = None
+        self._totals: Day | None = None
+        self._totalled: list[Spot] = []
         self._latest = range(0)
         self._off_topic = off_topic(notes)
 
@@ -89,6 +91,11 @@ class Storyline(References, Completion):
         dated = [d for d in self.notes.dates.within(*words) if line.label and d.start >= line.label[0] and d.first]
         if dated and not line.heading:
             self._line_day = Day(dated[0].first, dated[0].last, dated[0].time_precision, True, mention=dated[0])
+        if not line.bullet:
+            self._totals = totals_day(self.notes, line)
+            self._totalled = self.notes.spots.within(*self.notes.span(line.start, line.end)) if self._totals else []
+        elif self._totals and self._line_day is None:
+            self._line_day = self._totals
         label = [s for s in self.notes.spots.within(*words) if line.label and s.start >= line.label[0]]
         if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
             return  # where or by whom it was filed
@@ -293,7 +300,7 @@ class Storyline(References, Completion):
         if at_home is not None and country not in at_home and sub in _UNSPECIFIC and not frame.tags & ON_FOOT:
             sub = "Air/drone strike"
         if summary and not own:
-            spots = self._widest() or spots
+            spots = (scenes(notes, self._totalled) if day is self._totals else self._widest()) or spots
         if summary and outcome.killed and len(spots) > 1:
             spots = spots[:1]  # one total for all of them, told once
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:

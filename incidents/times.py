@@ -10,6 +10,7 @@ from incidents.annotations import Annotations
 from incidents.dates.mentions import DateMention
 from incidents.frames import Frame
 from incidents.frozen import record
+from incidents.language.grammar import grammar
 from incidents.language.sentences import Line
 from incidents.reporting import speakers
 
@@ -46,6 +47,22 @@ def default_day(notes: Annotations) -> Day:
         if inside and opens and inside[0].first:
             return Day(inside[-1].first, inside[-1].last, 1, False, mention=inside[-1])
     return Day(published, published, 1 if published else 4, False)
+
+
+def totals_day(notes: Annotations, line: Line) -> Day | None:
+    """The time of a line that announces totals one by one ("killed since January 2022: …"); None for another."""
+    text = notes.article.body[line.start : line.end].rstrip()
+    if not text.endswith(":") or line.heading:
+        return None
+    first, last = notes.span(line.start, line.end)
+    sums = grammar(notes.article.language).sums
+    if not any(w.text in sums for w in notes.words[first:last]):
+        return None
+    dates = notes.dates.within(first, last)
+    since = next((d for d in dates if d.role in {"since", "within"} and d.first and d.time_precision >= 2), None)
+    if since is None:
+        return None
+    return Day(since.first, since.last, since.time_precision, True, period=True, mention=since)
 
 
 def _announced(notes: Annotations, line: Line, dates: Sequence[DateMention]) -> DateMention | None:

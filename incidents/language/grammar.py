@@ -159,6 +159,8 @@ class Grammar:
     """Words for fields and pastures."""
     around: frozenset[str]
     """Words before a place that put what is struck in it or near it."""
+    sums: frozenset[str]
+    """Words of a line that announces totals one by one: "the death toll since January:" (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
 

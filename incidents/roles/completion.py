@@ -58,7 +58,8 @@ class Completion(Sides):
     ) -> tuple[Party | None, Party | None]:  # fmt: skip
         """The sides of what is told, where it names only one of them or none."""
         author = None if agent else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
-        if author is not None and target is not None and author.actor_id == target.actor_id:
+        same = author is not None and target is not None and author.actor_id == target.actor_id
+        if same and "clash" not in frame.tags:
             author = None  # nobody strikes his own
         agent = agent or author
         if summary and agent is None:

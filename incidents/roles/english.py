@@ -115,7 +115,7 @@ def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> boo
 def _by_blow(notes: Annotations, frame: Frame, action: Action, candidates: Sequence[Candidate]) -> bool:
     """True for "two airstrikes destroyed three X vehicles and hit …": the strikes did it, X is what they hit."""
     first = next((c for c in candidates if c.mention.first >= frame.first), None)
-    if action.tag not in {"strike", "kill", "injure"} or first is None or first.agent > 0:
+    if action.tag not in {"strike", "kill", "injure", "destroy"} or first is None or first.agent > 0:
         return False
     if notes.words[first.mention.first - 1].text in {"by", "from", "of"}:
         return False  # "under bombardment from X"

@@ -325,7 +325,7 @@ def _rivals(notes: Annotations, frame: Frame) -> bool:
     return any(not grammar(notes.article.language).rivals.isdisjoint(w.forms) for w in words)
 
 
-def _between(frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] | None:
+def _between(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] | None:
     """The two sides of "fighting between X and Y", in the order named; None where it is not told so."""
     if "clash" not in frame.tags:
         return None
@@ -337,9 +337,23 @@ def _between(frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] |
     other = next((c for c in armed[at + 1 :] if c.actor_id != one.actor_id), None)
     if other is None and len(armed) > at + 1 and armed[at + 1].mention.kind == one.mention.kind == "name":
         other = armed[at + 1]  # two groups of one side, fighting each other
+    across = _other_hand(notes, one, armed[at + 1 :])
+    if across is not None:
+        return Party(one.actor_id, one.mention), Party(across.actor_id, across.mention)
     if other is None or other.mention.first - one.mention.last > _ACROSS:
         return None
     return Party(one.actor_id, one.mention), Party(other.actor_id, other.mention)
+
+
+def _other_hand(notes: Annotations, one: Candidate, rest: list[Candidate]) -> Candidate | None:
+    """Who stands on "the other hand" where allies share the one: "between X and Y on the one hand and Z"; else None."""
+    if notes.article.language != "en" or len(rest) < 2:
+        return None
+    for before, other in itertools.pairwise([one, *rest]):
+        between = [w.text for w in notes.words[before.mention.last : other.mention.first]]
+        if before is not one and "one" in between and {"hand", "side"} & set(between):
+            return other if other.actor_id != one.actor_id else None
+    return None
 
 
 def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
@@ -356,7 +370,7 @@ _ACROSS = 10
 
 
 def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party | None, Party | None]:
-    pair = _between(frame, candidates)
+    pair = _between(notes, frame, candidates)
     if pair is not None:
         return pair
     if frame.tags & {"agree", "pact"}:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from incidents import lexicons
+from incidents.actions import OUTCOMES
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.alliances import allied
 from incidents.annotations import Annotations
@@ -15,7 +16,7 @@ from incidents.roles.initiator import Party
 from incidents.tolls.numbers import Bounds
 from incidents.tolls.outcomes import Outcome
 from incidents.tolls.shares import numbers_of
-from incidents.tolls.vocabulary import SHAPE
+from incidents.tolls.vocabulary import SHAPE, number_words
 
 _BEHIND = 6
 """How many words behind a number the side may stand that it counts."""
@@ -25,6 +26,14 @@ _BEHIND = 6
 def _including(language: str) -> frozenset[str]:
     table = lexicons.load(language, "quantities", SHAPE)
     return frozenset(fold_word(word).split()[-1] for word in table["including"])
+
+
+_DETERMINERS = frozenset({"a", "an", "another", "the", "his", "her", "its", "their"})
+
+
+def _written(word: str) -> bool:
+    """True for a number in digits or letters."""
+    return word[:1].isdigit() or word in number_words("en") - _DETERMINERS
 
 
 def losses(
@@ -42,6 +51,12 @@ def losses(
     for number in numbers_of(notes, frame):
         if number.first < counted or number.bounds[1] is None or number.last - number.first > 3:
             continue
+        if notes.article.language == "en" and not _written(words[number.first].text):
+            continue  # a singular noun, which counts nobody here
+        if notes.article.language == "en" and any(
+            a.part == "noun" and a.tag not in OUTCOMES for a in notes.actions.within(number.last, number.last + 4)
+        ):
+            continue  # "in 25 ISIS attacks"
         near = notes.actors.within(number.last, min(frame.last, number.last + _BEHIND))
         side = next((m for m in near if m.actor_id not in UNARMED | {UNIDENTIFIED}), None)
         if side is None or any(w.text in _including(notes.article.language) for w in words[counted : number.first]):
