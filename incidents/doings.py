@@ -163,10 +163,16 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
     )
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
 def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
-    """``actions`` with "to capture", "to raid" as the verbs that they are, where a noun is spelled the same."""
+    """``actions`` with "to capture" as the verb that it is, where a noun is spelled the same, and without verbs that an
+    article makes nouns ("a machine gun")."""
     if notes.article.language != "en":
         return list(actions)
+    words = notes.words
+    actions = [a for a in actions if a.part != "present" or not a.first or words[a.first - 1].text not in _ARTICLES]
     return [
         dataclasses.replace(a, part="present")
         if a.part == "noun" and a.tag == "take" and a.first and notes.words[a.first - 1].text == "to"
