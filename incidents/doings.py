@@ -11,6 +11,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
+from incidents.tolls.vocabulary import number_words
 
 _MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
 _DONE_WITH = frozenset(
@@ -193,7 +194,7 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
             drop = "arrest" if ground_before(notes, frame, first) else "take"
             frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
             continue
-        ground = any(0 <= s.first - last <= 4 for s in frame.spots)
+        ground = any(0 <= s.first - last <= 4 for s in frame.spots) and not _somebody(notes, frame, last)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
         people = notes.actors.within(last, last + 4)
         if people:  # "captured an army base"
@@ -204,6 +205,24 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
             before = before or ground_before(notes, frame, first)
         drop = "arrest" if ground or before else "take"
         frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
+
+
+def _somebody(notes: Annotations, frame: Frame, last: int) -> bool:
+    """True for "captured a financier in A": one or more of a kind, who are no ground, and then where it was."""
+    small = grammar(notes.article.language)
+    words = notes.words
+    if notes.article.language != "en" or last + 1 >= len(words):
+        return False
+    if words[last].text not in {"a", "an"} and words[last].text not in number_words("en"):
+        return False
+    spot = next((s for s in frame.spots if s.first > last), None)
+    between = words[last:spot.first] if spot is not None else []
+    preposed = any(w.text in _WHERE for w in between)
+    return preposed and all(small.ground.isdisjoint(w.forms) for w in between)
+
+
+_WHERE = frozenset({"in", "near", "at", "outside", "around", "from", "on"})
+"""Words between whoever is captured and where it was (English)."""
 
 
 def ground_before(notes: Annotations, frame: Frame, first: int) -> bool:
