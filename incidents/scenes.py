@@ -158,14 +158,14 @@ def scenes(
         if before is not None and role is PlaceRole.OBJECT and beside(notes, before[0], spot):
             role = before[1]
         before = (spot, role)
-        if role is PlaceRole.BODY or (role is PlaceRole.TO and len(spots) > 1):
+        if role is PlaceRole.BODY or (role is PlaceRole.TO and not _alone(spots, order, leaving=leaving)):
             continue
         far = not any(first <= spot.first < last for first, last in near)
         worth = {
             PlaceRole.AT: 0,
             PlaceRole.OBJECT: int(far and bool(near)),
             PlaceRole.FROM: 0 if leaving else 3,
-            PlaceRole.TO: 4,
+            PlaceRole.TO: 4 if len(spots) == 1 else 0,
         }[role]
         ranked.append((worth, spot.grain, far and bool(near), order, spot))
     if not ranked:
@@ -186,6 +186,16 @@ def scenes(
         ):
             chosen.append(spot)
     return chosen
+
+
+def _alone(spots: Sequence[Spot], at: int, *, leaving: bool) -> bool:
+    """True for the aim of a blow that no other place is told beside, save the region it lies in ("towards the base in
+    the governorate of A")."""
+    if len(spots) == 1:
+        return True
+    rest = [spot for number, spot in enumerate(spots) if number != at]
+    behind = all(spot.first >= spots[at].last and spot.grain == 3 for spot in rest)
+    return behind and not leaving and spots[at].grain < 2 and rest[0].first - spots[at].last <= 1
 
 
 def _holds(notes: Annotations, one: Spot, other: Spot) -> bool:
@@ -243,7 +253,9 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         table = _table("ar")
         if joined or not between:
             return joined or gap.strip() in {"،", ","}
-        if not between[0].text.startswith("و") or notes.actions.within(one.last, other.first):
+        if not between[0].text.startswith("و") or between[0].text in table.at:  # وسط is no "and"
+            return False
+        if notes.actions.within(one.last, other.first):
             return False
         plain = all(set(w.forms[:4]) & (table.generic | table.at) or w.text in {"و", "وفي", "وعلي"} for w in between)
         return (plain and len(between) <= 3) or (len(between) <= 6 and between[-1].text in table.at)
