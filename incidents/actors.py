@@ -245,10 +245,12 @@ def _possessed(language: str) -> frozenset[str]:
 
 @functools.cache
 def _his(language: str) -> Known[bool]:
-    """Arabic words for what is somebody's with "his" or "their" written onto them."""
+    """Arabic words for what is somebody's with "his", "their" or "our" written onto them."""
     owned = _possessed(language)
     return Known(
-        lambda forms: forms[0].endswith(("ه", "ها", "هم")) and forms[0] not in owned and not owned.isdisjoint(forms)
+        lambda forms: (
+            forms[0].endswith(("ه", "ها", "هم", "نا")) and forms[0] not in owned and not owned.isdisjoint(forms)
+        )
     )
 
 
@@ -271,7 +273,7 @@ def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
         word = words[i]
         if word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
             found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))
-        elif word.text in {"its", "their"} and i + 1 < len(words) and words[i + 1].text in owned:
+        elif word.text in {"its", "their", "our"} and i + 1 < len(words) and words[i + 1].text in owned:
             found.append(ActorMention(word.start, words[i + 1].end, i, i + 2, None, "possessive"))
     return found
 

@@ -27,6 +27,8 @@ _BLOWS = frozenset(
 )
 _KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
 _COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+_FOILED = frozenset({"repel", "attack", "strike", "attempt"})
+"""Tags of a blow that was kept from those it was meant for."""
 _HANDED = frozenset({"enter", "take", "receive", "hand_over"})
 _OPEN_FIGHT = frozenset({"clash", "repel", "shoot", "storm", "murder"})
 _BY_DEED = TERRITORIAL | {
@@ -81,11 +83,16 @@ def implied(
     ``ids`` are all actors of the frame, suspects marked with a leading "?".
     """
     event_type = SUB_EVENT_TYPES[sub]
+    if sub == "Disrupted weapons use" and target is not None and target.actor_id in UNARMED and not frame.tags & _FOILED:
+        target = None  # who found or made safe what threatened people did nothing to them
     if event_type in {"Protests", "Riots"}:
         armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)
         if agent is not None and agent.mention is not None and agent.actor_id not in UNARMED | {UNIDENTIFIED}:
             armed = agent.actor_id
-        if sub in {"Peaceful protest", "Violent demonstration", "Mob violence"}:
+        if sub == "Mob violence":  # a mob has no name; whom it set upon is told beside it
+            mob = list(ids).count(CIVILIANS) > 1
+            return (Party(CIVILIANS, None) if mob else None), Party(CIVILIANS, None)
+        if sub in {"Peaceful protest", "Violent demonstration"}:
             armed = None
         return Party(PROTESTERS, None), (Party(armed, None) if armed else None)
     if sub == "Non-violent transfer of territory" and "enter" in frame.tags and target and target.actor_id in UNARMED:
@@ -203,6 +210,8 @@ def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> 
     span = (day.last - day.first).days if day.first and day.last else 0
     if not day.period and span >= 3 and outcome.killed and (outcome.killed[1] or 0) >= _MANY:
         return True
+    if not day.period and span >= 3 and day.precision >= 2 and _over_a_region(notes, frame, outcome):
+        return True
     if not day.period:
         return _many(notes, frame) and day.precision == 3
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
@@ -215,6 +224,23 @@ def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> 
         if any(clause.first <= action.first < clause.last for action in frame.actions)
     )
     return long and plural(notes, frame) and here and bool(frame.tags & _COUNTED)
+
+
+def _over_a_region(notes: Annotations, frame: Frame, outcome: Outcome) -> bool:
+    """True for what is counted over days and a whole region: "92 killed by air strikes across A between …"."""
+    regions = bool(frame.spots) and all(s.grain == 3 for s in frame.spots)
+    counted = bool(outcome.killed and (outcome.killed[1] or 0) >= _SOME) or _taken(notes, frame) >= _SOME
+    return regions and counted and (plural(notes, frame) or "arrest" in frame.tags)
+
+
+def _taken(notes: Annotations, frame: Frame) -> int:
+    """How many people a frame counts as arrested; 0 for none."""
+    taken = [t for t in frame.among(notes.tolls) if t.outcome == "arrested" and t.part_of is None]
+    return sum(t.best or 0 for t in taken)
+
+
+_SOME = 10
+"""So many killed or arrested over days in a whole region are a total."""
 
 
 def _many(notes: Annotations, frame: Frame) -> bool:
@@ -254,7 +280,8 @@ def definite(notes: Annotations, index: int) -> bool:
 
 def plural(notes: Annotations, frame: Frame) -> bool:
     """True when attacks are told in the plural."""
-    return any(_plural(notes, a.first) for a in frame.actions if a.part == "noun")
+    last = notes.article.language == "en"  # "air strikes" ends in what tells its number
+    return any(_plural(notes, a.last - 1 if last else a.first) for a in frame.actions if a.part == "noun")
 
 
 def _plural(notes: Annotations, index: int) -> bool:
