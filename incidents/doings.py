@@ -68,6 +68,9 @@ def prune(notes: Annotations, frame: Frame) -> None:
     ]  # "freed three hostages" takes no ground
     if "take" in frame.tags:
         frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a)]
+        frame.actions[:] = [
+            dataclasses.replace(a, tag="burn") if _property_seized(notes, a) else a for a in frame.actions
+        ]
     _about(notes, frame)
     if "protest" in frame.tags:
         frame.actions[:] = [a for a in frame.actions if not _troops_march(notes, a)]
@@ -104,6 +107,37 @@ def _goods_taken(notes: Annotations, action: Action) -> bool:
         return False
     at -= notes.words[at - 1].text in small.be | {"have", "has", "had", "also"}
     return any(w.text in small.goods for w in notes.words[max(0, at - 2) : at])
+
+
+def _property_seized(notes: Annotations, action: Action) -> bool:
+    """True for "seized forty houses", استولى … على محصول: people's property is looted, no ground is taken."""
+    words, language = notes.words, notes.article.language
+    if action.tag != "take" or not any(words[action.first].text.lstrip("وف").startswith(v) for v in _SEIZE):
+        return False
+    behind = beyond_dates(notes, action.last, 7 if language == "ar" else 4)
+    if language == "ar":
+        on = next((n for n, i in enumerate(behind) if words[i].text == "علي"), None)
+        if on is None and "علي" not in {w.text for w in words[action.first : action.last]}:
+            return False
+        behind = behind[(on or -1) + 1 :][:2]
+    return any(not grammar(language).property.isdisjoint(words[i].forms[:2]) for i in behind)
+
+
+_SEIZE = ("استول", "seiz")
+
+
+def beyond_dates(notes: Annotations, first: int, count: int) -> list[int]:
+    """The indices of the next ``count`` words from word ``first`` on that belong to no date, within its sentence."""
+    found: list[int] = []
+    at = first
+    while at < len(notes.words) and len(found) < count and at - first < 4 * count:
+        date = next((d for d in notes.dates.within(at, at + 1)), None)
+        if date is None:
+            found.append(at)
+            at += 1
+        else:
+            at = max(at + 1, notes.word_at(date.end - 1) + 1)
+    return found
 
 
 def _troops_march(notes: Annotations, action: Action) -> bool:
@@ -150,18 +184,16 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
     """False when what is taken is people or things ("recovered the sheep"), not ground; in doubt, not ``sure``."""
     if any(a.tag == "cache" and action.last <= a.first <= action.last + 1 for a in frame.actions):
         return False  # "seized explosives in …"
-    near = range(action.last, action.last + 4)
+    near = beyond_dates(notes, action.last, 4)
     if any(s.first in near for s in frame.spots):
         return True
     small = grammar(notes.article.language)
-    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near if i < len(notes.words)):
+    if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near):
         return True
-    if sure:
-        return False
-    people = any(m.actor_id in UNARMED for m in notes.actors.within(near.start, near.stop))
-    return not people and not any(
-        w.text.isdigit() or w.text in small.about for w in notes.words[action.last : action.last + 4]
-    )
+    if sure or not near:
+        return not sure
+    people = any(m.actor_id in UNARMED and m.first in near for m in notes.actors.within(near[0], near[-1] + 1))
+    return not people and not any(notes.words[i].text.isdigit() or notes.words[i].text in small.about for i in near)
 
 
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -216,7 +248,7 @@ def _somebody(notes: Annotations, frame: Frame, last: int) -> bool:
     if words[last].text not in {"a", "an"} and words[last].text not in number_words("en"):
         return False
     spot = next((s for s in frame.spots if s.first > last), None)
-    between = words[last:spot.first] if spot is not None else []
+    between = words[last : spot.first] if spot is not None else []
     preposed = any(w.text in _WHERE for w in between)
     return preposed and all(small.ground.isdisjoint(w.forms) for w in between)
 

@@ -83,7 +83,8 @@ def implied(
     ``ids`` are all actors of the frame, suspects marked with a leading "?".
     """
     event_type = SUB_EVENT_TYPES[sub]
-    if sub == "Disrupted weapons use" and target is not None and target.actor_id in UNARMED and not frame.tags & _FOILED:
+    harmless = sub == "Disrupted weapons use" and not frame.tags & _FOILED
+    if harmless and target is not None and target.actor_id in UNARMED:
         target = None  # who found or made safe what threatened people did nothing to them
     if event_type in {"Protests", "Riots"}:
         armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)

@@ -163,6 +163,8 @@ class Grammar:
     """Words of a line that announces totals one by one: "the death toll since January:" (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
+    property: frozenset[str]
+    """What people own, which is looted when armed men seize it: homes, crops, shops."""
 
 
 @functools.cache
