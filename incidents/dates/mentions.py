@@ -245,7 +245,17 @@ class _Reader(Context):
             return "until"
         if before in "rB" and before:
             return "within"
-        return "at"
+        return "since" if letters[found.i - 1 : found.i] == "i" and self._since_event(found.i) else "at"
+
+    def _since_event(self, i: int) -> bool:
+        """True for the day in "since the fall of X on 8 December": "since" stands before what happened then."""
+        for at in range(i - 2, max(-1, i - 2 - _FROM_SINCE), -1):
+            letter = self.row.letters[at]
+            if letter == "S":
+                return self.row.letters[at + 1 : at + 2] in {OTHER, "f"}
+            if letter in "|,(;" or letter in _DAYS:
+                return False
+        return False
 
     def _admissible(self, rule: str, i: int, j: int) -> bool:
         """False when neighbours or spelling tell that the words are a name or an ordinary word, not a date."""
@@ -259,13 +269,18 @@ class _Reader(Context):
             if expression == "M" and tagger(self.language).is_homograph(written):
                 return before in "iSFgrU" and tagger(self.language).is_month(written)
         if rule == "weekday" and expression == "W" and self.language == "en":
-            return marks[i].end - marks[i].start > 5  # "Sun" and "Sat" alone are other words
+            short = marks[i].end - marks[i].start  # "Sun" and "Sat" alone are other words
+            return short > 5 or (self._written(marks[i])[:1].isupper() and (short > 3 or before in tuple("iSFgr")))
         return True
 
     def _written(self, mark: Mark) -> str:
         return self.text[slice(*fold(self.text).written(mark.start, mark.end))]
 
 
+_FROM_SINCE = 9
+"""How many marks "since" may stand before the day of what it names."""
+_DAYS = "MHWty"
+"""Letters of what another day is told by."""
 _PASSED = dict.fromkeys(map(ord, "Difp"))
 """The letters of words that may stand between two halves of one date."""
 
