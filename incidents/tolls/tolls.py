@@ -26,7 +26,7 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     in ``part_of`` and must not be added to it; tolls of one outcome side by side ("three soldiers and one rebel") are
     separate and add up.
     """
-    row = tagger(language).tag(text)
+    row = tagger(language).tag(_plainly(text) if language == "ar" else text)
     tolls: list[Toll] = []
     start = 0
     letters = row.letters
@@ -37,6 +37,16 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
             _Sentence(row, start, end, text, language).read(tolls)
         start = end + 1
     return tolls
+
+
+_WRAPPED = re.compile(r"[/(](\d{1,4})[/)](?=\s+[\u0621-\u064a])")
+_AGE = re.compile(r"(?:ال[\u0640]?\s?)?\b\d{1,3}(?=\s+من\s+(?:ال)?عمر)")
+
+
+def _plainly(text: str) -> str:
+    """Arabic ``text``, letter for letter as long, without what hides numbers ("/3/", "(13)") or is an age."""
+    text = _AGE.sub(lambda age: " " * len(age[0]), text) if "عمر" in text else text
+    return _WRAPPED.sub(r" \1 ", text) if "/" in text or "(" in text else text
 
 
 class _Sentence(Deaths):
@@ -176,7 +186,7 @@ class _Sentence(Deaths):
             if self._of_people_next(k):
                 groups, after = self.victims(k + 1)
                 return outcome, groups, after
-            told = self._told_after(k)
+            told = self._told_after(k) or self._told_before(k)
             if told is None and self._told_twice(k):
                 return "", [], k + 1
             if told is not None:
@@ -233,6 +243,19 @@ class _Sentence(Deaths):
                 if (toll or letters[count.j : count.j + 2] == "fn") and not self.of_people(count.j, count.core):
                     continue
                 return Group(k, count.j, count.bounds, None)
+        return None
+
+    def _told_before(self, k: int) -> Group | None:
+        """ "ارتفع إلى 18 … عدد الشهداء": the number that the toll has risen to stands before the word for it."""
+        letters = self.letters
+        if not self.arabic or "T" not in letters[max(self.start, k - 6) : k]:
+            return None
+        for j in range(k - 1, max(self.start, k - 30), -1):
+            if letters[j] in _OUTCOME + "wuD":
+                return None
+            if letters[j] == "-" and self._counts(j + 1):
+                count = count_at(self.row, j + 1)
+                return Group(count.i, count.j, count.bounds, self.who(k)) if count is not None else None
         return None
 
     def _left(self, k: int) -> list[Group]:

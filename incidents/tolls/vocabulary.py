@@ -70,8 +70,9 @@ def arabic_person(one: str, many: list[str]) -> list[tuple[str, str]]:
     if head.endswith("اع"):  # راع: راعيان
         stem += "ي"
     forms = [(head + rest, "o"), ("ال" + head + rest, "o")]
-    forms += [(stem + ending + rest, "t") for ending in ("ان", "ين")]
-    forms += [("ال" + stem + ending + rest, "t") for ending in ("ان", "ين")]
+    if len(head) > 2:  # أمين is no two mothers
+        forms += [(stem + ending + rest, "t") for ending in ("ان", "ين")]
+        forms += [("ال" + stem + ending + rest, "t") for ending in ("ان", "ين")]
     if stem == head:
         forms.append((stem + "ا" + rest, "a"))
     forms.append((stem + "ي" + rest, "a"))
