@@ -39,6 +39,8 @@ from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between, outcome_
 from incidents.tolls.shares import shares
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
+_ON_A_CROWD = frozenset({"grenade", "device", "suicide", "explode", "shell", "air_raid"})
+"""Tags of a blow that makes protesters its victims, whatever they were doing there."""
 _ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
 _UNSPECIFIC = frozenset({"Armed clash", "Attack", "Remote explosive/landmine/IED"})
 
@@ -234,6 +236,10 @@ class Storyline(References, Completion):
                 frame.actions[:] = fresh
         tags = frame.tags
         own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING), near=frame.core)
+        labelled = notes.lines[notes.sentences[frame.sentence].line].label and self._line_spots
+        origins = own and labelled and self._line_spots[0].grain < 2 and not tags & _LEAVING
+        if origins and all(role_of(notes, s) is PlaceRole.FROM for s in own):
+            own = []  # where somebody comes from, in a line that has told where it happened
         spots = own or self._line_spots
         if (
             own
@@ -253,7 +259,8 @@ class Storyline(References, Completion):
         elif frame.weak and own and not day.named:
             day = self._day_there(frame, own) or day
         country = next((s.placed.country for s in spots if s.placed), None) or self.country
-        if any(a.kind == "protesters" for a in frame.among(notes.actors)) and not frame.weak:
+        struck = frame.tags & _ON_A_CROWD and "disperse" not in frame.tags
+        if any(a.kind == "protesters" for a in frame.among(notes.actors)) and not frame.weak and not struck:
             first = frame.actions[0]
             frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
         armed = any(m.kind in _ARMED for m in frame.among(notes.actors))
