@@ -18,6 +18,7 @@ _SHAPE = {
     "verbs": "words",
     "after": "words",
     "say_that": "words",
+    "issued": "words",
     "sources": "names",
     "nouns": "words",
     "again": "words?",
@@ -77,6 +78,30 @@ def _plain(notes: Annotations, after: int, first: int) -> bool:
 def _owning(language: str) -> Phrases[str]:
     table = lexicons.load(language, "reporting", _SHAPE)
     return Phrases(((phrase, key) for key in ("claims", "blames") for phrase in table[key]), sweep(language))
+
+
+def told_on(notes: Annotations, at: int) -> bool:
+    """True for a day at word ``at`` on which something was said or published ("a report published on Tuesday"), by the
+    verb right before it."""
+    words = notes.words
+    before = at - 1
+    while before >= 0 and at - before <= 3 and words[before].text in _ON:
+        before -= 1
+    if before < 0 or words[at].start - words[before].end > _BESIDE:
+        return False
+    return not _issued(notes.article.language).isdisjoint(words[before].forms[:2])
+
+
+_ON = frozenset({"on", "late", "early", "يوم", "في", "صباح", "مساء"})
+"""Small words between a verb and its day."""
+_BESIDE = 12
+"""So many characters may lie between them."""
+
+
+@functools.cache
+def _issued(language: str) -> frozenset[str]:
+    table = lexicons.load(language, "reporting", _SHAPE)
+    return frozenset(fold_word(word) for key in ("verbs", "issued") for word in table[key])
 
 
 def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -> ActorMention | None:

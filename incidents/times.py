@@ -12,7 +12,7 @@ from incidents.frames import Frame
 from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Line
-from incidents.reporting import speakers
+from incidents.reporting import speakers, told_on
 
 
 @record(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _of_report(notes: Annotations, frame: Frame, date: DateMention) -> Day | Non
 
 
 def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int, bool, int]:
-    """How far a date stands from what was done: another clause first, then coarser than a day, then words between."""
+    """How far a date stands from what was done: the day that it was reported last, another clause, then coarser than a
+    day, then words between."""
     doing = next((a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in {"kill", "injure"}), None)
     at = notes.word_at(date.start)
     doing = doing or (frame.actions[0] if frame.actions else None)
@@ -127,7 +128,8 @@ def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int,
     clause = next((c for c in frame.clauses if c.first <= doing.first < c.last), frame.clauses[0])
     led = any(c.first <= at < c.last for c in frame.lead)
     here = clause.first <= at < clause.last
-    return (0 if here else 1 if led else 2, date.role == "at" and date.time_precision > 1, abs(at - doing.first))
+    apart = 3 if told_on(notes, at) else 0 if here else 1 if led else 2
+    return (apart, date.role == "at" and date.time_precision > 1, abs(at - doing.first))
 
 
 def day_of_dates(notes: Annotations, dates: Sequence[DateMention]) -> Day:
