@@ -149,6 +149,12 @@ class Grammar:
     """Arabic names of actors with which a verb stands in the masculine singular."""
     tribal: frozenset[str]
     """Words beside a fight by which tribes fight each other: "tribal clashes"."""
+    drones: frozenset[str]
+    """Words for drones, which armed groups have too."""
+    captive: frozenset[str]
+    """Words by which fighters are captives: "captured"."""
+    former: frozenset[str]
+    """Words that make a government's forces those of the one before."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]

@@ -18,6 +18,8 @@ from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
 
+AIR_FORCES = frozenset({"COALITION", "USA", "RUSSIA", "TURKEY", "ISRAEL", "JORDAN"})
+"""Powers abroad that bomb from the air."""
 FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 """Sub-event types of blows whose author need not be near."""
 _CARRIED_ON = frozenset(
@@ -57,6 +59,11 @@ class Completion(Sides):
         outcome: Outcome, *, kind: str | None, summary: bool, own: bool,
     ) -> tuple[Party | None, Party | None]:  # fmt: skip
         """The sides of what is told, where it names only one of them or none."""
+        if agent is not None and sub == "Arrests" and agent.actor_id == UNIDENTIFIED:
+            target = target if target and target.actor_id not in UNARMED else agent  # gunmen are those arrested
+            agent = None
+        if agent is not None and sub == "Air/drone strike" and _cannot_fly(self.notes, frame, agent):
+            target, agent = target or agent, None
         author = None if agent else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
         same = author is not None and target is not None and author.actor_id == target.actor_id
         if same and "clash" not in frame.tags:
@@ -70,6 +77,8 @@ class Completion(Sides):
             agent = self._sole_insurgent(target)
         if agent is None and sub == "Suicide bomb":
             agent = self._sole_bomber()
+        if agent is None and target is None and sub in FROM_AFAR and of_civilians(self.notes, frame):
+            target = Party(CIVILIANS, None)
         if agent is not None and target is None:
             target = self._struck(frame, sub, agent, spots, day, outcome)
         if agent is not None and target is not None and target.actor_id == UNIDENTIFIED:
@@ -94,6 +103,8 @@ class Completion(Sides):
             before = None if named_here else self._hand_before(frame)
             if before or (power := self._carried_on(frame) or self._power()):
                 return before or power
+        if sub == "Air/drone strike" and target is not None and (flier := self._flier(target)):
+            return flier
         if sub == "Air/drone strike" and (airmen := self._airmen(frame, target)):
             return airmen
         if frame.weak and target is not None:
@@ -101,6 +112,17 @@ class Completion(Sides):
         if kind == TERRITORY and (taker := self._taker(frame)):
             return taker
         return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
+
+    def _flier(self, target: Party) -> Party | None:
+        """Who bombed, where nobody is said to: the one air force that the report names against those struck."""
+        table = actors()
+        named: set[str] = self.notes.once(
+            "by name or nation",
+            lambda: {m.actor_id for m in self.notes.actors if m.kind in {"name", "nationality"} and m.actor_id},
+        )
+        fliers = {a for a in named if a in table and table[a].inter == 8 and a in AIR_FORCES}
+        fit = {a for a in fliers if may_fight(a, target.actor_id)}
+        return Party(next(iter(fit)), None) if len(fliers) == 1 and fit else None
 
     def _by_arms(self, frame: Frame) -> Party | None:
         """Damascus before its fall, for barrel bombs and poison gas in Syria by nobody named: no other had them."""
@@ -188,7 +210,7 @@ class Completion(Sides):
         other = self.told[-1] if self.told and self.told[-1].summary else None
         if other and other.agent and other.target and target and other.agent.actor_id == target.actor_id:
             return Party(other.target.actor_id, None)
-        acted = self.memory.agent
+        acted = None if target and target.actor_id == CIVILIANS else self.memory.agent
         if acted and sub in {"Armed clash", "Attack"} and not (target and target.actor_id == acted):
             return Party(acted, None)
         return None
@@ -201,14 +223,16 @@ class Completion(Sides):
             return answered
         if sub in FROM_AFAR:
             garrison = self._garrison(agent, spots, day)
+            if not garrison and not outcome.combatants and of_civilians(self.notes, frame):
+                return Party(CIVILIANS, None)
             if outcome.combatants or (not garrison and _military(self.notes, frame)):
                 return self._enemy_of(agent.actor_id) or garrison
-            if not garrison and of_civilians(self.notes, frame):
-                return Party(CIVILIANS, None)
             return garrison or self._hunted(agent, spots)
         if sub == "Disrupted weapons use" and agent.mention is None:
             last = self.told[-1].target if self.told else None
             return Party(last.actor_id, None) if last and may_fight(agent.actor_id, last.actor_id) else None
+        if "murder" in frame.tags and _of_captives(self.notes, frame):
+            return self._enemy_of(agent.actor_id)
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
         return self._loser(agent, spots) or self._enemy_of(agent.actor_id) if sub in TERRITORIAL else None
@@ -270,6 +294,25 @@ def _is_opening(notes: Annotations, frame: Frame, first: int) -> bool:
 
 _NEAR = 3
 """How many sentences back who took ground before may have been told."""
+
+
+def _cannot_fly(notes: Annotations, frame: Frame, agent: Party) -> bool:
+    """True for insurgents and tribes, who have no aircraft but drones: an air strike beside their name is another's."""
+    known = actors().get(agent.actor_id)
+    if known is None or known.inter not in {2, 3, 4} or agent.actor_id in UNARMED | {UNIDENTIFIED}:
+        return False
+    drones = grammar(notes.article.language).drones
+    words = notes.words[frame.first : frame.last]
+    return not any(not drones.isdisjoint(word.forms) for word in words)
+
+
+def _of_captives(notes: Annotations, frame: Frame) -> bool:
+    """True for "beheaded a captured fighter": those executed are the other side's."""
+    small = grammar(notes.article.language)
+    words = notes.words[frame.first : frame.last]
+    return any(not small.captive.isdisjoint(w.forms) for w in words) and any(
+        not small.fighters.isdisjoint(w.forms) for w in words
+    )
 
 
 def _military(notes: Annotations, frame: Frame) -> bool:

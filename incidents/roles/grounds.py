@@ -17,12 +17,12 @@ def of_civilians(notes: Annotations, frame: Frame) -> bool:
     landed = "fall" in frame.tags
     for at in range(frame.first, frame.last):
         forms = words[at].forms
-        if not small.farmed.isdisjoint(forms):
-            return True
-        if small.settled.isdisjoint(forms):
+        farmed = not small.farmed.isdisjoint(forms)
+        if not farmed and small.settled.isdisjoint(forms):
             continue
         if notes.article.language == "ar":
             inside = words[at].has("ب") or (at > frame.first and not small.around.isdisjoint(words[at - 1].forms))
+            inside = inside and not (landed and (farmed or words[at - 1].text in {"في", "وفي"}))
         else:
             before = [w.text for w in words[max(frame.first, at - _ADJECTIVES) : at]]
             inside = any(word in small.around and not (landed and word in {"in", "into"}) for word in before)

@@ -100,7 +100,8 @@ def resolve(
 ) -> str | None:
     """The id of the actor a mention means, given the country and day of what is told and what stood before."""
     if mention.kind == "government":
-        return government_of(country or "SY", day or notes.article.published)
+        past = _former(notes, mention)
+        return government_of(country or "SY", None if past else day or notes.article.published)
     if mention.kind == "short":
         latest = next((a for a in reversed(memory.full) if a in mention.choices), None)
         if latest:
@@ -123,6 +124,13 @@ def resolve(
     if mention.kind == "latter":
         return memory.named[-1] if memory.named else None
     return mention.actor_id
+
+
+def _former(notes: Annotations, mention: ActorMention) -> bool:
+    """True for "the former army", الجيش السابق: the forces of the government before."""
+    beside = mention.last if notes.article.language == "ar" else mention.first - 1
+    words = notes.words
+    return 0 <= beside < len(words) and words[beside].text in grammar(notes.article.language).former
 
 
 def _insurgents(notes: Annotations, memory: Memory, country: str | None) -> str:
@@ -164,7 +172,8 @@ def _owner(
     if before:
         return resolve(notes, before[-1], memory, country=country, day=day)
     if notes.words[mention.first].text in grammar(notes.article.language).subjects:
-        return memory.agent or (memory.named[-1] if memory.named else None)
+        last = memory.named[-1] if memory.named else None
+        return last if memory.agent in {None, UNIDENTIFIED} else memory.agent
     return memory.named[-1] if memory.named else memory.agent
 
 

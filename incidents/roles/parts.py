@@ -139,6 +139,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5
+    if language == "en" and mention.actor_id in UNARMED and words[mention.first - 1].text == "own":
+        return "named"  # "lost two of their own men"
     if language == "en" and at >= low and words[at].text in grammar("en").excepting:
         return "named"  # "not X", "rather than X"
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
@@ -266,12 +268,6 @@ def his_own(notes: Annotations, mention: ActorMention) -> bool:
     """True for "soldiers who answer to it" (الجنود المرتبطين به): the actor's own people."""
     words = notes.words
     small = grammar(notes.article.language)
-    if (
-        mention.first > 1
-        and words[mention.first - 1].text in small.own_people
-        and words[mention.first - 2].text in small.own_by
-    ):
-        return True  # "lost two of their own men"
     if mention.last + 1 >= len(words) or words[mention.last].text not in small.own_people:
         return False
     return words[mention.last + 1].text in small.own_by

@@ -25,7 +25,7 @@ def counted_dead(notes: Annotations) -> set[int]:
     found: set[int] = set()
     for toll in notes.tolls:
         start, end = toll.who or (toll.start, toll.end)
-        if toll.outcome in {"killed", "injured"}:
+        if toll.outcome in {"killed", "injured"} and toll.part_of is None:
             near = notes.actors.within(notes.word_at(start), notes.word_at(end) + 1)
             inside = [m.start for m in near if start <= m.start < end]
             if not inside and notes.article.language == "en" and toll.who is not None:  # "2 Hezbollah KIA"
