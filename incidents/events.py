@@ -102,6 +102,8 @@ def implied(
         target = Party(outcome.victims, None)
     if sub == "Arrests" and target is None and agent and _fighters_taken(notes, frame):
         target = Party(agent.actor_id, None)
+    if sub == "Sexual violence":
+        target = target or Party(CIVILIANS, None)
     if sub == "Abduction/forced disappearance":
         target = target or Party(CIVILIANS, None)
         agent = agent or Party(UNIDENTIFIED, None)
@@ -119,7 +121,8 @@ def implied(
     if target is None and frame.tags & {"attempt", "murder"} and event_type != "Strategic developments":
         target = Party(CIVILIANS, None)
     hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
-    slain = bool(outcome.killed and outcome.killed[1]) and not outcome.combatants and "clash" not in frame.tags
+    dead = bool(outcome.killed and outcome.killed[1]) or any(a.tag == "kill" and a.part == "past" for a in frame.actions)
+    slain = dead and not outcome.combatants and "clash" not in frame.tags
     if target is None and slain and agent is not None and agent.actor_id == UNIDENTIFIED:
         target = Party(CIVILIANS, None)  # "gunmen killed a village head"
     if event_type == "Explosions/Remote violence" and target is None and hurt and not outcome.combatants:
@@ -179,7 +182,7 @@ def enough(
         return False
     hurt = bool(outcome.killed or outcome.injured)
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in PLAIN]
-    spoken_of = bool(doings) and all(a.part == "noun" for a in doings)
+    spoken_of = bool(doings) and all(a.part == "noun" for a in doings) and not frame.tags & {"rape", "suffer"}
     by_people = event_type in {"Battles", "Violence against civilians"}
     one_sided = (target is None or agent is None or agent.mention is None) and "clash" not in frame.tags
     if spoken_of and not hurt and not summary and by_people and one_sided:
@@ -200,7 +203,7 @@ def enough(
     if frame.weak and not hurt and not frame.tags & {"device", "mine", "aircraft", "artillery", "attempt"}:
         return False
     if event_type in {"Battles", "Violence against civilians"} and agent is None:
-        told = hurt or bool(frame.tags & {"murder", "abduct", "attempt"})
+        told = hurt or bool(frame.tags & {"murder", "abduct", "attempt", "rape"})
         if target is None or not told:
             return False
     return bool(spots) or (bool(armed) and hurt)

@@ -89,8 +89,14 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     own_l = language == "ar" and words[mention.first].has("ل") and not _starts(words[mention.first], mention, notes)
     while at >= low and mention.first - at <= 7:
         word = words[at]
-        if word.text.isdigit() or carriers.intersection(word.forms) or (language == "ar" and word.text == "ل"):
-            passed.append(word)
+        member = language == "ar" and word.text == "في" and at > low and carriers.intersection(words[at - 1].forms)
+        if (
+            member
+            or word.text.isdigit()
+            or carriers.intersection(word.forms)
+            or (language == "ar" and word.text == "ل")
+        ):
+            passed.append(word)  # a member of, "at the hands of a member of" (عنصر في)
             at -= 1
             continue
         break
@@ -219,7 +225,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         and notes.article.body[mention.start] != "ب"
     ):
         candidate.target += 1.5
-    if language == "ar" and mention.kind == "name" and at >= low and words[at].text == "في":
+    leader = language == "ar" and mention.kind == "name" and mention.first > low
+    if leader and words[mention.first - 1].text == "في" and candidate.why != "agents":
         candidate.target += 3.0 if tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0  # "a leader in …"
     if _vague(words[mention.first], language):
         candidate.target -= 1.0
