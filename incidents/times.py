@@ -40,7 +40,11 @@ def default_day(notes: Annotations) -> Day:
         inside = [
             d for d in notes.dates if line.start <= d.start < line.end and d.role == "at" and d.time_precision == 1
         ]
-        acts = any(line.start <= a.start < line.end and a.part != "noun" for a in notes.actions)
+        told = [a for a in notes.actions if line.start <= a.start < line.end and a.part != "noun"]
+        if any(line.start <= spot.start < line.end for spot in notes.spots):
+            acts = bool(told)
+        else:  # "announced the results of yesterday's duties"
+            acts = any(a.tag != "make" for a in told)
         opens = notes.article.body[line.start : line.end].rstrip().endswith(":") or not acts
         if inside and (of_all := _announced(notes, line, inside)) and of_all.first:
             return Day(of_all.first, of_all.last, 1, False, mention=of_all)
