@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.table import TableError
+from incidents.bulk.batches import batches
 from incidents.bulk.corpus import Failure, Source, reason
 from incidents.bulk.memory import collect_seldom, seldom_collected
 from incidents.extract import extract
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 FEW = 200
 """Up to so many articles are read in this process unless a number of processes is asked for."""
-BATCH_ARTICLES = 25
-"""Articles that a worker is given at a time."""
-BATCH_BYTES = 2_000_000
-"""Bytes of text after which a batch is full."""
 PATIENCE = 30.0
 """Seconds to wait for a cluster's scheduler and its first worker."""
 STARTING = 120.0
@@ -152,20 +149,6 @@ def _code() -> str:
     return digest.hexdigest()[:32]
 
 
-def batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    """Articles in portions for the workers, none of them larger than it need be."""
-    batch: list[Source] = []
-    size = 0
-    for source in sources:
-        batch.append(source)
-        size += len(source.raw)
-        if len(batch) >= BATCH_ARTICLES or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 @contextlib.contextmanager
 def workers(*, scheduler: str | None = None, jobs: int | None = None) -> Iterator[Any]:
     """A ``distributed.Client`` for the cluster at ``scheduler``, else for ``jobs`` processes on this machine.
@@ -266,10 +249,11 @@ def read_there(client: Any, sources: Iterable[Source], model: Endpoint | None = 
     """
     import distributed
 
-    todo = batches(sources)
+    there = max(1, sum(client.nthreads().values()))
+    todo = batches(sources, workers=there)
     running: dict[Any, list[Source]] = {}
     suspects: list[Source] = []
-    ahead = 2 + 2 * max(1, sum(client.nthreads().values()))
+    ahead = 2 + 2 * there
     while True:
         for batch in itertools.islice(todo, ahead - len(running)):
             running[_submit(client, batch, model)] = batch
