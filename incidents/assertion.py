@@ -44,6 +44,33 @@ def dead_from(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], *, pr
     return found
 
 
+def alive_again(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], dead: int) -> int | None:
+    """Where after ``dead`` an Arabic sentence turns to something else that is told ("…، فيما قصفت"); None for nowhere.
+
+    Observers tell a whole day in one sentence. What is said to be denied or expected there ends where it turns, unless
+    that is doubted too.
+    """
+    if notes.article.language != "ar":
+        return None
+    turns = grammar("ar").anew
+    doubted = [cue.first for cue in cues if cue.kind in _UNTOLD or cue.kind == "habit"]
+    for clause in sentence.clauses:
+        word = notes.words[clause.first]
+        if clause.first <= dead or turns.isdisjoint(word.forms[:2]):
+            continue
+        following = notes.words[clause.first + 1] if clause.first + 1 < clause.last else word
+        told = any(
+            a.part == "past" and a.first <= clause.first + 2 for a in notes.actions.within(clause.first, clause.last)
+        )
+        if told and following.text not in _THAT and not any(first >= clause.first for first in doubted):
+            return clause.first
+    return None
+
+
+_THAT = frozenset({"ان", "انه", "انها", "انهم"})
+"""Arabic words by which "كما" goes on with what was said before it: كما أن."""
+
+
 def _clause_start(sentence: Sentence, index: int) -> int:
     return next(clause.first for clause in sentence.clauses if clause.first <= index < clause.last)
 

@@ -121,7 +121,9 @@ def implied(
     if target is None and frame.tags & {"attempt", "murder"} and event_type != "Strategic developments":
         target = Party(CIVILIANS, None)
     hurt = (outcome.killed and outcome.killed[1]) or outcome.injured
-    dead = bool(outcome.killed and outcome.killed[1]) or any(a.tag == "kill" and a.part == "past" for a in frame.actions)
+    dead = bool(outcome.killed and outcome.killed[1]) or any(
+        a.tag == "kill" and a.part == "past" for a in frame.actions
+    )
     slain = dead and not outcome.combatants and "clash" not in frame.tags
     if target is None and slain and agent is not None and agent.actor_id == UNIDENTIFIED:
         target = Party(CIVILIANS, None)  # "gunmen killed a village head"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from incidents.actions import ATTACK, OUTCOMES, RESULTS, TERRITORY, Action, kind_of
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue
-from incidents.assertion import asserted, dead_from
+from incidents.assertion import alive_again, asserted, dead_from
 from incidents.dates.mentions import DateMention
 from incidents.doings import dispersed, prune, settle_capture, verbal
 from incidents.frames import Frame
@@ -33,8 +33,9 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
     if any(cue.kind == "habits" for cue in cues) and not notes.tolls.within(sentence.first, sentence.last):
         return []
     dead = dead_from(notes, sentence, cues)
+    again = alive_again(notes, sentence, cues, dead) if dead is not None else None
     actions = verbal(notes, notes.actions.within(sentence.first, sentence.last))
-    alive = [a for a in actions if asserted(notes, a, cues, dead)]
+    alive = [a for a in actions if asserted(notes, a, cues, None if again is not None and a.first >= again else dead)]
     if recalls:
         alive = [a for a in alive if a.tag in _STEPS_IN or a.tag == "protest"]
     if not alive:
@@ -58,7 +59,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             asides.append(aside)
             continue
         killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
-        if dead is not None and clause.first >= dead:
+        if dead is not None and clause.first >= dead and not (again is not None and clause.first >= again):
             continue
         if not founding and not killing and not (current and _counted(notes, clause)):
             if current is None:
@@ -247,7 +248,7 @@ def _separate(
     """True when a clause tells of something else than the frame before it."""
     own = [s for s in spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT} and s.grain < 3]
     had = [s for s in current.spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT}]
-    elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in own for b in had)
+    elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in _towns(own) for b in _towns(had))
     other_day = _other_day(current.dates, dates)
     if not founding:
         told = "kill" in {a.tag for a in here} or _counted(notes, clause)
@@ -305,6 +306,11 @@ def _subordinate(notes: Annotations, clause: Clause) -> bool:
     small = grammar(notes.article.language)
     opening = " ".join(w.text for w in notes.words[clause.first : clause.first + 2])
     return notes.words[clause.first].text in small.under and opening not in small.not_under
+
+
+def _towns(spots: list[Spot]) -> list[Spot]:
+    """Of ``spots`` those that are no countryside or side of a town; all where none is."""
+    return [s for s in spots if s.placed is None or s.placed.kind != "relative"] or spots
 
 
 def _same(one: Spot, other: Spot) -> bool:
