@@ -12,7 +12,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL, Incident
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 from incidents.times import Day

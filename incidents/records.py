@@ -10,7 +10,7 @@ from incidents.events import HARM, PLAIN
 from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, Evidence, Incident
 from incidents.reporting import speakers
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome

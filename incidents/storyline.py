@@ -29,7 +29,8 @@ from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.reporting import owned_by
 from incidents.roles.completion import Completion
-from incidents.roles.initiator import Memory, Party, parties, resolve
+from incidents.roles.identities import Memory, Party, resolve
+from incidents.roles.initiator import parties
 from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
@@ -251,10 +252,10 @@ class Storyline(References, Completion):
             spots = self._line_spots
         day = day_of_frame(notes, frame, self._line_day or self._day_of_place(frame, own, spots) or self._otherwise())
         back = self._pointed_back(frame, own, day)
-        if back is not None and own and all(role_of(notes, s) is PlaceRole.FROM for s in own):
+        if back is not None and own and all(role_of(notes, s) is PlaceRole.FROM or self._in_hospital(s) for s in own):
             own = []
         if back is not None:
-            day = day if day.named else back.day
+            day = day if day.named and not self._recounted(frame, own) else back.day
             spots = own or back.spots
         elif frame.weak and own and not day.named:
             day = self._day_there(frame, own) or day

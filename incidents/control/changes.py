@@ -15,7 +15,7 @@ from incidents.control.ground import only_meant
 from incidents.control.opponents import only_foe
 from incidents.control.takings import Saying
 from incidents.models import ControlStatus
-from incidents.roles.initiator import Memory, resolve
+from incidents.roles.identities import Memory, resolve
 from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 

@@ -9,7 +9,7 @@ from incidents.actors import UNARMED, ActorMention, nationality, state
 from incidents.control.ground import among, people
 from incidents.control.subjects import told_before
 from incidents.control.surroundings import Surroundings
-from incidents.roles.initiator import Memory, resolve
+from incidents.roles.identities import Memory, resolve
 
 _SIGNS = frozenset({"+", "&", "/"})
 """Signs that join two actors as "and" does."""

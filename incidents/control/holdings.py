@@ -21,7 +21,7 @@ from incidents.language.finds import Finds
 from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
-from incidents.roles.initiator import Memory, resolve
+from incidents.roles.identities import Memory, resolve
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 from incidents.times import Day, day_of_dates

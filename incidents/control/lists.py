@@ -19,7 +19,7 @@ from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Line, Sentence
 from incidents.language.words import words_of
 from incidents.models import ControlStatus
-from incidents.roles.initiator import Memory, resolve
+from incidents.roles.identities import Memory, resolve
 from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 

@@ -12,7 +12,7 @@ from incidents.control.ground import among, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 from incidents.models import TERRITORIAL
-from incidents.roles.initiator import Memory, resolve
+from incidents.roles.identities import Memory, resolve
 from incidents.roles.sides import HELPERS
 from incidents.times import Day
 

@@ -12,7 +12,7 @@ from incidents.control.opponents import only_foe
 from incidents.frozen import record
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
-from incidents.roles.initiator import Memory, Party, resolve
+from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.sides import HELPERS
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot

@@ -12,7 +12,7 @@ from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
 from incidents.roles.grounds import of_civilians
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.roles.sides import HELPERS, Sides
 from incidents.spots import Spot
 from incidents.times import Day

@@ -12,7 +12,7 @@ from incidents.alliances import allied
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.spelling import fold_word
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.tolls.numbers import Bounds
 from incidents.tolls.outcomes import Outcome
 from incidents.tolls.shares import numbers_of

@@ -11,7 +11,7 @@ from incidents.corroborate import Draft
 from incidents.events import HARM
 from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
-from incidents.roles.initiator import Memory, Party
+from incidents.roles.identities import Memory, Party
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
