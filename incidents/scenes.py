@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from incidents.annotations import Annotations
     from incidents.spots import Spot
 
-_SHAPE = {"generic": "words", "at": "words", "from": "words", "to": "words", "bodies": "words"}
+_KEYS = ("generic", "at", "from", "to", "bodies", "hospitals")
+_SHAPE = dict.fromkeys(_KEYS, "words")
 
 
 class PlaceRole(enum.IntEnum):
@@ -44,15 +45,13 @@ class _Words:
     origin: frozenset[str]
     to: frozenset[str]
     bodies: frozenset[str]
+    hospitals: frozenset[str]
 
 
 @functools.cache
 def _table(language: str) -> _Words:
     table = lexicons.load(language, "places", _SHAPE)
-    sets = [
-        frozenset(words_of(phrase)[-1].text for phrase in table[key])
-        for key in ("generic", "at", "from", "to", "bodies")
-    ]
+    sets = [frozenset(words_of(phrase)[-1].text for phrase in table[key]) for key in _KEYS]
     return _Words(*sets)
 
 
@@ -158,7 +157,10 @@ def scenes(
         if before is not None and role is PlaceRole.OBJECT and beside(notes, before[0], spot):
             role = before[1]
         before = (spot, role)
-        if role is PlaceRole.BODY or (role is PlaceRole.TO and not _alone(spots, order, leaving=leaving)):
+        hospital = role is PlaceRole.BODY and _at_hospital(notes, spot)
+        if role is PlaceRole.BODY and not hospital:
+            continue
+        if role is PlaceRole.TO and not _alone(spots, order, leaving=leaving):
             continue
         far = not any(first <= spot.first < last for first, last in near)
         worth = {
@@ -166,6 +168,7 @@ def scenes(
             PlaceRole.OBJECT: int(far and bool(near)),
             PlaceRole.FROM: 0 if leaving else 3,
             PlaceRole.TO: 4 if len(spots) == 1 else 0,
+            PlaceRole.BODY: 5,  # a town's hospital that tells of the wounded: the town, where no place is named
         }[role]
         ranked.append((worth, spot.grain, far and bool(near), order, spot))
     if not ranked:
@@ -196,6 +199,14 @@ def _alone(spots: Sequence[Spot], at: int, *, leaving: bool) -> bool:
     rest = [spot for number, spot in enumerate(spots) if number != at]
     behind = all(spot.first >= spots[at].last and spot.grain == 3 for spot in rest)
     return behind and not leaving and spots[at].grain < 2 and rest[0].first - spots[at].last <= 1
+
+
+def _at_hospital(notes: Annotations, spot: Spot) -> bool:
+    """True for the place in "a doctor at the hospital of A said", not where the wounded were taken."""
+    table = _table(notes.article.language)
+    before = notes.words[max(0, spot.first - 4) : spot.first]
+    there = any(not table.hospitals.isdisjoint(word.forms[:4]) for word in before)
+    return there and not any(word.text.lstrip("وف") in table.to for word in before)
 
 
 def _holds(notes: Annotations, one: Spot, other: Spot) -> bool:
