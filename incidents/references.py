@@ -95,6 +95,8 @@ class References(Sides):
             return None
         notes = self.notes
         own = [s for s in own if role_of(notes, s) is not PlaceRole.FROM]
+        if self._recounted(frame, own):
+            return last
         if own and not any(s.text == o.text for s in last.spots for o in own):
             return None
         if any(m.kind == "attackers" for m in frame.among(notes.actors)) and "kill" not in frame.tags:
@@ -117,6 +119,26 @@ class References(Sides):
         if any(refers(notes, a, last.frame) for a in frame.actions):
             return last
         return None
+
+    def _recounted(self, frame: Frame, own: list[Spot]) -> bool:
+        """True for a new count of the dead of what was just told ("the toll rose to 7"), told nowhere but where they
+        died in hospital."""
+        last = self.told[-1] if self.told else None
+        if last is None or not 1 <= frame.sentence - last.frame.sentence <= 2 or last.summary:
+            return False
+        small = grammar(self.notes.article.language)
+        words = self.notes.words[self.notes.sentences[frame.sentence].first : frame.last]
+        if not any(word.text.lstrip("وف") in small.recounts for word in words):
+            return False
+        if not frame.weak and not frame.tags & last.frame.tags - {"kill", "injure"}:
+            return False
+        counted = any(t.outcome == "killed" and t.best for t in frame.among(self.notes.tolls))
+        there = {s.text for s in last.spots}
+        return counted and all(s.text in there or self._in_hospital(s) for s in own)
+
+    def _in_hospital(self, spot: Spot) -> bool:
+        before = self.notes.words[max(0, spot.first - 2) : spot.first]
+        return any(not grammar(self.notes.article.language).hospitals.isdisjoint(w.forms) for w in before)
 
     def _narrowed(
         self, frame: Frame, sub: str, own: list[Spot], day: Day, outcome: Outcome, sides: tuple[str | None, str | None]

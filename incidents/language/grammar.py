@@ -155,6 +155,10 @@ class Grammar:
     """Words by which fighters are captives: "captured"."""
     former: frozenset[str]
     """Words that make a government's forces those of the one before."""
+    recounts: frozenset[str]
+    """Words by which the dead of what was just told are counted anew: "toll", ارتفع."""
+    hospitals: frozenset[str]
+    """Where the wounded die, which is not where it happened."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]
