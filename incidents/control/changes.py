@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def from_changes(
-    notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequence[Spot]]
+    notes: Annotations, told: Sequence[Told], scenery: Mapping[int, Sequence[Spot]]
 ) -> dict[int, list[Saying]]:
     """What verbs and nouns of taking, leaving and handing over say on control, by the word that each begins with.
 

@@ -31,8 +31,8 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     ``told`` are its frames; ``scenery`` gives for each sentence the places that its heading or what stands before sets.
     Of two statements on the same actor, place and day that cannot both hold, the one with the more telling word stays.
     """
-    scenery = [_nearest(notes, number, list(spots)) for number, spots in enumerate(scenery)]
-    changes = from_changes(notes, told, scenery)
+    before = _Scenery(notes, scenery)
+    changes = from_changes(notes, told, before)
     sayings = [saying for beside in changes.values() for saying in beside]
     for item in told:
         beside = [s for a in item.frame.actions for s in changes.get(a.first, ())]
@@ -42,7 +42,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
             elsewhere = settled and not several and _where(saying.spot) not in settled
             if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
                 sayings.append(saying)
-    sayings += from_cues(notes, scenery)
+    sayings += from_cues(notes, before)
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
     kept: dict[tuple[str, str, str, str], Saying] = {}
@@ -81,6 +81,18 @@ def _overlap(one: Day, other: Day) -> bool:
         min(one.last or dt.date.max, other.last or dt.date.max),
     )
     return first <= last
+
+
+class _Scenery(dict[int, list[Spot]]):
+    """The places that stand before each sentence, by its number; worked out for those that speak of control."""
+
+    def __init__(self, notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> None:
+        super().__init__()
+        self._notes, self._scenery = notes, scenery
+
+    def __missing__(self, number: int) -> list[Spot]:
+        spots = self[number] = _nearest(self._notes, number, list(self._scenery[number]))
+        return spots
 
 
 def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]:

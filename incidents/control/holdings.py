@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
@@ -63,7 +63,7 @@ def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str])
     ]
 
 
-def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Saying]:
+def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list[Saying]:
     """What the words on control of an article say, in order; an empty list when it has none.
 
     ``scenery`` gives for each sentence the places that its heading or what stands before sets.
@@ -74,10 +74,11 @@ def from_cues(notes: Annotations, scenery: Sequence[Sequence[Spot]]) -> list[Say
     pronominal = {hit.first for hit in every if hit.load == "held_it"}
     hits = Finds(hit for hit in every if hit.load != "holds" or hit.first not in pronominal)
     for number, sentence in enumerate(notes.sentences):
-        cues = notes.cues.within(sentence.first, sentence.last)
-        dead = dead_from(notes, sentence, cues, presence=True)
         inside = notes.actors.within(sentence.first, sentence.last)
-        for hit in hits.within(sentence.first, sentence.last):
+        here = hits.within(sentence.first, sentence.last)
+        cues = notes.cues.within(sentence.first, sentence.last) if here else []
+        dead = dead_from(notes, sentence, cues, presence=True)
+        for hit in here:
             if hit.last > sentence.last:
                 continue
             if dead is not None and hit.first >= dead and not _revived(notes, dead, hit.first):
@@ -184,10 +185,12 @@ class _Statement(Strongholds):
 
     def _beaten_for(self, holders: Sequence[ActorMention | None]) -> ActorMention | None:
         """Who was fought for the place or fled it before it was held: "after fighting with X" (بعد معارك مع)."""
-        after = self.small.afterwards
-        words, holder = self.notes.words, next((a for a in holders if a is not None), None)
+        holder = next((a for a in holders if a is not None), None)
+        if holder is None or self.hit.load not in {"holds", "held", "held_it", "flags"}:
+            return None
+        after, words = self.small.afterwards, self.notes.words
         opens = [i for i in range(self.sentence.first, self.sentence.last) if not after.isdisjoint(words[i].forms)]
-        if holder is None or not opens or self.hit.load not in {"holds", "held", "held_it", "flags"}:
+        if not opens:
             return None
         armed = [a for a in self.notes.actors.within(opens[0], self.sentence.last) if a.kind in NAMES]
         return fought(self.notes, self.sentence, armed, opens[0], holder)
@@ -214,28 +217,7 @@ class _Statement(Strongholds):
 
     def _parts(self) -> Found:
         """The places and holders spoken of."""
-        return {
-            "held": self._held,
-            "held_it": self._held_it,
-            "theirs": self._held_by_them,
-            "contests": self._contested,
-            "holds": self._holds,
-            "loses": self._loses,
-            "present": self._present,
-            "hosts": self._hosts,
-            "besieged": self._besieged,
-            "besieges": self._besieged,
-            "flags": self._flags,
-            "cleared": self._cleared,
-            "last_held": self._last_held,
-            "owns": self._owns,
-            "presence": self._presence,
-            "passes": self._passes,
-            "harries": self._harries,
-            "beaten": self._beaten,
-            "replaces": self._replaced,
-            "targeted": self._targeted,
-        }[self.hit.load]()
+        return _READERS[self.hit.load](self)
 
     def _held(self) -> Found:
         """ "Hajin is held by X"; "areas held by X in the countryside of Homs"."""
@@ -389,3 +371,28 @@ class _Statement(Strongholds):
             a for a in self.after if among(self.notes.words[a.first - 2 : a.first - 1], self.known.source)
         ]
         return places, list(source[:1])
+
+
+_READERS: dict[str, Callable[[_Statement], Found]] = {
+    "held": _Statement._held,
+    "held_it": _Statement._held_it,
+    "theirs": _Statement._held_by_them,
+    "contests": _Statement._contested,
+    "holds": _Statement._holds,
+    "loses": _Statement._loses,
+    "present": _Statement._present,
+    "hosts": _Statement._hosts,
+    "besieged": _Statement._besieged,
+    "besieges": _Statement._besieged,
+    "flags": _Statement._flags,
+    "cleared": _Statement._cleared,
+    "last_held": _Statement._last_held,
+    "owns": _Statement._owns,
+    "presence": _Statement._presence,
+    "passes": _Statement._passes,
+    "harries": _Statement._harries,
+    "beaten": _Statement._beaten,
+    "replaces": _Statement._replaced,
+    "targeted": _Statement._targeted,
+}
+"""What reads the places and holders that a word on control speaks of, by its kind."""

@@ -118,6 +118,8 @@ class _Lists:
     def _briefly(self, sentence: Sentence) -> tuple[Spot, ActorMention] | None:
         """The place and holder of "Hajin: SDF.", a sentence of its own; None for any other."""
         notes = self.notes
+        if ":" not in notes.article.body[sentence.start : sentence.end]:
+            return None
         spots = [s for s in notes.spots.within(sentence.first, sentence.last) if usable(notes, s)]
         holders = [
             a
@@ -147,11 +149,13 @@ class _Lists:
             if a.last <= last and a.actor_id not in UNARMED | {UNIDENTIFIED} and a.kind not in {"attackers", "latter"}
         ]
         cues = [h for h in self.cues.within(first, last) if h.last <= last]
-        spans = [(s.first, s.last) for s in spots] + [(a.first, a.last) for a in holders]
-        own = {i for span in [*spans, *((h.first, h.last) for h in cues)] for i in range(*span)}
-        own |= {i for d in notes.dates.within(first, last) for i in range(*notes.span(d.start, d.end))}
-        others = [w for i, w in enumerate(notes.words[first:last], first) if i not in own]
-        pure = all(w.text.isdigit() or not self.small.isdisjoint(w.forms) for w in others)
+        own = [(s.first, s.last) for s in spots] + [(a.first, a.last) for a in holders]
+        own += [(h.first, h.last) for h in cues]
+        own += [notes.span(d.start, d.end) for d in notes.dates.within(first, last)]
+        pure = all(
+            w.text.isdigit() or not self.small.isdisjoint(w.forms) or any(low <= i < high for low, high in own)
+            for i, w in enumerate(notes.words[first:last], first)
+        )
         return _Row(line, first, split, last, spots, holders, cues, pure)
 
     def _line(self, row: _Row) -> None:
