@@ -235,12 +235,26 @@ def _outside_names(
     return kept
 
 
+def _accused(words: Sequence[Word], actor: ActorMention) -> bool:
+    """True for a state's name between "accused" and what it is accused of."""
+    language = "ar" if words[actor.first].text > "~" else "en"
+    blamed = grammar(language).accuses
+    if not any(not blamed.isdisjoint(word.forms[:2]) for word in words[max(0, actor.first - 4) : actor.first]):
+        return False
+    following = words[actor.last : actor.last + 2]
+    if language == "en":
+        return any(word.text in {"of", "for"} for word in following[:1])
+    return any(word.has("ب") or "مسؤوليه" in word.forms for word in following)
+
+
 def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
     """True for a state's name where a doer stands: first in its sentence, after "by", or right after a finite verb."""
     if actor.first == 0:
         return True
     before = words[actor.first - 1]
     opens = words[actor.first].start - before.end > 1
+    if _accused(words, actor):
+        return True
     blamed = actor.first > 1 and before.text == "on" and words[actor.first - 2].text in grammar("en").doers
     return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
 

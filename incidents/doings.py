@@ -206,12 +206,24 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
         return list(actions)
     words = notes.words
     actions = [a for a in actions if a.part != "present" or not a.first or words[a.first - 1].text not in _ARTICLES]
+    bombed = {a.first for a in actions if a.tag == "bomb" and a.part == "participle" and _with_object(notes, a)}
+    if bombed:
+        actions = [a for a in actions if a.first not in bombed or a.tag == "bomb"]
     return [
         dataclasses.replace(a, part="present")
         if a.part == "noun" and a.tag == "take" and a.first and notes.words[a.first - 1].text == "to"
         else a
         for a in actions
     ]
+
+
+def _with_object(notes: Annotations, action: Action) -> bool:
+    """True for "of bombing one of its positions": the verb, not the bomb that "bombing" may also be."""
+    words = notes.words
+    if action.first == 0 or words[action.first - 1].text not in {"of", "for", "after", "by", "before"}:
+        return False
+    following = words[action.last].text if action.last < len(words) else ""
+    return following in _ARTICLES | {"its", "their", "one", "his"} or following in number_words("en")
 
 
 def settle_capture(notes: Annotations, frame: Frame) -> None:

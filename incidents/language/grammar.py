@@ -119,6 +119,8 @@ class Grammar:
     """Verbs of comment, whose subject only speaks of what others did: "condemned"."""
     meanwhile: frozenset[str]
     """Two words that open something else, as those of ``anew`` do: في حين."""
+    sides: frozenset[str]
+    """Arabic words for a side in a fight, behind "from": من جهة."""
     apart: frozenset[str]
     """Two words with which a sentence turns to something else: "in other", إلى ذلك."""
     without_object: frozenset[str]
@@ -175,6 +177,8 @@ class Grammar:
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
     property: frozenset[str]
     """What people own, which is looted when armed men seize it: homes, crops, shops."""
+    accuses: frozenset[str]
+    """Verbs of blaming somebody for a deed: who stands behind them, or second behind them in Arabic, did it."""
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from incidents.annotations import Annotations
 from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.reporting import speakers
+from incidents.roles.blame import accuses
 
 
 @record(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _owner(
         if m.kind in {"name", "nationality", "government", "short", "unidentified"}
     ]
     if before:
-        return resolve(notes, before[-1], memory, country=country, day=day)
+        theirs = next((m for m in before if accuses(notes, m)), before[-1])  # "X accused Y of bombing its positions"
+        return resolve(notes, theirs, memory, country=country, day=day)
     if notes.words[mention.first].text in grammar(notes.article.language).subjects:
         last = memory.named[-1] if memory.named else None
         return last if memory.agent in {None, UNIDENTIFIED} else memory.agent

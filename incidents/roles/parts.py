@@ -14,6 +14,7 @@ from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.words import Word, words_of
+from incidents.roles.blame import accused, accuses
 
 _KEYS = (
     "carriers",
@@ -117,7 +118,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     loads = {hit.load for hit in reach}
     comments = grammar(language).comments
     beside = words[at] if language == "ar" and at >= low else words[min(mention.last, len(words) - 1)]
-    if any(form in comments for form in beside.forms[:2]):
+    if accused(notes, mention):
+        candidate.agent += 5.0
+        candidate.why = "agents"
+        return ""
+    if accuses(notes, mention) or any(form in comments for form in beside.forms[:2]):
         return "named"  # "X condemned the attack"
     from_afar = bool(tags & _FROM_AFAR)
     if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
@@ -287,15 +292,16 @@ def _vague(word: Word, language: str) -> bool:
 
 def _named_beside(notes: Annotations, mention: ActorMention) -> bool:
     """True when gunmen are named at once: "gunmen of X", مسلحون من خلايا X, "X gunmen"."""
-    carriers = _carriers(notes.article.language)
-    for other in notes.actors.within(mention.first - _FAR, mention.last + 5):
+    carriers, owned = _carriers(notes.article.language), _words("parents", notes.article.language)
+    for other in notes.actors.within(mention.first - _FAR, mention.last + 6):
         if other.kind not in {"name", "nationality", "short", "possessive"} or other.actor_id in UNARMED:
             continue
         if other.last == mention.first and notes.article.language == "en":
             return True
         between = notes.words[mention.last : other.first]
-        if 0 <= other.first - mention.last <= 4 and all(
-            carriers.intersection(w.forms) or w.text in {"من", "from", "of", "the"} for w in between
+        if 0 <= other.first - mention.last <= 5 and all(
+            carriers.intersection(w.forms) or w.text in {"من", "from", "of", "the"} or owned.intersection(w.forms)
+            for w in between
         ):
             return bool(between) or notes.words[other.first].text.startswith(("ل", "ب"))
     return False
@@ -311,6 +317,11 @@ def _starts(word: Word, mention: ActorMention, notes: Annotations) -> bool:
 
 
 @functools.cache
-def _targets(language: str) -> frozenset[str]:
+def _words(key: str, language: str) -> frozenset[str]:
+    """Every word of a list of ``roles.yaml``."""
     table = lexicons.load(language, "roles", _SHAPE)
-    return frozenset(word.text for phrase in table["targets"] for word in words_of(phrase))
+    return frozenset(word.text for phrase in table[key] for word in words_of(phrase))
+
+
+def _targets(language: str) -> frozenset[str]:
+    return _words("targets", language)
