@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from incidents.actors import ActorMention
 from incidents.control.doings import TAGS, Change, Doing
-from incidents.control.ground import among, share
+from incidents.control.ground import share
 from incidents.control.listings import listed
+from incidents.control.vocabulary import among
 from incidents.language.finds import Finds
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
@@ -277,7 +278,12 @@ class ArabicDoing(Doing):
                 return Change(self._town_before()[-1:], alone[0], self._source(act.last))
         if not spots:
             return None
-        subject = self._owner(spots) or self._announcer()
+        within = next((a for a in self.armed if act.first < a.first < act.last), None)
+        if within is not None and among(
+            self.words[max(self.sentence.first, act.first - 3) : act.first], self.known.gone
+        ):
+            return None  # "in the days of X's control of A"
+        subject = within or self._owner(spots) or self._announcer()
         source = self._source(spots[-1].last)
         return Change(spots, subject, source) if subject or source else None
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from incidents.actions import Action
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations
-from incidents.control.ground import among, usable, vocabulary
+from incidents.control.ground import usable
 from incidents.control.listings import listed_before
 from incidents.control.opponents import fought
 from incidents.control.subjects import BEARERS
+from incidents.control.vocabulary import among, vocabulary
 from incidents.frozen import record
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence

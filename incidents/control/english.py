@@ -6,9 +6,10 @@ import itertools
 
 from incidents.actors import ActorMention
 from incidents.control.doings import TAGS, Change, Doing
-from incidents.control.ground import among, share
+from incidents.control.ground import share
 from incidents.control.listings import listed, listed_before
 from incidents.control.subjects import told_before
+from incidents.control.vocabulary import among
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 from incidents.tolls.vocabulary import number_words
@@ -34,8 +35,10 @@ class EnglishDoing(Doing):
         if act.tag == "fell":
             return self._fell()
         if self._passive():
-            spots = listed_before(self.notes, [s for s in self.spots if s.last <= act.first], self.clause)
-            whole = bool(spots) and all(s.grain <= 1 for s in spots) and act.first - spots[-1].last <= 5
+            before = [s for s in self.spots if s.last <= act.first]
+            spots = listed_before(self.notes, before, self.clause) or (before if len(before) == 1 else [])
+            near = act.first - spots[-1].last <= (5 if spots[-1].first >= self.clause.first else 14) if spots else False
+            whole = near and all(s.grain <= 1 for s in spots)
             return self._as_passive(spots) if whole else None
         joined = self._also_passive()
         if joined is not None:
@@ -44,6 +47,8 @@ class EnglishDoing(Doing):
             return self._as_passive(self._behind(first, 1))
         if act.tag == "withdraw":
             return self._they_left() or self._left_it()
+        if act.tag == "hand_over" and self._of_itself():
+            return Change(self._behind(act.first, 1), self._beside({"to"}))
         if act.tag == "hand_over" and (self._object_it() or self.words[act.first + 1].text in {"it", "them"}):
             subject, to = self._before_verb(), self._beside({"to"})
             return Change(self._town_before()[-1:], to, subject) if subject and to else None
@@ -55,6 +60,9 @@ class EnglishDoing(Doing):
         inner = [a for a in self.armed if act.first < a.first < act.last]
         if inner and act.tag == "take":
             return self._expelled(inner[0])
+        out = self._drives_out()
+        if out is not None:
+            return out
         pointed = self._pointed() if act.tag in {"take", "receive"} else []
         if pointed and self._before_verb():
             return Change(pointed, self._before_verb(), self._from())
@@ -278,11 +286,32 @@ class EnglishDoing(Doing):
         words = self.words[max(self.clause.first, self.act.first - 3) : self.act.first]
         return any(w.text in self.small.be for w in words)
 
+    def _of_itself(self) -> bool:
+        """True for "A surrendered to X": the place stands where the subject does."""
+        behind = self._behind(self.act.first, 1)
+        near = [s for s in self.spots if 0 <= s.first - self.end <= 3]
+        return bool(behind) and not near and self._beside({"to"}) is not None and self._before_verb() is None
+
     def _began(self) -> ActorMention | None:
         """Who did what the sentence tells first, for "… and took it"."""
         if self.words[self.act.first - 1].text not in {"and", "then", "later", "before"}:
             return None
         return next((a for a in self.armed if a.last <= self.act.first and a.kind != "possessive"), None)
+
+    def _drives_out(self) -> Change | None:
+        """ "X swept into A and drove out Y"."""
+        loser = next((a for a in self.armed if 0 <= a.first - self.end <= 1), None)
+        ahead = [s for s in self.spots if s.first >= self.end]
+        if (
+            self.act.tag != "take"
+            or loser is None
+            or ahead
+            or not among(self.words[self.act.first : self.end], self.known.expels)
+        ):
+            return None
+        subject = self._before_verb() or self._began()
+        near = [s for s in self.spots if s.last <= self.act.first][-1:]
+        return Change(near, subject, loser) if subject and near and self.act.first - near[0].last <= 4 else None
 
     def _pointed(self) -> list[Spot]:
         """The places named before that "both towns", "the two villages" mean."""

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from incidents.actors import UNARMED, ActorMention, nationality, state
-from incidents.control.ground import among, people
 from incidents.control.subjects import told_before
 from incidents.control.surroundings import Surroundings
+from incidents.control.vocabulary import among, people
 from incidents.roles.identities import Memory, resolve
 
 _SIGNS = frozenset({"+", "&", "/"})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from incidents.actions import OUTCOMES
 from incidents.actors import UNARMED
 from incidents.annotations import Annotations
-from incidents.control.ground import among, vocabulary
+from incidents.control.vocabulary import among, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
 from incidents.scenes import beside

@@ -11,8 +11,9 @@ from itertools import pairwise
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention
 from incidents.annotations import Annotations
-from incidents.control.ground import CUES, SHAPE, usable, vocabulary
+from incidents.control.ground import usable
 from incidents.control.takings import Saying
+from incidents.control.vocabulary import CUES, SHAPE, vocabulary
 from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Hit, Phrases, sweep

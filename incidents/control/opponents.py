@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.alliances import may_fight
 from incidents.annotations import Annotations
-from incidents.control.ground import among, vocabulary
+from incidents.control.vocabulary import among, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 from incidents.models import TERRITORIAL
@@ -35,8 +35,11 @@ def fought(
         back = [w.text for w in before if w.text not in small.determiners]
         if back[-1:] and back[-1] in known.fought and among(before, known.fights):
             return mention
-        if among(before[-1:], known.flight):
-            return mention
+        theirs = [
+            i for i in range(max(0, len(before) - 3), len(before)) if not known.flight.isdisjoint(before[i].forms)
+        ]
+        if theirs and not notes.actors.within(mention.first - len(before) + theirs[-1], mention.first):
+            return mention  # "the flight of X", "the collapse of the lines of X"
     for act in notes.actions.within(after, sentence.last):
         if act.tag != "withdraw" or act.part == "noun":
             continue

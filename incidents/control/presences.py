@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from incidents.actors import ActorMention
 from incidents.actors import actors as actors_table
-from incidents.control.ground import among
 from incidents.control.holders import Holders
 from incidents.control.listings import listed, listed_before
+from incidents.control.vocabulary import among
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 
@@ -96,7 +96,17 @@ class Presences(Holders):
     def _beaten(self) -> Found:
         """ "X was beaten in A" (Arabic)."""
         loser = [a for a in self.after if a.first - self.hit.last <= 1][:1]
-        return ([s for s in self._near_by() if s.grain <= 1], list(loser)) if loser else NOTHING
+        if not loser:
+            return NOTHING
+        ahead = [s for s in self.ahead if 0 <= s.first - loser[0].last <= 4 and s.grain <= 1]
+        if ahead and role_of(self.notes, ahead[0]) is PlaceRole.FROM:
+            between = self.notes.words[self.hit.last : ahead[0].first]
+            fled = not among(between, self.known.visitors | self.known.facilities | self.known.captives)
+            return (listed(self.notes, ahead), list(loser)) if fled else NOTHING
+        told = self.notes.words[self.hit.first].forms
+        return (
+            ([s for s in self._near_by() if s.grain <= 1], list(loser)) if "هزم" in told or "دحر" in told else NOTHING
+        )
 
     def _harries(self) -> Found:
         """ "Cells of X still attack in A": insurgents who keep striking somewhere are there."""

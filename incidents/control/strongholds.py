@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from incidents.actors import ActorMention
-from incidents.control.ground import among
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
+from incidents.control.vocabulary import among
 
 _SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "relative"})
 
@@ -23,15 +23,25 @@ class Strongholds(Presences):
         wide = [s for s in self.ahead if s.first - self.hit.last <= 9 and s.grain > 0]
         if not group and wide and holders and self.hit.load == "besieged":
             return listed(self.notes, wide), list(holders)
-        upto = group[0].first if group else self.hit.last + 3
-        span = self.notes.words[max(self.sentence.first, self.hit.first - 3) : upto]
+        upto = min(group[0].first if group else self.hit.last + 3, self.sentence.last)
+        own = {i for a in (*self.before, *near) for i in range(a.first, a.last)}
+        span = [self.notes.words[i] for i in range(max(self.sentence.first, self.hit.first - 3), upto) if i not in own]
         if not holders or among(span, self.known.lairs) or among(span, self.known.posts - self.small.fighters):
             return NOTHING
         if group and not self._inside(group[0]):
             return NOTHING
+        if not group and self._where():
+            group = [s for s in self.behind if s.grain == 0][-1:]
         if not group and self._anaphoric(6):
             group = [s for s in self.behind if s.grain == 0][-1:] or [s for s in self.scenery if s.grain == 0][-1:]
         return group, list(holders)
+
+    def _where(self) -> bool:
+        """True for "A, where X are holed up"."""
+        words, near = self.notes.words, self.behind[-1:]
+        between = {w.text for w in words[near[0].last : self.hit.first]} if near else set()
+        lair = among(words[self.sentence.first : self.hit.first], self.known.lairs)
+        return bool(between & self.known.where) and self.hit.first - near[0].last <= 6 and not lair
 
     def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
-from incidents.control.ground import among, share, usable, vocabulary
+from incidents.control.ground import share, usable
 from incidents.control.listings import listed
+from incidents.control.vocabulary import among, vocabulary
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Hit
 from incidents.language.sentences import Clause, Sentence
+from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 
 
@@ -90,6 +92,29 @@ class Surroundings:
         """True for A in "all but A": unless what follows A says who holds it ("except A, which X holds")."""
         before = self.notes.words[max(self.sentence.first, spot.first - 4) : spot.first]
         return among(before, self.known.excepts) and not 0 <= self.hit.first - spot.last <= 2
+
+    def _in_it(self) -> bool:
+        """True for the Arabic "in A holds X", "in A, where X holds": the place stands before the verb."""
+        words, near = self.notes.words, self.behind[-1:]
+        if not near or self.hit.first - near[0].last > 2 or role_of(self.notes, near[0]) is not PlaceRole.AT:
+            return False
+        between = {w.text for w in words[near[0].last : self.hit.first]}
+        gap = self.notes.article.body[near[0].end : words[self.hit.first].start]
+        opens = near[0].first - self.sentence.first <= 3 and not {"،", ","} & set(gap)
+        return between <= self.known.where and (bool(between) or opens)
+
+    def _of(self) -> bool:
+        """True where "of" follows: "in the hands of"."""
+        return self.notes.words[self.hit.last].text == "of"
+
+    def _visits(self, mention: ActorMention) -> bool:
+        """True for a patrol or a convoy of somebody's."""
+        return among(self.notes.words[max(0, mention.first - 3) : self.hit.first], self.known.visitors)
+
+    def _parts_only(self, spot: Spot) -> bool:
+        """True for "holds half of A", "the eastern part of A"."""
+        part = spot.first >= self.hit.last and share(self.notes, self.hit.last, spot) == "part"
+        return part and self._until() is None
 
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.annotations import Annotations
-from incidents.control.ground import Share, among, only_meant, points_back, share, usable, vocabulary
+from incidents.control.ground import Share, only_meant, points_back, share, usable
 from incidents.control.opponents import only_foe
+from incidents.control.vocabulary import among, vocabulary
 from incidents.frozen import record
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
