@@ -309,6 +309,11 @@ def _accusative(words: Sequence[Word], i: int, forces: frozenset[str]) -> bool:
     )
 
 
+def _joins(word: Word, forces: frozenset[str]) -> bool:
+    """True for "and a soldier", which begins another name of forces."""
+    return word.text.startswith("و") and word.text not in forces and not forces.isdisjoint(word.forms)
+
+
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
     forces = _forces(language)
     found: list[ActorMention] = []
@@ -319,6 +324,8 @@ def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> li
             span = next(
                 (j for j in range(max(0, i - 3), i) if j not in taken and forces.intersection(words[j].forms)), None
             )
+            if span is not None:  # "three Russian soldiers and a Turkish soldier": each beside its own
+                span = next((j for j in range(i - 1, span, -1) if _joins(words[j], forces)), span)
             first, last = (span, i + 1) if span is not None else (i, i)
         else:
             stop = min(len(words), i + 4)

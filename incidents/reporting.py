@@ -124,7 +124,7 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
         after = [m for m in named if hit.first < m.first <= hit.last + 8 and m.first < sentence.last]
         before = [m for m in named if 0 <= hit.first - m.last <= 3 and m.first >= sentence.first]
         if hit.load == "claims":
-            found = after[:1] if notes.article.language == "ar" else before[-1:]
+            found = (after[:1] or before[-1:]) if notes.article.language == "ar" else before[-1:]
         else:
             found = [m for m in after if m.first - hit.last > 0 or notes.article.language == "en"][-1:]
         if found:
@@ -154,6 +154,17 @@ def told_from(notes: Annotations, sentence: Sentence) -> int:
 def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     """The sources that a sentence names as reporting, in order; an empty list when it reports in its own voice."""
     return notes.once(("speakers", sentence.start), lambda: _speakers(notes, sentence))
+
+
+_Named = tuple[int, int, str]
+
+
+def _together(notes: Annotations, one: _Named, names: list[_Named]) -> list[_Named]:
+    """Those of ``names`` that report together with ``one``: "police and medics said"."""
+    words = notes.words
+    if notes.article.language == "en":
+        return [n for n in names if one[0] - n[1] == 1 and words[n[1]].text == "and"]
+    return [n for n in names if n[0] == one[1] and words[n[0]].text.startswith("و")]
 
 
 def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
@@ -191,7 +202,7 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             ahead = [n for n in near if n[0] >= hit.last and _plain(notes, hit.last, n[0])]
             near = ahead or [n for n in near if n[0] < hit.last]
         near.sort(key=lambda n: (n[2] == "", abs(n[0] - hit.first)))
-        for first, last, name in near[:1]:
+        for first, last, name in [n for one in near[:1] for n in (one, *_together(notes, one, names))]:
             start, end = notes.words[first].start, notes.words[last - 1].end
             found.setdefault(first, Speaker(first, last, name or notes.article.body[start:end], start, end))
     named = {h.first for h in hits if h.load.key == "source"}

@@ -161,6 +161,8 @@ class Grammar:
     """Words by which the dead of what was just told are counted anew: "toll", ارتفع."""
     hospitals: frozenset[str]
     """Where the wounded die, which is not where it happened."""
+    outlets: frozenset[str]
+    """Words beside an actor's name for those who only speak for it: "sources", مصادر."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]
@@ -179,6 +181,8 @@ class Grammar:
     """What people own, which is looted when armed men seize it: homes, crops, shops."""
     accuses: frozenset[str]
     """Verbs of blaming somebody for a deed: who stands behind them, or second behind them in Arabic, did it."""
+    instalments: frozenset[str]
+    """Words for one of several events that were announced together ("the deadliest", أعنفها)."""
 
 
 @functools.cache

@@ -57,6 +57,11 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 for other in after[:1] or before[-1:]:
                     other.target += 3.0
                     other.agent -= 2.0
+            elif action.tag == "explode" and _blew_up(notes, action) and after and after[0].actor_id not in UNARMED:
+                if after[0].mention.first - action.last <= 2:  # "X's men blew up a bomb at …"
+                    after[0].agent += 3.0
+                    for other in after[1:2]:
+                        other.target += 2.0
             elif action.tag == "explode" and any(a.tag in {"device", "mine"} for a in frame.actions):
                 for other in after[:1]:
                     other.agent += 2.5 if other.mention.first <= action.last else 0.0
@@ -129,6 +134,10 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
             if action.part == "present" or (before and not after):
                 for other in before[:1]:
                     other.agent += 1.5
+        elif close and _said_to_shell(notes, action, before[-1]):
+            before[-1].agent += 4.0
+            for other in after[:1]:
+                other.target += 2.5
         elif (doer := _by_light_verb(notes, clause.first, action, before)) is not None:
             doer.agent += 4.0
             for other in after[:1]:
@@ -180,6 +189,11 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.agent += 1.0
 
 
+def _blew_up(notes: Annotations, action: Action) -> bool:
+    """True for the verb that says who set off a blast (فجر), not that it went off (انفجر)."""
+    return any(form.startswith("فجر") for form in notes.words[action.first].forms[:2])
+
+
 def _by_thing(notes: Annotations, frame: Frame, action: Action) -> bool:
     """True for "the bomb that struck …": the verb's subject is a thing, so that whoever follows was struck.
 
@@ -224,7 +238,16 @@ def _by_light_verb(notes: Annotations, low: int, action: Action, before: Sequenc
     if not (tried or word.has("ب") or notes.words[action.first - 1].text == "من"):
         return None
     subject = [c for c in before if c.mention.first > at and c.mention.first - at <= 4 and c.actor_id not in UNARMED]
+    if not subject and action.first - at <= 8:  # "its forces responded … by shelling"
+        subject = [c for c in before[-1:] if 0 <= at - c.mention.last <= 1 and c.actor_id not in UNARMED]
     return subject[0] if subject else None
+
+
+def _said_to_shell(notes: Annotations, action: Action, subject: Candidate) -> bool:
+    """True for إن X قصف بالمدفعية: a word that reads as noun or verb, right behind the subject of "that"."""
+    if action.tag != "shell" or notes.words[action.first].text != "قصف" or action.first != subject.mention.last:
+        return False
+    return notes.words[subject.mention.first - 1].text in {"ان", "بان"}
 
 
 def _with_object(notes: Annotations, action: Action, candidate: Candidate) -> bool:

@@ -97,6 +97,8 @@ class Completion(Sides):
             return looters
         if sub in FROM_AFAR | {"Chemical weapon"} and (owner := self._by_arms(frame)):
             return owner
+        if sub == "Shelling/artillery/missile attack" and target and (axis := self._from_the_axis(target)):
+            return axis
         if sub in FROM_AFAR and (same := self._same_hand(frame, sub)):
             return same
         if sub == "Arrests":

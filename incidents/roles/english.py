@@ -67,6 +67,13 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                     other.target += 3.0
                 continue
             subject = [c for c in before if c.target < 2 or c.agent > 0]
+            if action.tag == "hand_over" and after and notes.words[after[0].mention.first - 1].text in {"to", "the"}:
+                for other in before[-1:]:  # "X turned it over to Y": Y has it now
+                    other.target += 3.0
+                    other.agent -= 2.0
+                after[0].agent += 3.0
+                after[0].target -= 1.0
+                continue
             if action.tag == "withdraw" and frame.tags & {"enter", "take", "receive"}:
                 for other in before[-1:]:
                     other.target += 3.0
@@ -74,7 +81,9 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                 continue
             for other in subject[:1] if len(subject) > 1 and subject[0].target < 2 else subject[-1:]:
                 other.agent += 2.5
-            if not before and frame.lead and not blown:
+            if not before and (antecedent := _before_relative(notes, frame, action, candidates)) is not None:
+                antecedent.agent += 3.5
+            elif not before and frame.lead and not blown:
                 for other in [c for c in candidates if c.mention.first < clause.first][:1]:
                     other.agent += 1.5
             for other in after[:1]:
@@ -102,6 +111,18 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
                     other.agent += 0.8
                 else:
                     other.target += 0.8
+
+
+def _before_relative(
+    notes: Annotations, frame: Frame, action: Action, candidates: Sequence[Candidate]
+) -> Candidate | None:
+    """The subject that a relative clause parts from its verb: "X, who had moved into A, exchanged fire with Y"."""
+    words = notes.words
+    for candidate in candidates:
+        last = candidate.mention.last
+        if last < action.first and words[last].text in {"who", "which"}:
+            return candidate
+    return None
 
 
 def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> bool:

@@ -124,6 +124,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         return ""
     if accuses(notes, mention) or any(form in comments for form in beside.forms[:2]):
         return "named"  # "X condemned the attack"
+    if not grammar(language).outlets.isdisjoint(beside.forms[:3]) or _in_brackets(notes, mention):
+        return "named"  # "pro-X sources", "in A (X's areas)"
     from_afar = bool(tags & _FROM_AFAR)
     if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
         if from_afar:
@@ -131,6 +133,9 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.why = "agents"
             return ""
         return "holder"
+    if ("hosts" in loads or _stationed(words, mention, language)) and "shoot_down" in tags:
+        candidate.agent += 2.0  # "shot down as they approached the base that houses X"
+        return ""
     if "hosts" in loads or _stationed(words, mention, language):
         if not tags & _BLAST:
             return "holder"
@@ -194,6 +199,10 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         blamed = any(w.text in grammar("en").blaming for w in words[max(low, at - 7) : at])
         candidate.agent += 5.0 if blamed else 0.0
     by = {hit.first for hit in reach if hit.load == "agents"}
+    if own_l and "agents" in loads and tags & {"ambush", "attack"} and _patrol(words, mention):
+        candidate.target += 3.0  # كمين لدورية: an ambush laid for it
+        candidate.agent -= 1.0
+        return ""
     made_safe = tags & {"shoot_down", "defuse", "find"}
     if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):
         candidate.agent += 4.0  # "was defused by X", not "the mine laid by X"
@@ -241,6 +250,22 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(_targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _patrol(words: Sequence[Word], mention: ActorMention) -> bool:
+    """True when the mention begins with what is ambushed, not with who ambushes: لدورية أمنية."""
+    head = words[mention.first].forms
+    return not _targets("ar").isdisjoint(head) or not {"دوريه", "دوريات"}.isdisjoint(head)
+
+
+def _in_brackets(notes: Annotations, mention: ActorMention) -> bool:
+    """True for an actor that stands among other words in brackets, which tell of a place: "(the regime's areas)"."""
+    body = notes.article.body
+    opened = body.rfind("(", max(0, mention.start - 20), mention.start)
+    if opened < 0 or ")" in body[opened : mention.start]:
+        return False
+    before = body[opened + 1 : mention.start].strip()
+    return before.isalpha() and body[mention.end : mention.end + 1] == ")"
 
 
 def _arms_of(frame: Frame, mention: ActorMention, language: str) -> bool:

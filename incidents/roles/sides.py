@@ -140,6 +140,15 @@ class Sides:
         rebels = {a for a in named if a in table and table[a].inter == 2} - _NO_BOMBERS
         return Party("ISLAMIC_STATE", None) if rebels == {"ISLAMIC_STATE"} else None
 
+    def _from_the_axis(self, target: Party) -> Party | None:
+        """Who fires at American bases where nobody is said to: the Iran-backed group that the report names."""
+        if target.actor_id not in {"USA", "COALITION"}:
+            return None
+        named = [a for a in reversed(self.memory.full) if a in _AGAINST_AMERICANS]
+        later = (m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id in _AGAINST_AMERICANS)
+        one = next(iter(named), None) or next(later, None)
+        return Party(one, None) if one else None
+
     def _hand_against(self, frame: Frame, target: Party) -> Party | None:
         """Who struck the same side in the sentence before, for more of its dead whose killer is left unsaid."""
         last = self.told[-1] if self.told else None
