@@ -33,6 +33,8 @@ def count_at(row: Row, i: int) -> Count | None:
     """The number that begins at mark ``i`` of ``row``; None when none does."""
     letters = row.letters
     core, n = i, len(letters)
+    if i >= n or letters[i] not in "#vGlmcbAx":
+        return None  # as mostly
     while core < n and letters[core] in "lmcbAx":
         core += 1
     if core >= n or letters[core] not in "#vG":

@@ -16,7 +16,8 @@ from incidents.tolls.victims import NONE_TOLD, Group
 from incidents.tolls.vocabulary import tagger
 
 _OUTCOME = "KINBpqrC"
-_TELLS = re.compile("[KINBpqrCzZ]")
+_TELLS = re.compile("[KINBpqrCzZ]")  # a sentence that tells a toll has one of these letters at least
+_SPEAKS = re.compile("[KINBpqrCzZwuDi]")  # at these something of a toll may be told
 
 
 def find_tolls(text: str, *, language: str) -> list[Toll]:
@@ -56,9 +57,9 @@ class _Sentence(Deaths):
         """Adds the sentence's tolls to ``tolls``."""
         letters = self.letters
         last: int | None = None
-        k = self.start
-        while k < self.end:
-            letter = letters[k]
+        step = self.start
+        while (found := _SPEAKS.search(letters, step)) is not None:
+            k, letter = found.start(), found[0]
             step = k + 1
             if letter in "wuDZ":
                 absent, step = self.absent(k)
@@ -83,15 +84,15 @@ class _Sentence(Deaths):
                     if parent is not None:
                         last = parent
                     step = max(step, after)
-            k = step
 
     def _running(self, k: int) -> bool:
         """True when words near the outcome at mark ``k`` make its number a running total."""
-        for m in range(max(self.start, k - 14), min(self.end, k + 11)):
-            if self.letters[m] == "T" and (
-                self.arabic or m > k or m <= self.start + 1 or self.row.marks[m].value != "since"
-            ):
+        end = min(self.end, k + 11)
+        m = self.letters.find("T", max(self.start, k - 14), end)
+        while m >= 0:
+            if self.arabic or m > k or m <= self.start + 1 or self.row.marks[m].value != "since":
                 return True
+            m = self.letters.find("T", m + 1, end)
         return False
 
     def _told(self, group: Group) -> bool:
