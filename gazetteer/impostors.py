@@ -80,14 +80,17 @@ def _is_organisation(reading: Reading, span: Span, left: Token | None, after: To
         further = reading.before(span.feature_at)
         if further is not None and "organisations_before" in further.shape.lists - {"organisations_mixed"}:
             return not further.shape.lists & {"organisations_mixed"} and further.shape.feature is None
-    if right is not None and right.script == LATIN and right.capital and span.support < STRONG:
+    if right is not None and right.script == LATIN and right.capital:
         alone = reading.tokens[span.stop].gap == " " and span.stop - span.at == 1
-        if not right.listed and alone and span.entries.importance < KNOWN:
+        slight = span.entries.importance < KNOWN and span.support < STRONG
+        begun = "heads" in reading.tokens[span.at].shape.lists  # "Tal" in a "Tal Keif" that no table has
+        if not right.listed and alone and (slight or begun):
             return True
     if not follows or right is None:
         return False
     if right.script == LATIN:
-        return span.feature is None
+        titled = right.capital or "organisations_titled" not in right.lists
+        return titled and span.feature is None
     return span.support < WEAK
 
 

@@ -41,6 +41,7 @@ _LISTS = (
     "organisations_before",
     "organisations_mixed",
     "organisations_after",
+    "organisations_titled",
     "powers_before",
     "powers_links",
     "speaking",

@@ -177,7 +177,9 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     named_ones = as_of(words, find_actors(words, language=language), spots, article.published)
     countries = {(s.first, s.last) for s in spots if s.placed is not None and s.placed.kind == "country"}
     states = {
-        a.first for a in named_ones if a.kind == "name" and (a.first, a.last) in countries and _acts(words, a)
+        a.first
+        for a in named_ones
+        if a.kind == "name" and (a.first, a.last) in countries and (_acts(words, a) or _joins(words, a, named_ones))
     }  # a state's name that is also a place's ("Israel")
     spots = [s for s in spots if s.first not in states]
     spots = _outside_names(body, words, spots, named_ones, article.publisher)
@@ -257,6 +259,16 @@ def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
         return True
     blamed = actor.first > 1 and before.text == "on" and words[actor.first - 2].text in grammar("en").doers
     return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
+
+
+def _joins(words: Sequence[Word], actor: ActorMention, named: Sequence[ActorMention]) -> bool:
+    """True for "by regime forces and Russia": a state named beside another actor, who both did it."""
+    if actor.first < 2 or words[actor.first - 1].text != "and":
+        return False
+    other = next((a for a in named if a.last == actor.first - 1 and a.actor_id), None)
+    return other is not None and any(
+        w.text in grammar("en").doers for w in words[max(0, other.first - 2) : other.first]
+    )
 
 
 def _spots(

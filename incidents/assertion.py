@@ -121,6 +121,8 @@ def asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int 
 def _only_meant(notes: Annotations, action: Action) -> bool:
     """True for "an offensive to retake", "aimed at capturing": what somebody means to do, not what was done."""
     before = notes.words[max(0, action.first - 6) : action.first]
+    if before and before[-1].text.endswith("ly"):
+        before = before[:-1]  # "to quickly retake"
     if not before or before[-1].text not in _TOWARDS:
         return False
     return any(w.text in grammar(notes.article.language).intends for w in before[:-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from incidents.actions import OUTCOMES, RESULTS, Action
 from incidents.actors import UNARMED
@@ -11,6 +11,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause
+from incidents.language.words import Word
 from incidents.tolls.vocabulary import number_words
 
 _MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
@@ -196,7 +197,12 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
     return not people and not any(notes.words[i].text.isdigit() or notes.words[i].text in small.about for i in near)
 
 
-_ARTICLES = frozenset({"a", "an", "the"})
+def _articled(words: Sequence[Word], first: int) -> bool:
+    """True for a word behind an article, which is a noun there whatever verb is spelled the same."""
+    return first > 0 and words[first - 1].text in _ARTICLES
+
+
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "these", "those", "several", "many"})
 
 
 def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
@@ -205,7 +211,7 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
     if notes.article.language != "en":
         return list(actions)
     words = notes.words
-    actions = [a for a in actions if a.part != "present" or not a.first or words[a.first - 1].text not in _ARTICLES]
+    actions = [a for a in actions if a.part != "present" or a.tag == "fell" or not _articled(words, a.first)]
     bombed = {a.first for a in actions if a.tag == "bomb" and a.part == "participle" and _with_object(notes, a)}
     if bombed:
         actions = [a for a in actions if a.first not in bombed or a.tag == "bomb"]
@@ -240,7 +246,12 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
             continue
         ground = any(0 <= s.first - last <= 4 for s in frame.spots) and not _somebody(notes, frame, last)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
-        people = notes.actors.within(last, last + 4)
+        end = next((c.last for c in frame.clauses if c.first <= first < c.last), last + 4)
+        people = [
+            m
+            for m in notes.actors.within(last, min(end, last + 4))
+            if m.actor_id not in UNARMED or small.ground.isdisjoint(notes.words[m.first].forms)
+        ]
         if people:  # "captured an army base"
             behind = notes.words[people[-1].last : people[-1].last + 1]
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in behind)

@@ -17,6 +17,7 @@ from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
+from incidents.tolls.vocabulary import number_words
 
 HARM = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 """Event types in which people are harmed."""
@@ -219,7 +220,7 @@ def is_summary(notes: Annotations, frame: Frame, day: Day, outcome: Outcome) -> 
     if not day.period and span >= 3 and day.precision >= 2 and _over_a_region(notes, frame, outcome):
         return True
     if not day.period:
-        return _many(notes, frame) and day.precision == 3
+        return (_many(notes, frame) and day.precision == 3) or _tallied(notes, frame)
     long = day.first is None or day.last is None or (day.last - day.first).days > 14
     if outcome.killed and outcome.killed[1]:
         return True
@@ -247,6 +248,22 @@ def _taken(notes: Annotations, frame: Frame) -> int:
 
 _SOME = 10
 """So many killed or arrested over days in a whole region are a total."""
+
+
+def _tallied(notes: Annotations, frame: Frame) -> bool:
+    """True for "documented 11 attacks, leaving 37 dead": attacks that somebody keeps count of (English)."""
+    if notes.article.language != "en":
+        return False
+    words, written = notes.words, number_words("en") - {"a", "an", "the", "one", "two", "another", "both"}
+    for action in frame.actions:
+        if action.part != "noun" or action.tag not in _COUNTED or not words[action.first].text.endswith("s"):
+            continue
+        for at in range(max(1, action.first - 4), action.first):
+            number = words[at].text
+            several = (number.isdigit() and int(number) > 2) or number in written
+            if several and any(w.text in grammar("en").tallies for w in words[max(0, at - 3) : at]):
+                return True
+    return False
 
 
 def _many(notes: Annotations, frame: Frame) -> bool:

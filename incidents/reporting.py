@@ -10,6 +10,7 @@ from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations
 from incidents.frozen import record
 from incidents.language.finds import Finds
+from incidents.language.grammar import grammar
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.sentences import Sentence
 from incidents.language.spelling import fold_word
@@ -190,6 +191,8 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
         following = notes.words[hit.last].text if hit.last < len(notes.words) else ""
         if not arabic and notes.words[hit.first].text == "claimed" and following == "by":
             continue
+        if not arabic and hit.load.key == "verbs" and notes.words[hit.first - 1].text in grammar("en").be:
+            continue  # "were reported killed"
         before = hit.load.key == "verbs" and not arabic
         only_after = hit.load.key == "after"
         near = [

@@ -8,6 +8,7 @@ from incidents.actions import ATTACK, OUTCOMES, TERRITORY
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.annotations import Annotations
 from incidents.corroborate import Draft
+from incidents.elsewhere import elsewhere
 from incidents.events import (
     FROM_THE_AIR,
     HARM,
@@ -241,6 +242,8 @@ class Storyline(References, Completion):
         origins = own and labelled and self._line_spots[0].grain < 2 and not tags & _LEAVING
         if origins and all(role_of(notes, s) is PlaceRole.FROM for s in own):
             own = []  # where somebody comes from, in a line that has told where it happened
+        if not own and self._line_spots and self._line_spots[0].grain < 2 and (unknown := elsewhere(notes, frame)):
+            own = [unknown]
         spots = own or self._line_spots
         if (
             own
@@ -274,8 +277,9 @@ class Storyline(References, Completion):
         kind = frame.kind
         summary = is_summary(notes, frame, day, outcome)
         sub = sub_type(frame, agent) or self._entered(frame, agent)
-        if back is not None and not own and back.agent and outcome.killed and target:
-            outcome = self._both_sides_dead(frame, back, target, outcome)
+        victim = target or (agent if agent and agent.mention and self._lost(agent.mention) else None)
+        if back is not None and not own and back.agent and outcome.killed and victim:
+            outcome = self._both_sides_dead(frame, back, victim, outcome)
         if back is not None and not own:
             sub, kind = back.sub_event_type, None
             if summary and not back.summary and outcome.killed:

@@ -132,8 +132,16 @@ def _distance(notes: Annotations, frame: Frame, date: DateMention) -> tuple[int,
     clause = next((c for c in frame.clauses if c.first <= doing.first < c.last), frame.clauses[0])
     led = any(c.first <= at < c.last for c in frame.lead)
     here = clause.first <= at < clause.last
+    far = abs(at - doing.first)
+    if notes.article.language == "en" and at < doing.first:
+        between = notes.words[at : doing.first]
+        far += _ANOTHER * any(w.text == "and" for w in between)  # "attacked on Monday and took … on Friday"
     apart = 3 if told_on(notes, at) else 0 if here else 1 if led else 2
-    return (apart, date.role == "at" and date.time_precision > 1, abs(at - doing.first))
+    return (apart, date.role == "at" and date.time_precision > 1, far)
+
+
+_ANOTHER = 8
+"""Words that an "and" between a date and what was done counts for."""
 
 
 def day_of_dates(notes: Annotations, dates: Sequence[DateMention]) -> Day:

@@ -175,6 +175,10 @@ class Grammar:
     """Words before a place that put what is struck in it or near it."""
     sums: frozenset[str]
     """Words of a line that announces totals one by one: "the death toll since January:" (English)."""
+    no_places: frozenset[str]
+    """Capitalised words after "in" that are no place: "Ramadan", "Operation" (English)."""
+    tallies: frozenset[str]
+    """Verbs of keeping count: "documented (11 attacks)" (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
     property: frozenset[str]

@@ -89,13 +89,13 @@ def parties(
         candidates.append(candidate)
         memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
     weigh_order(notes, frame, candidates)
-    weigh_victims(notes, candidates)
+    weigh_victims(notes, frame, candidates)
     named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
     agent, target = _choose(notes, frame, candidates)
     if agent is not None and agent.actor_id == UNIDENTIFIED:
-        agent = _belonging(notes, candidates) or agent
+        agent = _belonging(notes, candidates, target) or agent
     if own and agent is not None and target is None:
         target = Party(agent.actor_id, None)
     if agent is not None and target is None and tags & _UPON_GROUND:
@@ -122,10 +122,12 @@ def _of_the_tribe(notes: Annotations, target: Party) -> Party:
     return Party(CIVILIANS, target.mention) if theirs else target
 
 
-def _belonging(notes: Annotations, candidates: list[Candidate]) -> Party | None:
+def _belonging(notes: Annotations, candidates: list[Candidate], target: Party | None) -> Party | None:
     """Whom gunmen are said to belong to ("believed to be linked to X"); None when nobody is said to."""
     small = grammar(notes.article.language)
     for candidate in candidates:
+        if target is not None and candidate.mention is target.mention:
+            continue
         if candidate.mention.kind in {"name", "short"} and candidate.actor_id not in UNARMED:
             before = notes.words[max(0, candidate.mention.first - 5) : candidate.mention.first]
             doubted = any(word.text in small.perhaps for word in before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.actors import UNARMED, UNIDENTIFIED, actors, government_of, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, government_of, kin
 from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations
 from incidents.corroborate import Draft
@@ -155,6 +155,11 @@ class Sides:
         if last is None or last.agent is None or last.target is None or frame.sentence - last.frame.sentence > 2:
             return None
         return Party(last.agent.actor_id, None) if last.target.actor_id == target.actor_id else None
+
+    def _lost(self, side: ActorMention) -> bool:
+        """True for "X also lost two members": whose own dead are told (English)."""
+        after = [w.text for w in self.notes.words[side.last : side.last + 2]]
+        return self.notes.article.language == "en" and bool({"lost", "suffered"} & set(after))
 
     def _both_sides_dead(self, frame: Frame, back: Told, target: Party, outcome: Outcome) -> Outcome:
         """The dead of both sides together, when the attacker's own are told after those of the attacked."""

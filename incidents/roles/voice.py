@@ -20,11 +20,16 @@ def weigh_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidate
         english_order(notes, frame, candidates)
 
 
-def weigh_victims(notes: Annotations, candidates: Sequence[Candidate]) -> None:
+_FROM_AFAR = frozenset({"air_raid", "blow", "aircraft", "shell", "artillery"})
+"""Tags of blows by which militants are killed rather than kill."""
+
+
+def weigh_victims(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
     """Add to the weights that those counted among the dead or hurt were acted upon."""
     counted = notes.once("counted", lambda: counted_dead(notes))
     for candidate in candidates:
-        if candidate.mention.kind in {"unidentified", "attackers", "insurgents"}:
+        struck = candidate.mention.kind == "insurgents" and frame.tags & _FROM_AFAR
+        if candidate.mention.kind in {"unidentified", "attackers", "insurgents"} and not struck:
             continue
         if candidate.mention.start in counted:
             candidate.target += 2.0
