@@ -30,6 +30,7 @@ from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.reporting import owned_by
 from incidents.roles.completion import Completion
+from incidents.roles.continuity import sides_before
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.initiator import parties
 from incidents.roles.losses import losses
@@ -299,6 +300,8 @@ class Storyline(References, Completion):
         agent, target = self.completed(
             frame, sub, agent, target, spots, day, outcome, kind=kind, summary=summary, own=bool(own)
         )
+        if agent is None and target is None:
+            agent, target = sides_before(notes, self.told, frame, sub, kind) or (None, None)
         if kind == TERRITORY:
             sub = sub_type(frame, agent) or sub  # by who took it, which may only now be known
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
