@@ -120,12 +120,31 @@ def asserted(notes: Annotations, action: Action, cues: Iterable[Cue], dead: int 
 
 def _only_meant(notes: Annotations, action: Action) -> bool:
     """True for "an offensive to retake", "aimed at capturing": what somebody means to do, not what was done."""
+    if notes.article.language == "ar":
+        return _aimed_at(notes, action)
     before = notes.words[max(0, action.first - 6) : action.first]
     if before and before[-1].text.endswith("ly"):
         before = before[:-1]  # "to quickly retake"
     if not before or before[-1].text not in _TOWARDS:
         return False
     return any(w.text in grammar(notes.article.language).intends for w in before[:-1])
+
+
+def _aimed_at(notes: Annotations, action: Action) -> bool:
+    """True for the noun of what an Arabic sentence tells as an aim: في محاولة من X للسيطرة على."""
+    low = max(0, action.first - _AIM)
+    intends = grammar("ar").intends
+    cue = next((i for i in range(action.first - 1, low - 1, -1) if notes.words[i].text.lstrip("وف") in intends), None)
+    if action.part != "noun" or cue is None:
+        return False
+    turns = grammar("ar").anew | grammar("ar").light
+    if any(not turns.isdisjoint(notes.words[i].forms[:2]) for i in range(cue + 1, action.first)):
+        return False  # "an attempt to …, while it managed to"
+    return not any(a.part == "past" and a.first > cue for a in notes.actions.within(cue, action.first))
+
+
+_AIM = 10
+"""Words between an aim told and the noun of what is aimed at."""
 
 
 def _any_at_all(notes: Annotations, action: Action) -> bool:

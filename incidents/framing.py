@@ -258,6 +258,8 @@ def _separate(
     leaves = all(a.tag in {"withdraw", "hand_over"} for a in founding) and "take" in current.tags
     if leaves and _subordinate(notes, clause):
         return False  # "took the town after X withdrew"
+    if all(a.tag == "reach" and a.first == clause.first for a in founding) and not _opens_anew(notes, clause):
+        return False  # "shelling …, which reached A"
     if _other_hand(notes, current, clause, founding):
         return True
     kind = kind_of(frozenset(a.tag for a in here))

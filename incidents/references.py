@@ -38,6 +38,16 @@ class References(Sides):
     _line_day: Day | None
     _line_spots: list[Spot]
 
+    _series: Told | None = None
+    _announced: int | None = None
+
+    def _told_apart(self) -> None:
+        """Leave out what only announced several events, now that they are told one by one."""
+        at = self._announced
+        if at is not None and at < len(self.drafts) and self.drafts[at].incident.fatalities is None:
+            del self.drafts[at]
+        self._announced = None
+
     def _otherwise(self) -> Day:
         """The day for what names none: in an article without a date of its own, the day last spoken of."""
         if not self.notes.article.published_inferred or self.default.mention:
@@ -126,6 +136,8 @@ class References(Sides):
         last = self.told[-1] if self.told else None
         if last is None or not 1 <= frame.sentence - last.frame.sentence <= 2 or last.summary:
             return False
+        if any(d.role == "since" for d in frame.dates):
+            return False  # a count of years is not this event's
         small = grammar(self.notes.article.language)
         words = self.notes.words[self.notes.sentences[frame.sentence].first : frame.last]
         if not any(word.text.lstrip("وف") in small.recounts for word in words):

@@ -245,6 +245,8 @@ class _Reader(Context):
             return "until"
         if before in "rB" and before:
             return "within"
+        if letters[found.i - 1 : found.i] == "f" and letters[found.j : found.j + 2].lstrip("&").startswith("I"):
+            return "since"  # من آذار 2019 وحتى يومنا هذا
         return "since" if letters[found.i - 1 : found.i] == "i" and self._since_event(found.i) else "at"
 
     def _since_event(self, i: int) -> bool:

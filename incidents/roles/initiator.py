@@ -195,6 +195,15 @@ def _rivals(notes: Annotations, frame: Frame) -> bool:
     return any(not grammar(notes.article.language).rivals.isdisjoint(w.forms) for w in words)
 
 
+def _side_named(notes: Annotations, one: Candidate) -> int | None:
+    """The word of "on one side" (من جهة) behind the first of two sides: the other is named after it."""
+    if notes.article.language != "ar":
+        return None
+    words, small = notes.words, grammar("ar")
+    reach = range(one.mention.last, min(len(words), one.mention.last + _SIDE))
+    return next((i for i in reach if words[i].text in small.sides and words[i - 1].text == "من"), None)
+
+
 def _between(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] | None:
     """The two sides of "fighting between X and Y", in the order named; None where it is not told so."""
     if "clash" not in frame.tags:
@@ -204,6 +213,11 @@ def _between(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> t
     if at is None:
         return None
     one = armed[at]
+    turn = _side_named(notes, one)
+    if turn is not None:  # "between A and B on one side, and C on the other"
+        beyond = [c for c in armed[at + 1 :] if c.mention.first > turn and c.actor_id != one.actor_id]
+        if beyond:
+            return Party(one.actor_id, one.mention), Party(beyond[0].actor_id, beyond[0].mention)
     other = next((c for c in armed[at + 1 :] if c.actor_id != one.actor_id), None)
     if other is None and len(armed) > at + 1 and armed[at + 1].mention.kind == one.mention.kind == "name":
         other = armed[at + 1]  # two groups of one side, fighting each other
@@ -235,6 +249,8 @@ def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
     return None
 
 
+_SIDE = 24
+"""Within so many words behind the first side, "on one side" ends those who fight on it."""
 _ACROSS = 10
 """How many words may stand between the two sides of a fight: "on the one hand", "and members of"."""
 
