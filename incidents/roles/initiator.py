@@ -11,6 +11,7 @@ from incidents.actors import (
     UNARMED,
     UNIDENTIFIED,
     ActorMention,
+    actors,
     kin,
 )
 from incidents.alliances import may_fight
@@ -20,6 +21,7 @@ from incidents.language.grammar import grammar
 from incidents.reporting import owned_by, speakers
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.parts import Candidate, his_own, part_of
+from incidents.roles.turns import counted_dead
 from incidents.roles.voice import weigh_order, weigh_victims
 
 _VIOLENT = frozenset(
@@ -90,6 +92,7 @@ def parties(
         memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
     weigh_order(notes, frame, candidates)
     weigh_victims(notes, frame, candidates)
+    candidates = [c for c in candidates if not _someones(notes, c, candidates)]
     named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
@@ -113,6 +116,23 @@ def parties(
         if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
+
+
+def _someones(notes: Annotations, one: Candidate, candidates: list[Candidate]) -> bool:
+    """True for soldiers of no said army behind a state's base or post that was struck: they are that state's."""
+    mention = one.mention
+    if mention.kind != "government" or mention.last - mention.first > 1:
+        return False
+    table = actors()
+    return any(
+        c.mention.kind in {"name", "nationality"}
+        and c.mention.last <= mention.first
+        and c.target > c.agent
+        and c.target >= 2
+        and c.actor_id in table
+        and table[c.actor_id].inter == 8
+        for c in candidates
+    )
 
 
 def _of_the_tribe(notes: Annotations, target: Party) -> Party:
@@ -166,14 +186,30 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
 def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
     """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
     inside = frame.among(notes.actors)
-    if memory.agent is None or memory.target is None or not any(m.kind == "both_sides" for m in inside):
+    if not any(m.kind == "both_sides" for m in inside):
+        return None
+    one, other = memory.agent, memory.target
+    if one is None or other is None:
+        one, other = _two_named(notes, frame) or (None, None)
+    if one is None or other is None:
         return None
     first = next(m for m in inside if m.kind == "both_sides")
     doing = next((a.first for a in frame.actions), frame.last)
     named = [m for m in inside if m.kind in {"name", "nationality", "government", "short"}]
     if named and not (first.last <= doing and all(m.first > doing for m in named)):
         return None
-    return Party(memory.agent, None), Party(memory.target, None)
+    return Party(one, None), Party(other, None)
+
+
+def _two_named(notes: Annotations, frame: Frame) -> tuple[str, str] | None:
+    """The two armed actors that the two sentences before name, where they name no third."""
+    number = frame.sentence
+    first = notes.sentences[max(0, number - 2)].first
+    near = notes.actors.within(first, notes.sentences[number].first)
+    named = dict.fromkeys(
+        m.actor_id for m in near if m.kind in {"name", "nationality"} and m.actor_id and m.actor_id not in UNARMED
+    )
+    return tuple(named) if len(named) == 2 and may_fight(*named) else None  # type: ignore[return-value]
 
 
 def _of_tribes(notes: Annotations, frame: Frame) -> tuple[Party | None, Party | None] | None:
@@ -240,6 +276,20 @@ def _other_hand(notes: Annotations, one: Candidate, rest: list[Candidate]) -> Ca
     return None
 
 
+def _both_fallen(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tuple[Party, Party] | None:
+    """The two sides whose dead a clash counts together, in the order told: "a soldier and three of X were killed"."""
+    if "clash" not in frame.tags or frame.tags & {"attack", "ambush", "storm", "repel", "raid"}:
+        return None
+    counted = notes.once("counted", lambda: counted_dead(notes))
+    dead = [c for c in candidates if c.mention.start in counted and c.actor_id not in UNARMED]
+    others = [c for c in candidates if c not in dead and c.actor_id not in UNARMED]
+    if len(dead) != 2 or others or not may_fight(dead[0].actor_id, dead[1].actor_id):
+        return None
+    if any(c.agent >= 3.0 for c in dead):
+        return None
+    return Party(dead[0].actor_id, dead[0].mention), Party(dead[1].actor_id, dead[1].mention)
+
+
 def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
     """The two who came to terms, named side by side: "X and Y reached a deal"; None when they are not."""
     armed = [c for c in candidates if c.actor_id not in UNARMED]
@@ -263,6 +313,9 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         signed = _signed(candidates)
         if signed is not None:
             return signed
+    fallen = _both_fallen(notes, frame, candidates)
+    if fallen is not None:
+        return fallen
     by_agent = sorted(
         (c for c in candidates if c.agent > 0), key=lambda c: (-(c.agent - max(0.0, c.target) * 0.5), c.mention.first)
     )

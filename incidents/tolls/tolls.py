@@ -360,6 +360,8 @@ class _Sentence(Deaths):
         j = k + 1
         if j + 1 < self.end and letters[j] == "&" and letters[j + 1] == "K":
             j += 2
+        if letters[j : j + 1] == "w" and outcome in ("killed", "injured"):  # "killed no one"
+            return outcome, [Group(k, j + 1, (0, 0, 0), None)], j + 1
         groups, after = self.victims(j, strict=outcome == "captured")
         if groups and j < self.end and letters[j] not in "sf,":
             return outcome, groups, after

@@ -207,7 +207,11 @@ class People(Wording):
             if letters[m] == "&":
                 count = count_at(self.row, m + 1)
                 counted = count is not None and self._clearly_people(count.j)
-                two = letters[m + 1] == "t" or (letters[m + 1] == "y" and self._followed_by_two(m + 1))
+                two = (
+                    letters[m + 1] == "t"
+                    or letters[m + 1 : m + 3] == "ox"
+                    or (letters[m + 1] == "y" and self._followed_by_two(m + 1))
+                )
                 return m + 1 if counted or two or self._his(m + 1) else None
             if letters[m] not in ".ons":
                 return None

@@ -35,7 +35,7 @@ class Wording:
                 break
             if letter == "-" and marks[m].end - marks[m].start > 1:
                 break
-            if m > j and self.arabic and self._by(m):
+            if m > j and self.arabic and (self._by(m) or (letter == "p" and self._object_written_on(m))):
                 break
             m += 1
         while m > j and letters[m - 1] in 'fA-"':
@@ -51,6 +51,11 @@ class Wording:
         return "ب" in mark.prefix or (
             mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in grammar("ar").not_by
         )
+
+    def _object_written_on(self, m: int) -> bool:
+        """True for "(they) killed him" in one Arabic word, which is no longer who somebody was."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith(("وه", "ته"))
 
     def alef(self, m: int) -> bool:
         """True when the word at mark ``m`` ends in the alef of an Arabic object ("a soldier" in "killed a soldier")."""
