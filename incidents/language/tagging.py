@@ -101,8 +101,13 @@ def _tokens(text: str, clitics: bool) -> Tokens:
     marks = list(map(tuple.__new__, repeat(Mark), zip(letters, values, starts, ends, repeat(""))))
     if not clitics or True not in joined:
         return Tokens((*texts, ""), starters, "".join(letters), tuple(marks), tuple(range(len(texts) + 1)))
-    for n in sorted(compress(count(), joined), reverse=True):
-        marks.insert(n, Mark(AND, None, starts[n], starts[n] + 1))
+    parted: list[Mark] = []
+    taken = 0
+    for n in compress(count(), joined):
+        parted += marks[taken:n]
+        parted.append(Mark(AND, None, starts[n], starts[n] + 1))
+        taken = n
+    marks = parted + marks[taken:]
     at = tuple(map(operator.add, count(), accumulate(joined, initial=0)))
     return Tokens((*texts, ""), starters, "".join([mark[0] for mark in marks]), tuple(marks), at)
 
