@@ -36,6 +36,7 @@ from incidents.roles.initiator import parties
 from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
 from incidents.scenes import PlaceRole, role_of, scenes
+from incidents.series import announces, one_of
 from incidents.spots import Spot
 from incidents.times import Day, day_of_frame, default_day, totals_day
 from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between, outcome_of
@@ -295,6 +296,11 @@ class Storyline(References, Completion):
                 agent, target = Party(back.target.actor_id, None), theirs  # the dead of the other side
             if agent and target and agent.actor_id == target.actor_id:
                 agent, target = back.agent, back.target
+        apart = False
+        if back is None and own and self._series is not None and one_of(notes, frame, self._series):
+            sub, kind, agent = self._series.sub_event_type, None, self._series.agent
+            day = day if day.named else self._series.day
+            apart = True
         if sub is None:
             return
         agent, target = self.completed(
@@ -314,6 +320,7 @@ class Storyline(References, Completion):
         at_home = FROM_THE_AIR.get(agent.actor_id) if agent else None
         if at_home is not None and country not in at_home and sub in _UNSPECIFIC and not frame.tags & ON_FOOT:
             sub = "Air/drone strike"
+            target = target or (self._struck(frame, sub, agent, spots, day, outcome) if agent else None)
         if summary and not own:
             spots = (scenes(notes, self._totalled) if day is self._totals else self._widest()) or spots
         if summary and outcome.killed and len(spots) > 1:
@@ -332,6 +339,10 @@ class Storyline(References, Completion):
         if frame.background or (not summary and self._long_ago(frame, day)):
             return
         self._remember(frame, spots, bool(own), day, agent, target)
+        if apart:
+            self._told_apart()
+        if announces(notes, self.told[-1]):
+            self._series, self._announced = self.told[-1], len(self.drafts)
         self._latest = range(len(self.drafts), len(self.drafts) + len(subs) * max(1, len(spots)))
         harm = shares(notes, frame, spots, outcome) if back is None else [outcome] * len(spots)
         for sub in subs:
