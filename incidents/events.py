@@ -27,7 +27,7 @@ _BLOWS = frozenset(
     {"air_raid", "blow", "shell", "strike", "reach", "bomb", "attack", "explode", "ambush", "clash", "storm"}
 )
 _KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
-_COUNTED = frozenset({"attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+_COUNTED = frozenset({"attempt", "attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
 _FOILED = frozenset({"repel", "attack", "strike", "attempt"})
 """Tags of a blow that was kept from those it was meant for."""
 _HANDED = frozenset({"enter", "take", "receive", "hand_over"})

@@ -33,8 +33,8 @@ def accuses(notes: Annotations, mention: ActorMention) -> bool:
         verb = mention.last + at
         apart = notes.words[verb].start - notes.words[mention.last - 1].end > sum(map(len, following[:at])) + at + 1
         return not apart and not notes.actors.within(mention.last, verb)
-    verb = _verb_before(notes, mention)
-    if verb is None or notes.actors.within(verb + 1, mention.first):
+    before = _verb_before(notes, mention)
+    if before is None or notes.actors.within(before + 1, mention.first):
         return False
     return any(accused(notes, other) for other in notes.actors.within(mention.last, mention.last + 4))
 

@@ -49,6 +49,8 @@ def find_support(
         low, high = (hit.last, hit.last + _REACH) if hit.load == "after" else (hit.first - _REACH, hit.first)
         if any(words[i].start - words[i - 1].end > 2 for i in range(max(1, low + 1), min(high, len(words)))):
             continue
+        if hit.load == "after" and _describes(words, hit.first, actors_named):
+            continue
         means = [a for a in doings.within(low, max(high, hit.last)) if a.tag in _MEANS]
         states = [
             m
@@ -62,3 +64,8 @@ def find_support(
         first = min(hit.first, means[0].first, states[0].first)
         found.append(Support(first, max(hit.last, means[-1].last, states[0].last), states[0], sub))
     return found
+
+
+def _describes(words: Sequence[Word], at: int, named: Finds[ActorMention]) -> bool:
+    """True for "X, backed by Turkish artillery, took A": who somebody is, not what was done."""
+    return at > 0 and words[at].start - words[at - 1].end == 2 and any(m.last == at for m in named.within(at - 6, at))

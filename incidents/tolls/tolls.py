@@ -147,7 +147,8 @@ class _Sentence(Deaths):
                         return outcome, groups, after
                 if self.letters[m] != ".":
                     break
-        groups, after = self.victims(j, strict=False)
+        apart = self.arabic and "s" in self.letters[k + 1 : j]  # "assassinations in the province": where, not who
+        groups, after = self.victims(j, strict=apart)
         return outcome, groups, after
 
     def _counts(self, j: int) -> bool:
@@ -289,6 +290,7 @@ class _Sentence(Deaths):
             if groups and self._counts(j + 2):
                 self.used.add(j + 1)
                 return "casualties", groups, after
+        j += letters[j : j + 1] == "i"  # "of them were killed an old man and a girl" (استشهد منهم)
         while j < self.end and letters[j] in 's,n"(' and j < k + 9 and not self._counts(j):
             j += 1
         near, after = self.victims(j, strict=True)
