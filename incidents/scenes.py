@@ -92,6 +92,10 @@ def _role_of(notes: Annotations, spot: Spot) -> PlaceRole:
     return PlaceRole.OBJECT
 
 
+_SOMEWHERE = frozenset({"المنطقه", "المدينه", "البلده", "القريه"})
+"""Arabic words for a place named before, behind which another place begins anew."""
+
+
 def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
     words = notes.words
     head = words[spot.first]
@@ -131,6 +135,8 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
         if bare in table.at or (bare.startswith("ب") and bare[1:] in table.generic | table.at):
             settled = at > 0 and words[at - 1].text.startswith(("المتمركز", "متمركز", "المقيم"))
             return PlaceRole.FROM if settled else PlaceRole.AT
+        if bare in _SOMEWHERE and at + 1 < spot.first:
+            return PlaceRole.OBJECT  # "stationed in the area, (shelled) the villages of A and B"
         if not table.generic & forms:
             return PlaceRole.FROM if from_seen else PlaceRole.OBJECT
         at -= 1
@@ -243,6 +249,8 @@ def _goes_on(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when a comma lists ("A, B and C"), false when it tells where a place lies ("A, 20 km east of B")."""
     if other.grain > one.grain or (other.placed is not None and other.placed.kind == "relative"):
         return False
+    if one.placed is not None and other.placed is not None and one.placed.admin1 == other.placed.name_en:
+        return False  # "near A, the governorate of A, and …"
     rest = notes.article.body[other.end : other.end + 80]
     stop = re.search(r"[.;؛\n]", rest)
     following = rest[: stop.start()] if stop else rest

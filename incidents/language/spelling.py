@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 _ARABIC_LETTERS = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیې", "ي"),
-    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("کڪگ", "ك"),
     "ة": "ه",
     "ۀ": "ه",
     "ھ": "ه",

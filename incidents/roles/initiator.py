@@ -99,6 +99,9 @@ def parties(
     agent, target = _choose(notes, frame, candidates)
     if agent is not None and agent.actor_id == UNIDENTIFIED:
         agent = _belonging(notes, candidates, target) or agent
+    if agent is not None and agent.actor_id == UNIDENTIFIED and "arrest" in tags and "abduct" not in tags:
+        target = target if target and target.actor_id not in UNARMED else agent  # gunmen are those arrested
+        agent = None
     if own and agent is not None and target is None:
         target = Party(agent.actor_id, None)
     if agent is not None and target is None and tags & _UPON_GROUND:
@@ -301,6 +304,16 @@ def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
 
 _SIDE = 24
 """Within so many words behind the first side, "on one side" ends those who fight on it."""
+_ASSAULTS = frozenset({"attack", "ambush", "clash", "storm"})
+
+
+def _among_dead(notes: Annotations, frame: Frame, candidate: Candidate) -> bool:
+    """True for those who bear arms counted among an assault's dead beside civilians: "the driver and two X soldiers"."""
+    if not frame.tags & _ASSAULTS or candidate.target < 2.0:
+        return False
+    return candidate.mention.start in notes.once("counted", lambda: counted_dead(notes))
+
+
 _ACROSS = 10
 """How many words may stand between the two sides of a fight: "on the one hand", "and members of"."""
 
@@ -363,7 +376,10 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         target is not None
         and target.actor_id == CIVILIANS
         and armed
-        and armed[0].target >= (1.0 if target.why == "vague" else target.target - 0.5)
+        and (
+            armed[0].target >= (1.0 if target.why == "vague" else target.target - 0.5)
+            or _among_dead(notes, frame, armed[0])
+        )
     ):
         target = armed[0]
     return (
