@@ -8,6 +8,7 @@ from incidents.actors import ActorMention
 from incidents.control.doings import TAGS, Change, Doing
 from incidents.control.ground import share
 from incidents.control.listings import listed
+from incidents.control.subjects import told_before
 from incidents.control.vocabulary import among
 from incidents.language.finds import Finds
 from incidents.scenes import PlaceRole, role_of
@@ -85,13 +86,22 @@ class ArabicDoing(Doing):
             subject = next((a for a in reversed(self.armed) if 0 <= relative - a.last <= 1), None)
         if subject is None:
             near = [a for a in self.armed if 0 <= self.act.first - a.last <= 1 and a.first >= self.clause.first]
-            subject = near[0] if near else self._of_sentence()
+            subject = near[0] if near else self._of_sentence() or self._unsaid()
         source = self._source(max(spots[-1].last, subject.last if subject else 0))
         if subject is None and source is None:
             said = any(a.first >= self.clause.first for a in self.armed if a.first < self.clause.last)
             again = self.act.tag == "take" and self.words[self.act.first].text.endswith("وا") and not said
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
+
+    def _unsaid(self) -> ActorMention | None:
+        """Who did what a sentence opens with, no subject told: whom the sentence before began with."""
+        word = self.words[self.act.first]
+        plain = word.text.endswith("ت") or self._pronoun()  # else it may be a passive
+        if self.act.first != self.sentence.first or not plain or [x for x in self.armed if x.last <= self.act.first]:
+            return None
+        before = told_before(self.notes, self.sentence)
+        return before if before and not self.known.feminine.isdisjoint(self.words[before.first].forms) else None
 
     def _fell(self) -> Change | None:
         """ "A fell into its hands" (سقطت في يدها): whoever took a place before took this one too."""
@@ -106,6 +116,9 @@ class ArabicDoing(Doing):
         before = [a for a in self.armed if a.last <= self.act.first]
         back = {w.text for w in self.words[max(self.sentence.first, self.act.first - 3) : self.act.first]}
         alone = len({(a.actor_id, a.kind) for a in before}) == 1
+        verb = self.words[self.act.first].text
+        if alone and verb.startswith("ف") and len(self.words[self.act.first].forms) > 1:
+            return before[0]  # "X set out from the east, and so took A"
         return before[0] if alone and back & {"اذ", "حيث", "سبق", "ان", "كما", "ثم"} else None
 
     def _expelled(self) -> Change | None:
@@ -213,7 +226,7 @@ class ArabicDoing(Doing):
         after = self.words[self.act.last : self.act.last + 1]
         if not after or after[0].text not in self.known.resumes:
             return None
-        return next((a for a in self.armed if a.first == self.act.last + 1), None)
+        return next((a for a in self.armed if a.first == self.act.last + 1 and not self._joined(a)), None)
 
     def _right_before(self) -> ActorMention | None:
         """The subject right before the verb."""
@@ -224,9 +237,14 @@ class ArabicDoing(Doing):
 
     def _prefixed(self, mention: ActorMention) -> bool:
         """True where "to", "from" or "by" stands before the actor."""
-        word, back = self.words[mention.first], self.words[mention.first - 1].text
+        back = self.words[mention.first - 1].text
         if back in self.known.source | self.known.losing_to:
             return True
+        return self._joined(mention)
+
+    def _joined(self, mention: ActorMention) -> bool:
+        """True where "to" or "by" is written onto the actor."""
+        word = self.words[mention.first]
         return word.text.startswith(("ل", "ب")) and word.text[1:] in word.forms
 
     def _source(self, after: int) -> ActorMention | None:

@@ -91,6 +91,7 @@ class _Story:
                     here.append(Saying(actor_id, mention, status, spot, day, doing.sentence, None))
             if change.again:
                 taker, loser = before if before[0] else (memory.latest, None)
+                loser = None if here else loser
                 told: tuple[tuple[str | None, ControlStatus], ...] = ((taker, "controls"), (loser, "lost"))
                 here += [Saying(a, None, status, spot, day, doing.sentence, None) for a, status in told if a]
             if change.left and before[0]:

@@ -101,7 +101,7 @@ def _nearest(notes: Annotations, number: int, scenery: list[Spot]) -> list[Spot]
     if number == 0 or notes.sentences[number - 1].line != sentence.line:
         return scenery
     line = notes.lines[sentence.line]
-    if line.label is not None and notes.spots.within(*notes.span(*line.label)):
+    if line.label is not None and any(s.grain <= 1 for s in notes.spots.within(*notes.span(*line.label))):
         return scenery
     before = notes.sentences[number - 1]
     named = [s for s in notes.spots.within(before.first, before.last) if usable(notes, s) and s.grain == 0]

@@ -161,6 +161,10 @@ class EnglishDoing(Doing):
         subject = self._before_verb()
         if subject is None and self.words[self.clause.first].text == "who":
             subject = next((a for a in reversed(self.armed) if a.last <= self.clause.first), None)
+        if subject is None:
+            aside = next((c for c in self.sentence.clauses if c.last == self.clause.first), None)
+            if aside is not None and self.words[aside.first].text == "not":  # "X, not Y, took A"
+                subject = next((a for a in reversed(self.armed) if a.last <= aside.first), None)
         if subject is None and self.words[self.clause.first].text == "and":
             own = [a for a in self.armed if self.clause.first <= a.first < self.act.first]
             others = any(s.first > self.clause.first and s.last <= self.act.first for s in self.spots)
@@ -245,6 +249,9 @@ class EnglishDoing(Doing):
         if tag == "fell":
             return Change(spots, self._beside({"to", "of"}), source)
         if tag in {"take", "receive"}:
+            before = {w.text for w in self.words[max(self.clause.first - 2, 0) : self.act.first]}
+            if source and not by and before & {"too", "also", "likewise"}:
+                return Change(spots, None, source, again=True)
             return Change(spots, by, source) if by or source else None
         if tag == "hand_over":
             return Change(spots, self._beside({"to"}), by)

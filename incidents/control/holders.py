@@ -220,6 +220,17 @@ class Holders(Surroundings):
                 return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")]
         return []
 
+    def _section(self) -> list[ActorMention]:
+        """Whom the heading or label of the lines names alone: "Popular Mobilization axis:"."""
+        lines = self.notes.lines[: self.sentence.line + 1]
+        for line in reversed(lines):
+            if line.label is None:
+                continue
+            span = self.notes.span(*line.label)
+            named = [a for a in self.notes.actors.within(*span) if a.actor_id not in UNARMED]
+            return named[:1] if len(named) == 1 and not self.notes.spots.within(*span) else []
+        return []
+
     def _nation(self) -> list[ActorMention]:
         """Whose people the word after the words on control calls by their nation: "hosts American contractors"."""
         if self.hit.last >= self.sentence.last:

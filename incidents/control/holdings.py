@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.actors import actors as actors_table
+from incidents.alliances import may_fight
 from incidents.annotations import Annotations
 from incidents.assertion import dead_from
 from incidents.control.ground import usable
@@ -23,6 +24,7 @@ from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.identities import Memory, resolve
+from incidents.roles.sides import HELPERS
 from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
 
@@ -84,7 +86,8 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list
         for hit in here:
             if hit.last > sentence.last:
                 continue
-            if dead is not None and hit.first >= dead and not _revived(notes, dead, hit.first):
+            denied = dead is not None and hit.first >= dead and not _revived(notes, dead, hit.first)
+            if denied and not _describes(notes, hit):
                 continue
             if hit.load.startswith(_BASE):
                 found += _based(notes, sentence, hit.load.removeprefix(_BASE), hit)
@@ -113,6 +116,16 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list
 def _revived(notes: Annotations, dead: int, at: int) -> bool:
     """True where "while", "but" or مؤكدا stands between a denial and word ``at``."""
     return among(notes.words[dead + 1 : at], vocabulary(notes.article.language).revives)
+
+
+def _describes(notes: Annotations, hit: Hit[str]) -> bool:
+    """True for "X-held A" and A الواقعة تحت سيطرة X, which hold of a place whatever else is denied."""
+    if hit.load not in {"held", "holds"} or hit.first == 0:
+        return False
+    word, before = notes.words[hit.first], notes.words[hit.first - 1]
+    if notes.article.language == "en":
+        return notes.article.body[before.end : word.start] in {"-", "\u2011"}
+    return word.text.startswith("الخاض") or not vocabulary("ar").lies.isdisjoint(before.forms)
 
 
 class _Statement(Possession):
@@ -158,7 +171,7 @@ class _Statement(Possession):
         ids = [self._who(m, memory, country, day.last) for m in actors]
         pairs = list(zip(actors, ids, strict=True))
         if hit.load == "contests" and len({i for i in ids if i}) < 2:
-            pairs = [(None, side) for side in list(dict.fromkeys(reversed(memory.named)))[:2]]
+            pairs = [(None, side) for side in self._two_sides([i for i in ids if i], memory)]
         if hit.load in {"loses", "passes", "replaces"}:
             pairs_to = [(m, self._who(m, memory, country, day.last)) for m in self._winner()]
         else:
@@ -201,6 +214,26 @@ class _Statement(Possession):
             return None
         armed = [a for a in self.notes.actors.within(opens[0], self.sentence.last) if a.kind in NAMES]
         return fought(self.notes, self.sentence, armed, opens[0], holder)
+
+    def _two_sides(self, told: Sequence[str], memory: Memory) -> list[str]:
+        """Who contests a place where fewer than two are told: who was named last, here or before, and whom the article
+        names most often against it."""
+        inside = [self._who(a, memory, None, None) for a in (*self.before, *self.within) if a.kind in NAMES]
+        last = [*told, *(i for i in reversed(inside) if i), *reversed(memory.named)]
+        if not last:
+            return []
+        times = [a.actor_id for a in self.notes.actors if a.kind in NAMES and a.actor_id]
+        line = self._of_line()
+        foes = [i for i in dict.fromkeys([*last, *line]) if may_fight(last[0], i) and i not in HELPERS | UNARMED]
+        near = [i for i in foes if i in line]
+        foe = next(iter(near), None) or max(foes, key=times.count, default=None)
+        return [last[0], foe] if foe else []
+
+    def _of_line(self) -> list[str]:
+        """The actors that the line names."""
+        line = self.notes.lines[self.sentence.line]
+        named = self.notes.actors.within(*self.notes.span(line.start, line.end))
+        return [a.actor_id for a in named if a.actor_id is not None and a.actor_id != UNIDENTIFIED]
 
     def gapped(self, last: Spot, day: Day, memory: Memory) -> list[Saying]:
         """What others hold, told without the verb: "X holds A, and Y B" (والجيش بالبلدة)."""

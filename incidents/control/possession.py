@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incidents.actors import ActorMention
+from incidents.control.doings import TAGS
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found
 from incidents.control.strongholds import Strongholds
@@ -74,8 +75,8 @@ class Possession(Strongholds):
             return NOTHING
         if len(armed) < 2 and self.notes.words[self.hit.first].text in {"changed", "changes", "changing"}:
             return NOTHING  # whoever has it now is told elsewhere
-        given = self.notes.actions.within(self.sentence.first, self.sentence.last)
-        if self.notes.words[self.hit.last - 1].text == "hands" and any(a.tag == "hand_over" for a in given):
+        given = self.notes.actions.within(self.hit.last, self.sentence.last)
+        if self.notes.words[self.hit.last - 1].text == "hands" and any(a.tag in TAGS for a in given):
             return NOTHING
         if not self.arabic and self.notes.words[self.hit.last - 1].text == "with":
             armed = [*self.before[-1:], *self.after[:1]]  # "X shares A with Y"
@@ -167,6 +168,12 @@ class Possession(Strongholds):
             return (
                 (listed(self.notes, near), []) if near and winner and winner[0].first - near[0].last <= 4 else NOTHING
             )
+        if (
+            self.notes.words[self.hit.first].text.startswith("hand")
+            and not self.arabic
+            and self.hit.last - self.hit.first > 2
+        ):
+            return self.inner[:1], [*self.here[-1:]]  # "X handed A to Y"
         places = self.inner or self._whole(self.ahead) or listed_before(self.notes, self.behind, self.clause)
         source = [a for a in (*self.within, *self.after) if self.notes.words[a.first - 1].text in self.known.source]
         source = source or [

@@ -28,7 +28,7 @@ class Presences(Holders):
             return (self.scenery, subject) if self._anaphoric(2) else NOTHING
         group = (
             listed(self.notes, self._wider(ahead))
-            or (self.scenery if self._anaphoric(2) and not self.behind and not self._elsewhere() else [])
+            or (self.scenery if self._anaphoric(3) and not self.behind and not self._elsewhere() else [])
             or listed_before(self.notes, self.behind, self.clause)
             or listed_before(self.notes, self.behind, None)
             or (self.scenery if self._of_label() else [])
@@ -68,6 +68,8 @@ class Presences(Holders):
     def _owns(self) -> Found:
         """ "X has cells in A", in Arabic with the owner before ("to X cells in A")."""
         owner = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:]
+        if owner and among(self.notes.words[owner[0].first - 1 : owner[0].first], self.known.loyal):
+            return NOTHING  # "factions loyal to X"
         if owner and self.notes.words[owner[0].first].text.lstrip("وف").startswith("ل"):
             return self._near_by(), list(owner)
         owner = [a for a in self.after if a.first == self.hit.last and self.notes.words[a.first].text.startswith("ل")]

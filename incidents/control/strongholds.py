@@ -6,6 +6,7 @@ from incidents.actors import ActorMention
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.vocabulary import among
+from incidents.scenes import PlaceRole, role_of
 
 _SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "relative"})
 
@@ -45,13 +46,17 @@ class Strongholds(Presences):
 
     def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
-        holder = self.within or subject or self.here[:1]
+        holder = self.within or subject or self._nation() or self.here[:1] or self._section()
         ahead = self.inner or [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
         town = [s for s in self.behind if s.grain == 0 and s.first >= self.sentence.first][-1:]
         if ahead and town and ahead[0].placed and ahead[0].placed.kind not in _SETTLED:
             ahead = town  # "entered A and raised the flag over its mosque"
-        if not ahead and self._anaphoric():
-            ahead = listed_before(self.notes, self.behind, None) or self.scenery[-1:]
+        over = self.notes.words[self.hit.last : min(self.hit.last + 6, self.sentence.last)]
+        if not ahead and (self._anaphoric() or among(over, self.known.landmarks)):
+            near = [s for s in self.behind if s.grain <= 1]
+            if len(near) > 1 and role_of(self.notes, near[-1]) is PlaceRole.AT:
+                near.pop()  # "took A in the east of B and raised the flag over its buildings"
+            ahead = listed_before(self.notes, near, None) or [s for s in self.scenery if s.grain <= 1][-1:]
         return (ahead, list(holder)) if holder else NOTHING
 
     def _replaced(self) -> Found:

@@ -61,10 +61,17 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
         return []
     if given and not told.frame.tags & _TAKES:
         taker, loser = loser, taker
+        if "hand_over" in told.frame.tags and loser is not None and _given_to(notes, loser):
+            taker, loser = loser, taker
     sentence = notes.sentences[told.frame.sentence]
     acts = [a for a in told.frame.actions if a.tag == "take"]
     if not told.frame.tags & (_TAKES | _GIVES) or (not told.own and not acts and not given):
         return []
+    handed = [a for a in told.frame.actions if a.tag == "hand_over"]
+    things = vocabulary(notes.article.language).things
+    arms = bool(handed) and all(among(notes.words[a.last : a.last + 3], things) for a in handed)
+    if given and arms and not told.frame.tags & _TAKES:
+        return []  # who hands over arms gives up no ground by that
     gives = [a for a in told.frame.actions if a.tag in _GIVES]
     if (acts and _untrue(notes, sentence, acts)) or (gives and not acts and all(_refused(notes, a) for a in gives)):
         return []

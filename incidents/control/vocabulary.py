@@ -142,6 +142,10 @@ class Vocabulary:
     """Verbs of a place that has somebody's base in it."""
     battles: frozenset[str]
     """Words for a battle, which right before a taking is the battle for it (Arabic)."""
+    landmarks: frozenset[str]
+    """Buildings and squares, whose flag is that of the town they stand in."""
+    loyal: frozenset[str]
+    """Words before whom somebody is loyal to or backed by."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]
