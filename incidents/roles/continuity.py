@@ -9,7 +9,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.roles.sides import Told
 
 _BACK = 3

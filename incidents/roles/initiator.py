@@ -308,7 +308,7 @@ _ASSAULTS = frozenset({"attack", "ambush", "clash", "storm"})
 
 
 def _among_dead(notes: Annotations, frame: Frame, candidate: Candidate) -> bool:
-    """True for those who bear arms counted among an assault's dead beside civilians: "the driver and two X soldiers"."""
+    """True for fighters counted among an assault's dead beside civilians: "the driver and two X soldiers"."""
     if not frame.tags & _ASSAULTS or candidate.target < 2.0:
         return False
     return candidate.mention.start in notes.once("counted", lambda: counted_dead(notes))

@@ -1,0 +1,139 @@
+"""What a sentence without a doing of its own adds to what was just told: a toll, a claim, support, a day, a place."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
+from incidents.events import HARM
+from incidents.language.sentences import Sentence
+from incidents.models import SUB_EVENT_TYPES, Evidence
+from incidents.records import draft_of
+from incidents.reporting import owned_by
+from incidents.roles.identities import Party, resolve
+from incidents.roles.sides import Sides
+from incidents.scenes import scenes
+from incidents.spots import Spot
+from incidents.times import Day
+from incidents.tolls.outcomes import NOTHING, outcome_between
+
+ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
+"""Kinds of mention that may be of somebody armed."""
+
+
+class Sequels(Sides):
+    """What was told so far, with what later sentences add to it."""
+
+    country: str | None
+    _line_day: Day | None
+    _line_spots: list[Spot]
+
+    def _toll_only(self, sentence: Sentence) -> None:
+        """A sentence that only counts the dead or says that there are none completes what was told just before."""
+        last = self.told[-1] if self.told else None
+        if last is None or self.notes.sentences[last.frame.sentence].line != sentence.line:
+            return
+        if self.notes.sentences[last.frame.sentence + 1] is not sentence or not self._latest:
+            return
+        outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            if outcome.killed and incident.fatalities is None:
+                low, best, high = outcome.killed
+                spans = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
+                incident = dataclasses.replace(
+                    incident,
+                    fatalities_low=low,
+                    fatalities=best,
+                    fatalities_high=high,
+                    evidence=incident.evidence + spans,
+                )
+                self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _owned(self, sentence: Sentence, number: int) -> None:
+        """Who claims what was just told, or is blamed for it, acted, where the telling left that open."""
+        last = self.told[-1] if self.told else None
+        if last is None or not self._latest or (last.agent and last.agent.actor_id != UNIDENTIFIED):
+            return
+        mention = owned_by(self.notes, sentence) if 0 <= number - last.frame.sentence <= 3 else None
+        if mention is None:
+            return
+        actor_id = resolve(self.notes, mention, self.memory, country=self.country, day=last.day.last)
+        if actor_id is None or (last.target and last.target.actor_id == actor_id):
+            return
+        last.agent = Party(actor_id, mention)
+        self.memory.agent = actor_id
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            spans = (*incident.evidence, Evidence("actor1", mention.start, mention.end))
+            incident = dataclasses.replace(incident, actor1=actor_id, evidence=spans)
+            self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _stepped_in(self, sentence: Sentence, number: int) -> None:
+        """A sentence that tells only how a protest just told was dispersed makes it one with intervention."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.sub_event_type != "Peaceful protest" or number - last.frame.sentence != 1:
+            return
+        doings = self.notes.actions.within(sentence.first, sentence.last)
+        elsewhere = any(
+            s.text not in {o.text for o in last.spots} for s in self.notes.spots.within(sentence.first, sentence.last)
+        )
+        if elsewhere or not any(a.tag == "disperse" for a in doings):
+            return
+        here = self.notes.actors.within(sentence.first, sentence.last)
+        force = next((m for m in here if m.actor_id not in UNARMED and m.kind in ARMED), None)
+        actor_id = resolve(self.notes, force, self.memory, country=self.country, day=last.day.last) if force else None
+        if actor_id is None or force is None:
+            return
+        last.sub_event_type = "Protest with intervention"
+        outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
+        for index in self._latest:
+            incident = self.drafts[index].incident
+            spans = (*incident.evidence, Evidence("actor2", force.start, force.end))
+            incident = dataclasses.replace(
+                incident, sub_event_type=last.sub_event_type, actor2=actor_id, evidence=spans,
+                injured=incident.injured if incident.injured is not None else outcome.injured,
+            )  # fmt: skip
+            self.drafts[index] = dataclasses.replace(self.drafts[index], incident=incident)
+
+    def _supported(self, sentence: Sentence, number: int) -> None:
+        """The strikes that a sentence tells only as support to a side in the fight just told."""
+        notes = self.notes
+        last = self.told[-1] if self.told else None
+        if last is None or last.summary or not self._latest or SUB_EVENT_TYPES[last.sub_event_type] not in HARM:
+            return
+        if not 0 <= number - last.frame.sentence <= 1:
+            return
+        for one in notes.support.within(sentence.first, sentence.last):
+            helper = resolve(notes, one.mention, self.memory, country=self.country, day=last.day.last)
+            sides = [p for p in (last.agent, last.target) if p and helper and not kin(p.actor_id, helper)]
+            table = actors()
+            friends = {"SDF"} if helper in {"COALITION", "USA"} else set()
+            foes = [p for p in sides if p.actor_id in table and table[p.actor_id].inter == 2]
+            foes = [p for p in foes if p.actor_id not in friends]
+            foes = foes or ([self.foe] if self.foe and helper else [])
+            if helper is None or not foes:
+                continue
+            struck = Party(foes[0].actor_id, None)
+            for spot in last.spots:
+                self.drafts.append(
+                    draft_of(
+                        notes, last.frame, one.sub_event_type, spot, last.day, Party(helper, one.mention), struck,
+                        NOTHING, own=last.own, summary=False, country=self.country, order=len(self.drafts), number=0,
+                    )
+                )  # fmt: skip
+
+    def _day_only(self, sentence: Sentence) -> None:
+        """A sentence that only names a day sets it for those after it in its line."""
+        published = self.notes.article.published
+        for date in self.notes.dates.within(sentence.first, sentence.last):
+            if sentence.start <= date.start < sentence.end and date.role == "at" and date.time_precision == 1:
+                recent = published is None or date.last is None or 0 <= (published - date.last).days <= 10
+                if date.first and recent:
+                    self._line_day = Day(date.first, date.last, 1, True, mention=date)
+
+    def _scene_only(self, first: int, last: int) -> None:
+        spots = [s for s in self.notes.spots.within(first, last) if not s.dateline]
+        here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
+        if here and not self._line_spots:
+            self._line_spots = here[:1]
