@@ -12,7 +12,7 @@ from pathlib import Path
 from gazetteer import sources
 from gazetteer.ledger import Indexes, check_place, read_incoming, write
 from gazetteer.merge import Governorates, Merged, Merger
-from gazetteer.places import Place
+from gazetteer.places import HOME, Place
 from gazetteer.table import Table, TableError
 
 BUILT = sources.DATA / "built" / "gazetteer.sqlite"
@@ -117,7 +117,7 @@ def assemble(path: Path, old: Sequence[tuple[str, str]], fresh: Sequence[tuple[s
     capitals = sorted(merger.aliases.get(i, i) for i in seats)
     _take(merger, governorates, old)
     results = _take(merger, governorates, fresh)
-    home = sorted({*sources.HOME, *(Incoming.from_json(r).place.country for _, r in (*old, *fresh))} - {""})
+    home = sorted({*HOME, *(Incoming.from_json(r).place.country for _, r in (*old, *fresh))} - {""})
     write(
         path,
         merger.places,

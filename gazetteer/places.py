@@ -16,6 +16,9 @@ KINDS: tuple[str, ...] = (
 SETTLED: frozenset[str] = frozenset({"city", "town", "village", "neighbourhood", "camp"})
 """Kinds where people live; two records of these kinds may be the same place under two kinds."""
 
+HOME = ("SY", "IQ")
+"""The countries that the shipped table is about; their neighbours' towns are in it to be told apart from theirs."""
+
 WIDE: frozenset[str] = frozenset({"country", "region", "governorate", "district", "subdistrict", "desert", "river"})
 """Kinds that are areas too wide to be a dot on the map: ACLED's geographic precision 3."""
 

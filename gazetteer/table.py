@@ -19,7 +19,7 @@ from typing import Any
 
 import marisa_trie
 
-from gazetteer.places import Place
+from gazetteer.places import HOME, SETTLED, Place
 
 FORMAT = "3"
 """Raised whenever the file's layout or the folding of names changes: an older file is then built again."""
@@ -296,4 +296,8 @@ def importance(place: Place, tier: int) -> float:
         weight = 0.5
     if place.kind in ("neighbourhood", "district", "subdistrict"):
         weight = _KIND_IMPORTANCE[place.kind]  # their many people do not make their names better known
-    return round(weight - (0.0, 0.03, 0.12)[min(tier, 2)] if place.population < 1000 else weight, 4)
+    if place.population < 1000:
+        weight -= (0.0, 0.03, 0.12)[min(tier, 2)]
+    if tier == 1 and place.kind in SETTLED and place.country not in HOME:
+        weight -= 0.12  # of two towns with a name in common, the one that reports are about
+    return round(weight, 4)

@@ -70,6 +70,8 @@ def test_a_word_for_the_kind_chooses_the_kind(gazetteer):
         ("تل حميس", "kh:sy-tall-hamis"),
         ("Tall Barak", "kh:sy-tall-barak"),
         ("البغدادي", "kh:iq-khan-al-baghdadi"),  # not a capital one letter shorter
+        ("Tafas", "kh:sy-tafas"),  # not a town across the border of which it is another name
+        ("Susah", "kh:sy-al-susah"),
         ("رقة", "kh:sy-raqqa"),
         ("طبقة", "kh:sy-tabqa"),
         ("مدينة حلب", "kh:sy-aleppo"),
