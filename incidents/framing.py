@@ -49,6 +49,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         spots = [s for s in notes.spots.within(max(clause.first, told), clause.last) if not s.dateline]
         dates = notes.dates.within(clause.first, clause.last)
         current = frames[-1] if frames else None
+        if current is not None and _occasion(notes, clause, here):
+            continue
         here += dispersed(notes, clause, here)
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in RESULTS]
         if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
@@ -188,6 +190,14 @@ def _marked_by_protest(notes: Annotations, sentence: Sentence, recalls: Sequence
     """True when a protest is told first and what is recalled is only its occasion ("marched on the anniversary of")."""
     protests = [a for a in notes.actions.within(sentence.first, sentence.last) if a.tag == "protest"]
     return any(a.part == "past" or a.first < recalls[0].first for a in protests)
+
+
+def _occasion(notes: Annotations, clause: Clause, here: list[Action]) -> bool:
+    """True for a clause that only tells what brought about what was told: "over the arrest of", على خلفية توقيف."""
+    opening = " ".join(w.text for w in notes.words[clause.first : clause.first + 2])
+    if opening not in grammar(notes.article.language).occasions or not here:
+        return False
+    return all(a.part == "noun" for a in here) and not _counted(notes, clause)
 
 
 def _other_hand(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:

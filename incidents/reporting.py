@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Iterable
 
 from incidents import lexicons
 from incidents.actors import UNARMED, ActorMention
@@ -157,6 +158,17 @@ def speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     return notes.once(("speakers", sentence.start), lambda: _speakers(notes, sentence))
 
 
+def _counted(notes: Annotations, mention: ActorMention) -> bool:
+    """True for people counted among the dead or hurt: "wounding three policemen, an officer said"."""
+    if notes.article.language == "ar":
+        return False
+    near = notes.tolls.within(mention.first - _COUNTS, mention.last)
+    tolls = [t for t in near if t.best and t.outcome in {"killed", "injured"}]
+    return any(t.start <= mention.start < max(t.end, t.who[1] if t.who else 0) for t in tolls)
+
+
+_COUNTS = 8
+"""How many words before people their number may stand."""
 _Named = tuple[int, int, str]
 
 
@@ -184,7 +196,7 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             notes.text(m.first, m.last) if m.kind == "civilians" else m.actor_id or notes.text(m.first, m.last),
         )
         for m in notes.actors.within(sentence.first, sentence.last)
-        if m.kind in {"name", "government", "nationality", "short", "civilians"}
+        if m.kind in {"name", "government", "nationality", "short", "civilians"} and not _counted(notes, m)
     ]
     names += [(h.first, h.last, "") for h in hits if h.load.key == "nouns"]
     for hit in reporting:
@@ -222,3 +234,14 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             start, end = notes.words[again.first].start, notes.words[again.last - 1].end
             found[again.first] = Speaker(again.first, again.last, earlier.load.name, start, end)
     return [found[key] for key in sorted(found)]
+
+
+_MONITORS = frozenset({"SOHR", "Syrian Network for Human Rights"})
+"""Sources whose work it is to count the dead."""
+_CLAIMANTS = frozenset({"ISLAMIC_STATE", "Amaq"})
+"""Sources that boast of them."""
+
+
+def standing(sources: Iterable[str]) -> int:
+    """How far a count by ``sources`` is to be trusted beside another's: 2 monitors, 1 most, 0 those who boast of it."""
+    return max((2 if s in _MONITORS else 0 if s in _CLAIMANTS else 1 for s in sources), default=1)

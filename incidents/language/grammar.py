@@ -163,6 +163,8 @@ class Grammar:
     """Where the wounded die, which is not where it happened."""
     outlets: frozenset[str]
     """Words beside an actor's name for those who only speak for it: "sources", مصادر."""
+    rises: frozenset[str]
+    """Words by which a count of the dead is told as grown since: "risen", ارتفعت."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]
@@ -187,6 +189,10 @@ class Grammar:
     """Verbs of blaming somebody for a deed: who stands behind them, or second behind them in Arabic, did it."""
     instalments: frozenset[str]
     """Words for one of several events that were announced together ("the deadliest", أعنفها)."""
+    crew: frozenset[str]
+    """Those in a vehicle, who are its owner's people."""
+    occasions: frozenset[str]
+    """Two words that open a clause on what brought something about (على خلفية)."""
 
 
 @functools.cache

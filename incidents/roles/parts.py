@@ -242,7 +242,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     leader = language == "ar" and mention.kind == "name" and mention.first > low
     if leader and words[mention.first - 1].text == "في" and candidate.why != "agents":
         candidate.target += 3.0 if tags & {"arrest", "kill", "murder", "escape", "injure"} else 0.0  # "a leader in …"
-    if _vague(words[mention.first], language):
+    if _vague(words[mention.first], language) or _crew(words, mention, language):
         candidate.target -= 1.0
         candidate.why = candidate.why or "vague"
     if own_l and tags & {"hand_over"}:
@@ -308,6 +308,16 @@ def his_own(notes: Annotations, mention: ActorMention) -> bool:
     if mention.last + 1 >= len(words) or words[mention.last].text not in small.own_people:
         return False
     return words[mention.last + 1].text in small.own_by
+
+
+def _crew(words: Sequence[Word], mention: ActorMention, language: str) -> bool:
+    """True for "its driver", سائقها: whose they are is told by what they were in."""
+    word = words[mention.first]
+    if mention.actor_id not in UNARMED or grammar(language).crew.isdisjoint(word.forms):
+        return False
+    return (
+        word.text.endswith(("ه", "ها", "هم")) if language == "ar" else words[mention.first - 1].text in {"its", "their"}
+    )
 
 
 def _vague(word: Word, language: str) -> bool:
