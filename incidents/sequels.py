@@ -21,6 +21,10 @@ ARMED = frozenset({"name", "nationality", "short", "government", "unidentified",
 """Kinds of mention that may be of somebody armed."""
 
 
+_SOON = 3
+"""So many sentences after what was told may count its dead, where none between tells of anything done."""
+
+
 class Sequels(Sides):
     """What was told so far, with what later sentences add to it."""
 
@@ -33,7 +37,8 @@ class Sequels(Sides):
         last = self.told[-1] if self.told else None
         if last is None or self.notes.sentences[last.frame.sentence].line != sentence.line:
             return
-        if self.notes.sentences[last.frame.sentence + 1] is not sentence or not self._latest:
+        following = self.notes.sentences[last.frame.sentence + 1 : last.frame.sentence + 1 + _SOON]
+        if not any(one is sentence for one in following) or not self._latest:
             return
         outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
         for index in self._latest:
@@ -133,7 +138,16 @@ class Sequels(Sides):
                     self._line_day = Day(date.first, date.last, 1, True, mention=date)
 
     def _scene_only(self, first: int, last: int) -> None:
+        """A sentence that only names a place sets it for those after it: where none is set yet, or where it is what
+        the sentence is about ("A is a different story.")."""
         spots = [s for s in self.notes.spots.within(first, last) if not s.dateline]
         here = [s for s in scenes(self.notes, spots) if s.grain <= 3]
-        if here and not self._line_spots:
+        subject = len(spots) == 1 and spots[0].first == first and spots[0].grain == 0
+        if here and (not self._line_spots or subject):
             self._line_spots = here[:1]
+
+    def _named_only(self, sentence: Sentence) -> None:
+        """Who is named where nothing done is told may be meant by "they" in the next sentence."""
+        for mention in self.notes.actors.within(sentence.first, sentence.last):
+            if mention.kind in {"name", "nationality"} and mention.actor_id:
+                self.memory.name(mention.actor_id)

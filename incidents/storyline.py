@@ -85,6 +85,7 @@ class Storyline(References, Completion, Sequels):
                 self._scene_only(sentence.first, sentence.last)
                 self._day_only(sentence)
                 self._toll_only(sentence)
+                self._named_only(sentence)
 
     def _new_line(self, number: int) -> None:
         line = self.notes.lines[number]
