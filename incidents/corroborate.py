@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from incidents.actors import UNIDENTIFIED, kin
 from incidents.frozen import record
 from incidents.models import TERRITORIAL, Article, Evidence, Incident
+from incidents.reporting import standing
 
 
 @record(frozen=True, slots=True)
@@ -183,17 +184,6 @@ def _better(one: str | None, other: str | None) -> str | None:
     return one
 
 
-_MONITORS = frozenset({"SOHR", "Syrian Network for Human Rights"})
-"""Sources whose work it is to count the dead."""
-_CLAIMANTS = frozenset({"ISLAMIC_STATE", "Amaq"})
-"""Sources that boast of them."""
-
-
-def standing(sources: Iterable[str]) -> int:
-    """How far a count by ``sources`` is to be trusted beside another's: 2 monitors, 1 most, 0 those who boast of it."""
-    return max((2 if s in _MONITORS else 0 if s in _CLAIMANTS else 1 for s in sources), default=1)
-
-
 def _toll(one: Incident, other: Incident, *, risen: bool) -> tuple[int | None, int | None, int | None]:
     """The later figure, unless it is none; spread over both when two sources give different ones, of which the one that
     is trusted more is held to be best, the first of two alike unless the count is told to have ``risen`` since."""
@@ -210,7 +200,9 @@ def _toll(one: Incident, other: Incident, *, risen: bool) -> tuple[int | None, i
     lows = [n for n in (one.fatalities_low, other.fatalities_low) if n is not None]
     best = max(one.fatalities, other.fatalities)
     if other.source != one.source and not risen:
-        trusted = other if standing(other.source) > standing(one.source) else one
+        more = standing(other.source) > standing(one.source)
+        boasted = standing(one.source) == 0 or other.fatalities > one.fatalities
+        trusted = other if more and boasted else one
         best = trusted.fatalities if trusted.fatalities is not None else best
     high = (
         None

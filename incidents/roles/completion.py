@@ -59,9 +59,6 @@ class Completion(Sides):
         outcome: Outcome, *, kind: str | None, summary: bool, own: bool,
     ) -> tuple[Party | None, Party | None]:  # fmt: skip
         """The sides of what is told, where it names only one of them or none."""
-        if agent is not None and sub == "Arrests" and agent.actor_id == UNIDENTIFIED:
-            target = target if target and target.actor_id not in UNARMED else agent  # gunmen are those arrested
-            agent = None
         if agent is not None and sub == "Air/drone strike" and _cannot_fly(self.notes, frame, agent):
             target, agent = target or agent, None
         author = None if agent else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
@@ -234,7 +231,7 @@ class Completion(Sides):
             last = self.told[-1].target if self.told else None
             return Party(last.actor_id, None) if last and may_fight(agent.actor_id, last.actor_id) else None
         if "murder" in frame.tags and _of_captives(self.notes, frame):
-            return self._enemy_of(agent.actor_id)
+            return self._enemy_of(agent.actor_id, near=True)
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
         return self._loser(agent, spots) or self._enemy_of(agent.actor_id) if sub in TERRITORIAL else None

@@ -89,9 +89,20 @@ class Sides:
         other = self._enemy_of(side.actor_id)
         return ((agent or other), (target or other)) if other else (agent, target)
 
-    def _enemy_of(self, actor_id: str) -> Party | None:
-        """Whom the report names against ``actor_id``: the one named last, else the first to be named later."""
-        last = next((a for a in reversed(self.memory.named) if may_fight(actor_id, a) and a not in HELPERS), None)
+    def _enemy_of(self, actor_id: str, *, near: bool = False) -> Party | None:
+        """Whom the report names against ``actor_id``: the one named last, else the first to be named later.
+
+        With ``near``, of those who fight on the ground, not powers abroad.
+        """
+        table = actors()
+        last = next(
+            (
+                a
+                for a in reversed(self.memory.named)
+                if may_fight(actor_id, a) and a not in HELPERS and not (near and a in table and table[a].inter == 8)
+            ),
+            None,
+        )
         later = last or next(
             (
                 m.actor_id

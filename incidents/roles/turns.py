@@ -20,12 +20,12 @@ _MEANS = frozenset(
 )  # fmt: skip
 
 
-def counted_dead(notes: Annotations) -> set[int]:
-    """The first characters of the actors counted among the dead or hurt."""
+def counted_dead(notes: Annotations, *, parts: bool = False) -> set[int]:
+    """The first characters of the actors counted among the dead or hurt; with ``parts``, as a part of them."""
     found: set[int] = set()
     for toll in notes.tolls:
         start, end = toll.who or (toll.start, toll.end)
-        if toll.outcome in {"killed", "injured"} and toll.part_of is None:
+        if toll.outcome in {"killed", "injured"} and (toll.part_of is not None) == parts:
             near = notes.actors.within(notes.word_at(start), notes.word_at(end) + 1)
             inside = [m.start for m in near if start <= m.start < end]
             if not inside and notes.article.language == "en" and toll.who is not None:  # "2 Hezbollah KIA"

@@ -27,10 +27,14 @@ _FROM_AFAR = frozenset({"air_raid", "blow", "aircraft", "shell", "artillery"})
 def weigh_victims(notes: Annotations, frame: Frame, candidates: Sequence[Candidate]) -> None:
     """Add to the weights that those counted among the dead or hurt were acted upon."""
     counted = notes.once("counted", lambda: counted_dead(notes))
+    parts = notes.once("parts of the dead", lambda: counted_dead(notes, parts=True))
     for candidate in candidates:
         struck = candidate.mention.kind == "insurgents" and frame.tags & _FROM_AFAR
         if candidate.mention.kind in {"unidentified", "attackers", "insurgents"} and not struck:
             continue
         if candidate.mention.start in counted:
             candidate.target += 2.0
+            candidate.agent -= 1.5
+        elif candidate.mention.start in parts:  # "38 soldiers, 11 of X among them"
+            candidate.target -= 2.0
             candidate.agent -= 1.5

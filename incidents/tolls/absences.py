@@ -34,6 +34,8 @@ class Absences(People):
             if here in "zrC" or (letter == "w" and here in "pKqI"):
                 if here == "K" and not self._negated_verb(k, j):
                     break
+                if here == "r" and self.arabic and self._somebodys(j):
+                    break  # "does not own up to its dead"
                 if letter == "u" and self.count_before(j, 3) is not None:
                     break
                 return self._named(k, j)
@@ -42,6 +44,11 @@ class Absences(People):
                 if letters[j] in "zC" and j not in self.used:
                     return [("killed", Group(j, k + 1, NONE_TOLD, None))], k + 1
         return [], k + 1
+
+    def _somebodys(self, j: int) -> bool:
+        """True for Arabic "its dead": known ones, of whom nobody says that there are none."""
+        mark = self.row.marks[j]
+        return self.folded.text[mark.start : mark.end].endswith(("لاه", "لاها", "لاهم", "حاه", "حاها", "حاهم"))
 
     def _named(self, k: int, j: int) -> tuple[list[tuple[str, Group]], int]:
         """The outcomes named by the mark ``j``, of which the mark ``k`` says that there are none or no word."""

@@ -10,7 +10,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.frozen import record
 from incidents.language.grammar import grammar
-from incidents.reporting import speakers
+from incidents.reporting import speakers, standing
 from incidents.tolls.quantities import Toll
 
 
@@ -31,7 +31,7 @@ class Outcome:
     combatants: bool
     """True when those harmed are called fighters."""
     risen: bool = False
-    """True when the killed are told as a count that has risen, or as a running total."""
+    """True when the killed are told as a count that has risen since."""
 
 
 NOTHING = Outcome(None, None, (), (), None, False)
@@ -49,6 +49,12 @@ def outcome_between(notes: Annotations, frame: Frame, start: int, end: int) -> O
     return _outcome(notes, frame, [t for t in near if start <= t.start < end])
 
 
+def _grown(notes: Annotations, frame: Frame) -> bool:
+    """True when a count is told as grown since it was first told."""
+    rises = grammar(notes.article.language).rises
+    return any(not rises.isdisjoint(word.forms[:2]) for word in notes.words[frame.first : frame.last])
+
+
 def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bool:
     """True when a second source gives its own count of the same dead."""
     said = speakers(notes, notes.sentences[frame.sentence])
@@ -56,13 +62,21 @@ def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bo
     return any(first <= s.first < last for s in said)
 
 
+def _trusted(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> Toll:
+    """Of counts by several voices in one sentence, the first, unless who counts behind it is trusted more."""
+    first, last = notes.word_at(killed[0].end), notes.word_at(killed[-1].start)
+    said = [s for s in speakers(notes, notes.sentences[frame.sentence]) if first <= s.first < last]
+    higher = (killed[-1].best or 0) > (killed[0].best or 0)
+    return killed[-1] if higher and any(standing([s.name]) > 1 for s in said) else killed[0]
+
+
 def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcome:
     killed = [t for t in inside if t.outcome == "killed" and t.part_of is None and t.best is not None]
     injured = [t for t in inside if t.outcome == "injured" and t.part_of is None and t.best is not None]
     if len(killed) > 1 and _other_voice(notes, frame, killed):
         figures = [t.best or 0 for t in killed]
-        top = max(killed, key=lambda t: t.best or 0)
-        killed = [dataclasses.replace(top, low=min(figures))]
+        one = _trusted(notes, frame, killed)
+        killed = [dataclasses.replace(one, low=min(figures), high=max(figures) if one.high is not None else None)]
     totals = [t for t in killed if t.total]
     if totals:
         killed = [t for t in totals if t.start == totals[0].start]  # told in one go: "a woman and her child"
@@ -90,5 +104,5 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
     return Outcome(
         best, sum(t.best or 0 for t in injured) if injured else None,
         tuple((t.start, t.end) for t in killed), tuple((t.start, t.end) for t in injured), victims, combatants,
-        bool(totals),
+        bool(totals) and _grown(notes, frame),
     )  # fmt: skip

@@ -198,7 +198,7 @@ class _Sentence(Deaths):
                 return outcome, groups, k + 1
             if letters[k + 1 : k + 2] == "&" and letters[k] == "r":
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
-            if self._speaks_of_event(k):
+            if self.speaks_of_event(k):
                 return outcome, [Group(k, k + 1, NONE_TOLD, self.who(k))], k + 1
             return "", [], k + 1
         if not self.arabic:
@@ -273,12 +273,6 @@ class _Sentence(Deaths):
         counted = next((m for m in range(begin, k) if self._counts(m)), -1)
         begin = counted if counted >= 0 else letters.find("A", begin, k)
         return self.victims(begin, until=k)[0] if begin >= 0 and not self.arabic else []
-
-    def _speaks_of_event(self, k: int) -> bool:
-        """Bare plurals ("dead and wounded fell") tell a toll of unknown size; definite ones ("the wounded") none."""
-        mark = self.row.marks[k]
-        word = self.folded.text[mark.start : mark.end]
-        return not word.startswith(("ال", "the ")) and self.arabic
 
     def _verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         letters = self.letters

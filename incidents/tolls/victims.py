@@ -52,7 +52,7 @@ class People(Wording):
             if letter in "#vG":
                 group = self._group_ending_at(m)
                 if group is not None:
-                    if self._is_part(group.i) or self._of_them(group):
+                    if self._is_part(group.i) or self._of_them(group) or self._beside_part(group.i):
                         group.part = True
                         parts.append(group)
                         m = group.i - 1
@@ -79,6 +79,13 @@ class People(Wording):
             if letters[m] not in ".oynf-&":
                 break
         return []
+
+    def _beside_part(self, i: int) -> bool:
+        """True for the second part of a total: "eight of them Iraqis and six Afghans"."""
+        if self.letters[i - 1 : i] != "&":
+            return False
+        before = next((m for m in range(i - 2, max(self.start, i - 7) - 1, -1) if self.letters[m] in "#v"), None)
+        return before is not None and self.letters[before + 1 : before + 2] == "i"
 
     def _of_them(self, group: Group) -> bool:
         """True for "two of them women": a part of those counted before it."""
@@ -210,7 +217,7 @@ class People(Wording):
                 two = (
                     letters[m + 1] == "t"
                     or letters[m + 1 : m + 3] == "ox"
-                    or (letters[m + 1] == "y" and self._followed_by_two(m + 1))
+                    or (letters[m + 1] == "y" and self.followed_by_two(m + 1))
                 )
                 return m + 1 if counted or two or self._his(m + 1) else None
             if letters[m] not in ".ons":
@@ -282,11 +289,11 @@ class People(Wording):
             if letters[j + 1 : j + 2] == "d":  # "the four shepherds"
                 number = self.row.marks[j + 1].value
                 return Group(j, j + 2, (number, number, number), self.who(j))
-            return Group(j, self._past_two(j) if bounds[1] == 2 else j + 1, bounds, self.who(j))
+            return Group(j, self.past_two(j) if bounds[1] == 2 else j + 1, bounds, self.who(j))
         if letter in "otaxXY":
             number = {"o": 1, "t": 2, "x": 1, "X": 2, "Y": None}.get(letter, 1)
             if letter == "a":
-                number = 2 if self._construct(j) else 1
+                number = 2 if self.construct(j) else 1
             if letter == "o" and not self.arabic and self._plural_head(j, end):
                 return Group(j, j + 1, NONE_TOLD, self.who(j))
             if (
@@ -296,13 +303,13 @@ class People(Wording):
                 and self.row.marks[j + 1].value is None
             ):
                 return None
-            if letter in "o" and self.arabic and self._followed_by_two(j):
+            if letter in "o" and self.arabic and self.followed_by_two(j):
                 number = 2
             who = self.who(j)
             bounds = (number, number, number)
             if number == 1 and who is not None and follows_at_least(self.row, who[1]):  # "one person at least"
                 bounds = modified(bounds, "l")
-            return Group(j, self._past_two(j) if number == 2 else j + 1, bounds, who)
+            return Group(j, self.past_two(j) if number == 2 else j + 1, bounds, who)
         if strict or letter != ".":
             return None
         return self._unknown_noun(j, end)
@@ -315,36 +322,9 @@ class People(Wording):
         if self.arabic:
             mark = self.row.marks[j]
             written = self.folded.written(mark.start, mark.end)
-            if self._followed_by_two(j) or _DUAL_WRITTEN.search(self.text[slice(*written)]):
+            if self.followed_by_two(j) or _DUAL_WRITTEN.search(self.text[slice(*written)]):
                 return (2, 2, 2)
         return NONE_TOLD
-
-    def _followed_by_two(self, j: int) -> bool:
-        following = [
-            mark.value
-            for mark, letter in zip(self.row.marks[j + 1 : j + 3], self.letters[j + 1 : j + 3], strict=False)
-            if letter == "v"
-        ]
-        return following[:1] == [2]
-
-    def _past_two(self, j: int) -> int:
-        """The mark after the two persons at ``j``, the word "two" beside them included."""
-        for m in range(j + 1, min(self.end, j + 3)):
-            if self.letters[m] == "v" and self.row.marks[m].value == 2:
-                return m + 1
-        return j + 1
-
-    def _construct(self, m: int) -> bool:
-        """True when an Arabic form such as راعيا is "two shepherds of", not "a shepherd" as an object."""
-        mark = self.row.marks[m]
-        word = self.folded.text[mark.start : mark.end]
-        if word.endswith("ي"):
-            return True
-        if m + 1 >= self.end or self.letters[m + 1] not in ".no":
-            return False
-        following = self.row.marks[m + 1]
-        noun = self.folded.text[following.start : following.end]
-        return not noun.endswith("ا") and not noun.startswith(("ب", "ل", "ك", "ي", "ت", "ال"))
 
     def _with_article(self, j: int, end: int) -> Group | None:
         """English "a farmer", "his son", "the former mayor"; plurals ("the soldiers") tell no number."""

@@ -121,7 +121,7 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                     ordered += [(stem + pronoun, "p", outcome) for pronoun in ("ه", "ها")]
                     ordered += [(stem + "هم", "r", outcome), (stem + "هما", "q", outcome)]
                 if language == "ar" and outcome == "killed" and form == "verbs" and " " not in word:  # "killed him"
-                    plain = [one for one in written if not one.endswith(("وا", "تا", "يا", "ى"))]
+                    plain = [one for one in written if one.endswith("ت")]  # "his killing" is spelled as "he killed him"
                     ordered += [(one + "ه", "p", outcome) for one in plain]
                     ordered += [(one[:-1] + "ه", "p", outcome) for one in written if one.endswith("وا")]
                 if language == "ar" and form == "one" and " " not in word and not word.endswith("ا"):

@@ -100,3 +100,37 @@ class Wording:
         """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
         before = self.row.marks[m - 1]
         return self.alef(m) and not self.folded.text[before.start : before.end].endswith("ا")
+
+    def followed_by_two(self, j: int) -> bool:
+        """True when the word "two" stands beside the people at mark ``j``."""
+        following = [
+            mark.value
+            for mark, letter in zip(self.row.marks[j + 1 : j + 3], self.letters[j + 1 : j + 3], strict=False)
+            if letter == "v"
+        ]
+        return following[:1] == [2]
+
+    def past_two(self, j: int) -> int:
+        """The mark after the two persons at ``j``, the word "two" beside them included."""
+        for m in range(j + 1, min(self.end, j + 3)):
+            if self.letters[m] == "v" and self.row.marks[m].value == 2:
+                return m + 1
+        return j + 1
+
+    def construct(self, m: int) -> bool:
+        """True when an Arabic form such as راعيا is "two shepherds of", not "a shepherd" as an object."""
+        mark = self.row.marks[m]
+        word = self.folded.text[mark.start : mark.end]
+        if word.endswith("ي"):
+            return True
+        if m + 1 >= self.end or self.letters[m + 1] not in ".no":
+            return False
+        following = self.row.marks[m + 1]
+        noun = self.folded.text[following.start : following.end]
+        return not noun.endswith("ا") and not noun.startswith(("ب", "ل", "ك", "ي", "ت", "ال"))
+
+    def speaks_of_event(self, k: int) -> bool:
+        """Bare plurals ("dead and wounded fell") tell a toll of unknown size; definite ones ("the wounded") none."""
+        mark = self.row.marks[k]
+        word = self.folded.text[mark.start : mark.end]
+        return not word.startswith(("ال", "the ")) and self.arabic
