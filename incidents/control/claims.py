@@ -14,7 +14,7 @@ from incidents.control.ground import usable
 from incidents.control.holdings import from_cues
 from incidents.control.lists import from_lists
 from incidents.control.takings import Saying, from_frame
-from incidents.models import ControlClaim, Evidence
+from incidents.models import SUB_EVENT_TYPES, ControlClaim, Evidence
 from incidents.reporting import speakers
 from incidents.spots import Spot
 from incidents.times import Day
@@ -42,7 +42,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
             elsewhere = settled and not several and _where(saying.spot) not in settled
             if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
                 sayings.append(saying)
-    sayings += from_cues(notes, before)
+    sayings += [s for s in from_cues(notes, before) if s.status != "active" or not _struck_by(notes, told, s)]
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
     kept: dict[tuple[str, str, str, str], Saying] = {}
@@ -63,6 +63,21 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         if (saying.status == "contested" or (_where(saying.spot), saying.sentence.start) not in contested)
         and _ORDER[saying.status] == best[saying.actor, _where(saying.spot), str(saying.day.first)]
     ]
+
+
+def _struck_by(notes: Annotations, told: Sequence[Told], saying: Saying) -> bool:
+    """True where the same sentence tells that the actor shells the place: "stationed in the area" is elsewhere."""
+    place = _where(saying.spot)
+    if saying.cue is None or saying.spot.first > saying.cue[0]:
+        return False
+    return any(
+        SUB_EVENT_TYPES[item.sub_event_type] == "Explosions/Remote violence"
+        and item.agent is not None
+        and item.agent.actor_id == saying.actor
+        and notes.sentences[item.frame.sentence] is saying.sentence
+        and any(_where(spot) == place for spot in item.spots)
+        for item in told
+    )
 
 
 def _once(sayings: Sequence[Saying]) -> list[Saying]:
