@@ -246,6 +246,8 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
             continue
         ground = any(0 <= s.first - last <= 4 for s in frame.spots) and not _somebody(notes, frame, last)
         before = any(0 <= first - s.last <= 3 for s in frame.spots)
+        if last < len(notes.words) and notes.words[last].text in small.itself:
+            ground = True  # "captured it from X"
         end = next((c.last for c in frame.clauses if c.first <= first < c.last), last + 4)
         people = [
             m

@@ -19,7 +19,7 @@ _BESIDE = 8
 """How many words apart two actors are named beside each other."""
 _OWNED = 3
 """How many words may stand between a force and whose it is."""
-_KEYS = {"names", "country", "before", "since", "beside", "means", "never"}
+_KEYS = {"names", "country", "before", "since", "beside", "named", "means", "never"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class _Row:
     before: dt.date | None
     since: dt.date | None
     beside: str | None
+    named: str | None
 
 
 @functools.cache
@@ -47,13 +48,13 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
     found: dict[str, tuple[_Row, ...]] = {}
     for number, row in enumerate(rows, 1):
         means = row.get("means", row.get("never"))
-        unknown = {means, row.get("beside", means)} - actors().keys()
+        unknown = {means, row.get("beside", means), row.get("named", means)} - actors().keys()
         wrong = set(row) - _KEYS or unknown or {k for k in ("before", "since") if not _is_day(row.get(k))}
         if wrong or not row.get("names"):
             raise lexicons.LexiconError(f"periods.yaml: names, row {number}: {wrong or 'no names'}; see README.md")
         entry = _Row(
             row.get("means"), row.get("never"), row.get("country"), row.get("before"), row.get("since"),
-            row.get("beside"),
+            row.get("beside"), row.get("named"),
         )  # fmt: skip
         for name in row["names"]:
             key = " ".join(word.text for word in words_of(name))
@@ -125,6 +126,8 @@ def _fits(row: _Row, mention: ActorMention, named: Sequence[ActorMention], home:
     if (row.before or row.since) and day is None:
         return False
     if day is not None and ((row.before and day >= row.before) or (row.since and day < row.since)):
+        return False
+    if row.named is not None and not any(a.actor_id == row.named for a in named):
         return False
     return row.beside is None or any(
         a.actor_id == row.beside and min(abs(a.first - mention.last), abs(mention.first - a.last)) <= _BESIDE

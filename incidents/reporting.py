@@ -207,10 +207,11 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
             continue  # "were reported killed"
         before = hit.load.key == "verbs" and not arabic
         only_after = hit.load.key == "after"
+        told = before and following in _that("en")  # "added that X had …": X is spoken of
         near = [
             n
             for n in names
-            if (0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1))
+            if (not told and 0 <= n[0] - hit.last <= (2 if arabic or hit.load.key == "after" else 1))
             or (not only_after and 0 <= hit.first - n[1] <= (3 if before else 1))
         ]
         if arabic:

@@ -215,6 +215,8 @@ class Storyline(References, Completion, Sequels):
         if summary and target is None and agent and agent.actor_id == self.memory.agent and self.memory.target:
             target = Party(self.memory.target, None)
         sides = (agent.actor_id if agent else None, target.actor_id if target else None)
+        if sub == "Disrupted weapons use" and self._warded_off(frame):
+            return
         if self._retreat(frame, sub, agent, own) or self._narrowed(frame, sub, own, day, outcome, sides):
             return
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
@@ -224,6 +226,7 @@ class Storyline(References, Completion, Sequels):
             subs = ["Armed clash", "Remote explosive/landmine/IED"]
         self.told.append(Told(frame, spots, bool(own), day, agent, target, sub, summary))
         if frame.background or (not summary and self._long_ago(frame, day)):
+            self._latest = range(0)  # told in passing: nothing that follows belongs to what was told before it
             return
         self._remember(frame, spots, bool(own), day, agent, target)
         if apart:

@@ -181,6 +181,8 @@ class Grammar:
     """Capitalised words after "in" that are no place: "Ramadan", "Operation" (English)."""
     tallies: frozenset[str]
     """Verbs of keeping count: "documented (11 attacks)" (English)."""
+    itself: frozenset[str]
+    """The pronoun of a place that is taken: "captured it" (English)."""
     light: frozenset[str]
     """Arabic verbs whose subject does what the noun after them says ("managed", قام ب)."""
     property: frozenset[str]

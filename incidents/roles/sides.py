@@ -19,6 +19,9 @@ from incidents.tolls.outcomes import Outcome
 HELPERS = frozenset({"COALITION", "USA", "RUSSIA"})
 """Actors that take part in others' fights, so that they are no side's foe by being named."""
 
+_STRIKES = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+_ONE_STRIKE = 4
+"""Sentences within which what was shot down belongs to the strike told before."""
 _AGAINST_AMERICANS = frozenset({"IRAN_BACKED_MILITIAS", "KATAIB_HEZBOLLAH"})
 _NO_BOMBERS = frozenset({"SDF", "DEIR_EZZOR_MILITARY_COUNCIL", "PKK"})
 _NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
@@ -186,6 +189,13 @@ class Sides:
             before.fatalities_high + high if before.fatalities_high is not None and high is not None else None,
         )
         return dataclasses.replace(outcome, killed=total)
+
+    def _warded_off(self, frame: Frame) -> bool:
+        """True for missiles of a strike just told that were shot down: part of the strike, no event of its own."""
+        if self.notes.article.language != "en" or "shoot_down" not in frame.tags:
+            return False
+        near = [t for t in self.told[-3:] if frame.sentence - t.frame.sentence <= _ONE_STRIKE]
+        return any(t.sub_event_type in _STRIKES and t.agent is not None for t in near)
 
     def _retreat(self, frame: Frame, sub: str, agent: Party | None, own: list[Spot]) -> bool:
         """True for attackers who only leave again ("before they withdrew")."""
