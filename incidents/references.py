@@ -80,7 +80,8 @@ class References(Sides):
             if told.summary or day.period or not day.named or day.precision > 1 or day.last is None:
                 continue
             there = any(s.placed is not None and s.placed.place_id in places for s in told.spots)
-            if there and 0 < (published - day.last).days <= _RECENT and frame.tags & told.frame.tags - _VAGUE:
+            alike = frame.tags & told.frame.tags - _VAGUE or (frame.kind is not None and frame.kind == told.frame.kind)
+            if there and 0 < (published - day.last).days <= _RECENT and alike:
                 return day
         return None
 
@@ -174,6 +175,8 @@ class References(Sides):
         if outcome.killed and known is not None and outcome.killed[1] not in {None, known}:
             return False
         if day.named and last.day.named and not (day.first == last.day.first or last.day.precision > 1):
+            return False
+        if day.named and day.first and last.day.first and abs((day.first - last.day.first).days) > _RECENT:
             return False
         if wide.admin1 and here.admin1 and wide.admin1 != here.admin1:
             return False

@@ -51,6 +51,10 @@ _SILENT = re.compile(
     "[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
 
+_DRAWN = re.compile("(?<=\u0640)[ .]{1,2}(?=\u0640)")
+"""What posts put between drawn-out letters to hide a word from filters: قـ ـتل, تنـ.ـظيم."""
+_CUTS = ("\u0640 \u0640", "\u0640.\u0640", "\u0640. \u0640", "\u0640 .\u0640")
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Folded:
@@ -85,7 +89,10 @@ LONG = 100_000
 
 
 def fold(text: str) -> Folded:
-    """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out."""
+    """``text`` folded for look-ups; every character is kept one to one save silent signs, which are left out.
+
+    A word that a post cuts to hide it from filters (قـ ـتل) is put together again.
+    """
     return _remembered(text) if len(text) <= LONG else _remembered_long(text)
 
 
@@ -93,6 +100,8 @@ def _fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text.translate(_TRANSLATION))
     silent = [match.start() for match in _SILENT.finditer(text)]
+    if any(cut in text for cut in _CUTS):
+        silent = sorted({*silent, *(i for match in _DRAWN.finditer(text) for i in range(*match.span()))})
     if not silent:
         return Folded(_evened(text))
     kept = [text[: silent[0]], *(text[a + 1 : b] for a, b in itertools.pairwise((*silent, len(text))))]

@@ -107,6 +107,9 @@ FOLDED = [
     ("۱۴۴۳ هـ", "1443 ه"),
     ("Türkiye’s", "turkiye's"),
     ("15–17", "15-17"),
+    ("قـ ـتل عنصر", "قتل عنصر"),
+    ("تنـ.ـظيم", "تنظيم"),
+    ("هـ. قال", "ه. قال"),
 ]
 
 
@@ -120,6 +123,13 @@ def test_a_folded_span_leads_back_to_the_text_as_written() -> None:
     folded = fold(text)
     start = folded.text.index("3")
     assert text[slice(*folded.written(start, start + 1))] == "٣"
+
+
+def test_a_word_cut_to_hide_it_leads_back_to_all_its_letters() -> None:
+    text = "أمس قـ ـتل شاب"
+    folded = fold(text)
+    start = folded.text.index("قتل")
+    assert text[slice(*folded.written(start, start + 3))] == "قـ ـتل"
 
 
 def test_a_phrase_in_two_lists_is_refused() -> None:
