@@ -167,8 +167,8 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
     doing = {(a.first, a.last) for a in doings if a.tag not in OUTCOMES}
     named_so = {(s.first, s.last) for s in spots if language == "en" and _called(body, words, s)}
     doings = [a for a in doings if (a.first, a.last) not in named_so]
-    spots = [s for s in spots if (s.first, s.last) not in doing - named_so]
     doing -= named_so
+    spots = [s for s in spots if (s.first, s.last) not in doing]
     for index in {i for first, last in doing for i in range(first, last)}:
         placed[index] = within[index]
     for spot in spots:

@@ -59,17 +59,30 @@ def only_foe(notes: Annotations, taker: str, day: Day, sentence: Sentence, told:
     published, last = notes.article.published, day.last
     if last is None or (published is not None and (published - last).days > _RECENT):
         return None
+    foes = notes.once(("foes of", taker), lambda: _foes(notes, taker, told))
+    if len(foes) != 1:
+        return None
+    takers: set[str] = notes.once("takers by sentence", lambda: _takers(notes, told)).get(sentence.first, set())
+    return next(iter(foes)) if foes.isdisjoint(takers) else None
+
+
+def _foes(notes: Annotations, taker: str, told: Sequence[Told]) -> frozenset[str]:
+    """The actors named that may fight ``taker``, or do so in one of the article's incidents."""
     foes = {a for a in _sides(notes) if may_fight(taker, a)}
     for item in told:
         sides = [p.actor_id for p in (item.agent, item.target) if p is not None]
         if taker in sides:
             foes |= {a for a in sides if a not in UNARMED | HELPERS | {UNIDENTIFIED} and not kin(a, taker)}
-    takers = {
-        item.agent.actor_id
-        for item in told
-        if item.agent and item.sub_event_type in TERRITORIAL and notes.sentences[item.frame.sentence] is sentence
-    }
-    return foes.pop() if len(foes) == 1 and not foes & takers else None
+    return frozenset(foes)
+
+
+def _takers(notes: Annotations, told: Sequence[Told]) -> dict[int, set[str]]:
+    """Who took ground, by the first word of the sentence that tells it."""
+    found: dict[int, set[str]] = {}
+    for item in told:
+        if item.agent and item.sub_event_type in TERRITORIAL:
+            found.setdefault(notes.sentences[item.frame.sentence].first, set()).add(item.agent.actor_id)
+    return found
 
 
 def _sides(notes: Annotations) -> frozenset[str]:
