@@ -310,8 +310,9 @@ def _accusative(words: Sequence[Word], i: int, forces: frozenset[str]) -> bool:
 
 
 def _joins(word: Word, forces: frozenset[str]) -> bool:
-    """True for "and a soldier", which begins another name of forces."""
-    return word.text.startswith("و") and word.text not in forces and not forces.isdisjoint(word.forms)
+    """True for "and a soldier", "by a raid", which begins another name of forces."""
+    prefixed = word.text.startswith("و") or word.has("ب")
+    return prefixed and word.text not in forces and not forces.isdisjoint(word.forms)
 
 
 def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> list[ActorMention]:
@@ -326,6 +327,8 @@ def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> li
             )
             if span is not None:  # "three Russian soldiers and a Turkish soldier": each beside its own
                 span = next((j for j in range(i - 1, span, -1) if _joins(words[j], forces)), span)
+                if not grammar("ar").deeds.isdisjoint(words[span].forms[:3]):  # "the strike on a Turkish base"
+                    span = next((j for j in range(span + 1, i) if not forces.isdisjoint(words[j].forms)), span)
             first, last = (span, i + 1) if span is not None else (i, i)
         else:
             stop = min(len(words), i + 4)

@@ -165,6 +165,10 @@ class Grammar:
     """Words beside an actor's name for those who only speak for it: "sources", مصادر."""
     rises: frozenset[str]
     """Words by which a count of the dead is told as grown since: "risen", ارتفعت."""
+    deeds: frozenset[str]
+    """Arabic nouns of striking, which a nation's adjective further on need not go with (استهداف قاعدة تركية)."""
+    comes: frozenset[str]
+    """Verbs that hook what is told on to what was told before it: "the strike came a day after …"."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]

@@ -24,9 +24,10 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
         before = [c for c in candidates if clause.first <= c.mention.first < action.first]
         after = heads(notes, [c for c in candidates if action.last <= c.mention.first < frame.last])
-        if action.tag in {"clash", "agree", "make"} and len(before) == 1:
+        if len(before) == 1 and notes.words[clause.first].text == "and":
             split = [c for c in candidates if c.mention.last == clause.first]  # "as X and Y clashed"
-            before = [*split, *before] if split and notes.words[clause.first].text == "and" else before
+            paired = split and (action.tag in {"clash", "agree", "make"} or joined(notes, split[-1], before[0]))
+            before = [*split[-1:], *before] if paired else before
         if action.tag in {"clash", "agree", "make"} and len(before) > 1 and joined(notes, before[-2], before[-1]):
             before[-2].agent += 3.0
             before[-1].target += 3.0

@@ -6,14 +6,7 @@ import datetime as dt
 import itertools
 
 from incidents.actions import OUTCOMES
-from incidents.actors import (
-    CIVILIANS,
-    UNARMED,
-    UNIDENTIFIED,
-    ActorMention,
-    actors,
-    kin,
-)
+from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.alliances import may_fight
 from incidents.annotations import Annotations
 from incidents.frames import Frame
@@ -26,22 +19,10 @@ from incidents.roles.voice import weigh_order, weigh_victims
 
 _VIOLENT = frozenset(
     {
-        "clash",
-        "attack",
-        "ambush",
-        "storm",
-        "take",
-        "strike",
-        "air_raid",
-        "shell",
-        "bomb",
-        "blow",
-        "explode",
-        "shoot",
-        "enter",
-        "fall",
+        "clash", "attack", "ambush", "storm", "take", "strike", "air_raid", "shell", "bomb", "blow", "explode", "shoot",
+        "enter", "fall",
     }
-)
+)  # fmt: skip
 
 
 _UPON_GROUND = frozenset({"attack", "storm", "take"})
@@ -284,13 +265,26 @@ def _both_fallen(notes: Annotations, frame: Frame, candidates: list[Candidate]) 
     if "clash" not in frame.tags or frame.tags & {"attack", "ambush", "storm", "repel", "raid"}:
         return None
     counted = notes.once("counted", lambda: counted_dead(notes))
-    dead = [c for c in candidates if c.mention.start in counted and c.actor_id not in UNARMED]
+    armed = [c for c in candidates if c.actor_id not in UNARMED]
+    dead = [c for c in armed if c.mention.start in counted or _of_the_dead(notes, frame, c)]
     others = [c for c in candidates if c not in dead and c.actor_id not in UNARMED]
     if len(dead) != 2 or others or not may_fight(dead[0].actor_id, dead[1].actor_id):
         return None
     if any(c.agent >= 3.0 for c in dead):
         return None
     return Party(dead[0].actor_id, dead[0].mention), Party(dead[1].actor_id, dead[1].mention)
+
+
+def _of_the_dead(notes: Annotations, frame: Frame, candidate: Candidate) -> bool:
+    """True for whom the dead belonged to: "three fighters affiliated with X"."""
+    first = candidate.mention.first
+    ends = [notes.word_at(t.end - 1) for t in frame.among(notes.tolls) if t.outcome == "killed" and t.best]
+    between = [end for end in ends if 0 < first - end <= _BELONGING]
+    return bool(between) and not any(between[-1] < a.first < first for a in frame.actions)
+
+
+_BELONGING = 6
+"""How many words behind a count of the dead the side may be named that they belonged to."""
 
 
 def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
@@ -322,7 +316,7 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
     pair = _between(notes, frame, candidates)
     if pair is not None:
         return pair
-    if frame.tags & {"agree", "pact"}:
+    if frame.tags & {"agree", "pact", "swap", "exchange"}:
         signed = _signed(candidates)
         if signed is not None:
             return signed
