@@ -10,7 +10,7 @@ from incidents.actors import UNARMED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
-from incidents.language.sentences import Clause
+from incidents.language.sentences import Clause, Sentence
 from incidents.language.words import Word
 from incidents.tolls.vocabulary import number_words
 
@@ -203,6 +203,24 @@ def _articled(words: Sequence[Word], first: int) -> bool:
 
 
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "these", "those", "several", "many"})
+
+
+def hooked(notes: Annotations, sentence: Sentence, actions: Sequence[Action]) -> list[Action]:
+    """``actions`` without the noun that only hooks a sentence on to what was told before it, where what went before is
+    told with its day or its dead ("The strike came a day after rockets hit A, wounding three")."""
+    small = grammar(notes.article.language)
+    opening = notes.words[sentence.first : min(sentence.last, sentence.first + _HOOK)]
+    if not any(word.text.lstrip("وف") in small.comes for word in opening):
+        return list(actions)
+    within = range(sentence.first, min(sentence.last, sentence.first + 2 * _HOOK))
+    after = next((i for i in within if notes.words[i].text in small.afterwards), None)
+    if after is None or not (notes.dates.within(after + 1, sentence.last) or notes.tolls.within(after, sentence.last)):
+        return list(actions)
+    return [a for a in actions if a.first > after or a.part != "noun"] if any(a.first > after for a in actions) else []
+
+
+_HOOK = 6
+"""So many words in, a sentence says that something "came" after something else."""
 
 
 def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:

@@ -9,7 +9,7 @@ from incidents.actors import UNARMED, ActorMention
 from incidents.annotations import Annotations, Cue
 from incidents.assertion import alive_again, asserted, dead_from
 from incidents.dates.mentions import DateMention
-from incidents.doings import dispersed, prune, settle_capture, verbal
+from incidents.doings import dispersed, hooked, prune, settle_capture, verbal
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
@@ -34,7 +34,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         return []
     dead = dead_from(notes, sentence, cues)
     again = alive_again(notes, sentence, cues, dead) if dead is not None else None
-    actions = verbal(notes, notes.actions.within(sentence.first, sentence.last))
+    actions = verbal(notes, hooked(notes, sentence, notes.actions.within(sentence.first, sentence.last)))
     alive = [a for a in actions if asserted(notes, a, cues, None if again is not None and a.first >= again else dead)]
     if recalls:
         alive = [a for a in alive if a.tag in _STEPS_IN or a.tag == "protest"]
