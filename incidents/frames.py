@@ -40,15 +40,29 @@ class Frame:
     background: bool = False
     """True when it is told as what had been before ("since … took it", كان قد with a day long past)."""
 
+    _weighed: list[Action] | None = dataclasses.field(default=None, init=False, repr=False, compare=False)
+    _tags: frozenset[str] = dataclasses.field(default=frozenset(), init=False, repr=False, compare=False)
+    _kind: str | None = dataclasses.field(default=None, init=False, repr=False, compare=False)
+
     @property
     def tags(self) -> frozenset[str]:
         """The tags of its actions."""
-        return frozenset(map(_TAG, self.actions))
+        if self._weighed != self.actions:
+            self._weigh()
+        return self._tags
 
     @property
     def kind(self) -> str | None:
         """The sub-event type its tags make, ``territory``, ``attack`` or None."""
-        return kind_of(self.tags)
+        if self._weighed != self.actions:
+            self._weigh()
+        return self._kind
+
+    def _weigh(self) -> None:
+        """Work out tags and kind, which are asked for hundreds of times, only when the actions are others."""
+        self._weighed = list(self.actions)
+        self._tags = frozenset(map(_TAG, self.actions))
+        self._kind = kind_of(self._tags)
 
     @property
     def first(self) -> int:
@@ -77,8 +91,15 @@ class Frame:
         """Those of ``finds`` that lie in one of its clauses, in order."""
         if not self.lead and len(self.clauses) == 1:
             return finds.within(self.first, self.last)
-        first = self.lead[0].first if self.lead else self.first
-        return finds.within(min(first, self.first), self.last, self.covers)
+        every = [*self.lead, *self.clauses]
+        if all(map(_follow, every, every[1:])):  # in one piece, as mostly
+            return finds.within(every[0].first, self.last)
+        return finds.within(min(every[0].first, self.first), self.last, self.covers)
+
+
+def _follow(one: Clause, other: Clause) -> bool:
+    """True when ``other`` begins where ``one`` ends."""
+    return one.last == other.first
 
 
 def _hold(clauses: Sequence[Clause], index: int) -> bool:

@@ -139,15 +139,16 @@ class References(Sides):
             return False
         if any(d.role == "since" for d in frame.dates):
             return False  # a count of years is not this event's
+        if not frame.weak and not frame.tags & last.frame.tags - {"kill", "injure"}:
+            return False
+        if not any(t.outcome == "killed" and t.best for t in frame.among(self.notes.tolls)):
+            return False
         small = grammar(self.notes.article.language)
         words = self.notes.words[self.notes.sentences[frame.sentence].first : frame.last]
         if not any(word.text.lstrip("وف") in small.recounts for word in words):
             return False
-        if not frame.weak and not frame.tags & last.frame.tags - {"kill", "injure"}:
-            return False
-        counted = any(t.outcome == "killed" and t.best for t in frame.among(self.notes.tolls))
         there = {s.text for s in last.spots}
-        return counted and all(s.text in there or self._in_hospital(s) for s in own)
+        return all(s.text in there or self._in_hospital(s) for s in own)
 
     def _in_hospital(self, spot: Spot) -> bool:
         before = self.notes.words[max(0, spot.first - 2) : spot.first]

@@ -168,7 +168,7 @@ def scenes(
             continue
         if role is PlaceRole.TO and not _alone(spots, order, leaving=leaving):
             continue
-        far = not any(first <= spot.first < last for first, last in near)
+        far = bool(near) and not any(first <= spot.first < last for first, last in near)
         worth = {
             PlaceRole.AT: 0,
             PlaceRole.OBJECT: int(far and bool(near)),

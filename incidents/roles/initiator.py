@@ -44,11 +44,11 @@ def parties(
     holders: list[Party] = []
     spoken: list[Candidate] = []
     own = False
-    lent = frame.among(notes.support)
+    lent = {one.mention.first for one in frame.among(notes.support)}
     owner = owned_by(notes, notes.sentences[frame.sentence], claimed=True)
     for mention in mentions:
         actor_id = resolve(notes, mention, memory, country=country, day=day)
-        if mention.kind == "both_sides" or actor_id is None or any(mention.first == s.mention.first for s in lent):
+        if mention.kind == "both_sides" or actor_id is None or mention.first in lent:
             continue
         if actor_id == CIVILIANS and tags & _OF_GROUND and _ground_word(notes, mention):
             continue  # "took the villages of A and B"
@@ -66,7 +66,8 @@ def parties(
             continue
         claims = owner is not None and mention.first == owner.first
         candidate.agent += 4.0 if claims else 0.0
-        if not claims and not tags & {"agree", "pact"} and any(s.first <= mention.first < s.last for s in said):
+        speaks = bool(said) and any(s.first <= mention.first < s.last for s in said)
+        if speaks and not claims and not tags & {"agree", "pact"}:
             spoken.append(candidate)
             continue
         candidates.append(candidate)

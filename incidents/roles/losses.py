@@ -47,6 +47,9 @@ def losses(
     if agent is None or target is None or not outcome.killed_spans:
         return
     counted = notes.word_at(outcome.killed_spans[0][1] - 1) + 1
+    others = UNARMED | {UNIDENTIFIED, target.actor_id}
+    if all(m.actor_id in others for m in notes.actors.within(counted, frame.last)):
+        return  # as mostly: no further side is named
     words = notes.words
     for number in numbers_of(notes, frame):
         if number.first < counted or number.bounds[1] is None or number.last - number.first > 3:
