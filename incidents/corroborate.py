@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import math
+import operator
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
@@ -82,6 +83,10 @@ def _whereabouts(incident: Incident, *, around: bool = False) -> Iterator[Hashab
         yield kind, "any"
 
 
+_BUT_ID = operator.attrgetter(*(field.name for field in dataclasses.fields(Incident) if field.name != "incident_id"))
+"""All that an incident holds but its id, which comes first: read at once, in half the time of ``replace``."""
+
+
 def identified(incidents: Iterable[Incident], article_id: str) -> list[Incident]:
     """``incidents`` with stable ids from the article, what happened, where, when and their order among equals."""
     seen: dict[str, int] = {}
@@ -96,7 +101,7 @@ def identified(incidents: Iterable[Incident], article_id: str) -> list[Incident]
         number = seen.get(key, 0)
         seen[key] = number + 1
         digest = hashlib.sha256(f"{key}|{number}".encode()).hexdigest()[:16]
-        found.append(dataclasses.replace(incident, incident_id=f"kh-{digest}"))
+        found.append(Incident(f"kh-{digest}", *_BUT_ID(incident)))
     return found
 
 

@@ -53,14 +53,14 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             continue
         here += dispersed(notes, clause, here)
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in RESULTS]
-        if not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
+        if here and not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
             founding = [a for a in here if a.tag in OUTCOMES]
         if founding and not frames and _amid(notes, clause, founding, cues, sentence, alive):
             continue
         if aside := _aside(notes, number, clause, here, dates, alive):
             asides.append(aside)
             continue
-        killing = any(a.tag in {"kill", "injure", "escape"} for a in here)
+        killing = bool(here) and any(a.tag in {"kill", "injure", "escape"} for a in here)
         if dead is not None and clause.first >= dead and not (again is not None and clause.first >= again):
             continue
         if not founding and not killing and not (current and _counted(notes, clause)):
@@ -257,7 +257,7 @@ def _separate(
 ) -> bool:
     """True when a clause tells of something else than the frame before it."""
     own = [s for s in spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT} and s.grain < 3]
-    had = [s for s in current.spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT}]
+    had = [s for s in current.spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT}] if own else []
     elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in _towns(own) for b in _towns(had))
     other_day = _other_day(current.dates, dates)
     if not founding:

@@ -246,18 +246,22 @@ class Tagger:
         for i, ways in compress(enumerate(every), every):
             if i < done:
                 continue
-            second = texts[i + 1]
             for prefix, rows in ways:
-                found = rows.longest(texts, i) if second in rows.longer else rows.alone[0] if rows.alone else None
-                if found is None:
+                if rows.longer and texts[i + 1] in rows.longer:
+                    found = rows.longest(texts, i)
+                    if found is None:
+                        continue
+                    rest, category, value = found
+                elif rows.alone:
+                    rest, category, value = rows.alone[0]
+                else:
                     continue
-                rest, category, value = found
                 first, done = at[i], i + 1 + len(rest)
                 if first > taken:
                     letters.append(tokens.letters[taken:first])
                     marks += plain[taken:first]
                 taken = at[done]
-                start, end = plain[first].start, plain[taken - 1].end
+                start, end = plain[first][2], plain[taken - 1][3]  # by place, which is quicker than by name
                 if prefix:
                     if prefix[0] in "وف":
                         letters.append(AND)
