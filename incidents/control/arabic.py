@@ -194,6 +194,8 @@ class ArabicDoing(Doing):
         leaving = act.tag == "withdraw"
         if leaving != (role is PlaceRole.FROM) and not (leaving and role is PlaceRole.OBJECT):
             return self._head()
+        if leaving and among(self.words[act.last : ahead[0].first], self.known.beyond):
+            return []  # "withdrew from the surroundings of A"
         if role is PlaceRole.TO or share(self.notes, act.last, ahead[0]) not in {"whole", "most"}:
             return []
         return [s for s in listed(self.notes, ahead) if s.grain <= 1]
@@ -294,12 +296,16 @@ class ArabicDoing(Doing):
             alone = [a for a in self.armed if a.last <= act.first]
             if len({a.actor_id for a in alone}) == 1:
                 return Change(self._town_before()[-1:], alone[0], self._source(act.last))
-        if not spots:
+        if not spots or among(self.words[act.first : act.last], self.known.fire):
             return None
         within = next((a for a in self.armed if act.first < a.first < act.last), None)
-        if within is not None and among(
-            self.words[max(self.sentence.first, act.first - 3) : act.first], self.known.gone
-        ):
+        before = self.words[max(self.sentence.first, act.first - 3) : act.first]
+        if within is not None and among(before, self.known.ends) and not written.startswith("ب"):
+            taker = next(
+                (a for a in reversed(self.armed) if 0 <= act.first - a.last <= 1 and a.first >= self.clause.first), None
+            )
+            return Change(spots, taker, within)  # "X ended Y's control of A"
+        if within is not None and among(before, self.known.gone):
             return None  # "in the days of X's control of A"
         subject = within or self._owner(spots) or self._announcer()
         source = self._source(spots[-1].last)

@@ -99,7 +99,7 @@ class _Story:
             if change.heir and change.loser is None and here and before[0] and not kin(before[0], here[0].actor):
                 here.append(Saying(before[0], None, "lost", spot, day, doing.sentence, None))
             alone = here[0] if len(here) == 1 and here[0].status == "controls" else None
-            if alone is not None and doing.act.tag == "take" and not doing.formerly():
+            if alone is not None and doing.act.tag in {"take", "receive"} and not doing.formerly():
                 foe = only_foe(self.notes, alone.actor, day, doing.sentence, self.told)
                 here += [Saying(foe, None, "lost", spot, day, doing.sentence, None)] if foe else []
             found += here

@@ -236,6 +236,12 @@ class EnglishDoing(Doing):
             return Change(spots, None, subject)
         return Change(spots, self._beside({"to"}), subject) if act.tag == "hand_over" else None
 
+    def _stronghold(self) -> ActorMention | None:
+        """Whose place fell, told beside it: "Islamic State's last stronghold, A, fell"."""
+        owner = next((a for a in self.armed if a.last <= self.act.first), None)
+        between = self.words[owner.last : self.act.first] if owner else []
+        return owner if among(between, self.known.bastions) else None
+
     def _fell(self) -> Change | None:
         """ "A fell to X", or "to them": whom the sentence before named last."""
         spots = listed_before(self.notes, [s for s in self.spots if s.last <= self.act.first], self.clause)
@@ -247,7 +253,7 @@ class EnglishDoing(Doing):
     def _as_passive(self, spots: list[Spot]) -> Change | None:
         tag, by, source = self.act.tag, self._beside({"by"}), self._from()
         if tag == "fell":
-            return Change(spots, self._beside({"to", "of"}), source)
+            return Change(spots, self._beside({"to", "of"}), source or self._stronghold())
         if tag in {"take", "receive"}:
             before = {w.text for w in self.words[max(self.clause.first - 2, 0) : self.act.first]}
             if source and not by and before & {"too", "also", "likewise"}:
@@ -339,6 +345,8 @@ class EnglishDoing(Doing):
         ahead = [s for s in ahead if role_of(self.notes, s) is PlaceRole.FROM][:1]
         near = [a for a in self.armed if 0 <= act.first - a.last <= 1]
         who = self._beside({"of"}) or (near[-1] if near else None)
+        if who is None and self.words[act.first - 1].text in {"its", "their"}:
+            who = next((a for a in reversed(self.armed) if 0 <= act.first - a.last <= 5), None)
         if who is None or not ahead:
             return None
         spots = listed(self.notes, [s for s in self.spots if s.first >= ahead[0].first])

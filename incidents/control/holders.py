@@ -65,6 +65,8 @@ class Holders(Surroundings):
             chosen = [a for a in self.before if a.last <= self.clause.first][-1:]
         if not self.arabic and opening in {"which", "that"} and not self.here and not self._pronoun():
             chosen = [a for a in self.before if a.last == self.clause.first][-1:] or chosen  # "X, which controls A"
+        if not chosen and self.arabic and self.hit.load == "holds":
+            chosen = self.within[:1]
         if not chosen and self._the_force():
             before = told_before(self.notes, self.sentence)
             return [before] if before else [None]

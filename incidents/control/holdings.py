@@ -103,6 +103,8 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list
                 continue
             said = statement.sayings(memory)
             found += said
+            if said and hit.load == "held" and said[0].status == "controls" and notes.article.language == "en":
+                found += statement.gapped_held(said[0], memory)
             if said and hit.load == "holds" and said[0].status == "controls":
                 found += statement.gapped(said[-1].spot, said[0].day, memory)
         for mention in inside:
@@ -148,7 +150,7 @@ class _Statement(Possession):
             if self._only_tried():
                 return []
             status = "lost" if until is not None or self.no_longer() else status
-            if hit.load == "holds" and self._parts_only(places[0]):
+            if hit.load == "holds" and (self._parts_only(places[0]) or self._its_quarters()):
                 status = "contested"
             if hit.load == "holds" and self._pocket():
                 status = "active"
@@ -163,6 +165,10 @@ class _Statement(Possession):
         )
         if hit.load == "besieged" and all(s.grain > 0 for s in places):
             status = "active"  # dug in in the mountains: there, not in control of them
+        if (ender := self._ended()) is not None and status in {"controls", "active"}:
+            status, pairs_to = "lost", ender
+        else:
+            pairs_to = self._winner() if hit.load in {"loses", "passes", "replaces"} else []
         if self._regained() or (day.mention is None and until is not None):
             return []
         if self._since() and not any(d.first for d in notes.dates.within(hit.last, self.clause.last)):
@@ -172,10 +178,6 @@ class _Statement(Possession):
         pairs = list(zip(actors, ids, strict=True))
         if hit.load == "contests" and len({i for i in ids if i}) < 2:
             pairs = [(None, side) for side in self._two_sides([i for i in ids if i], memory)]
-        if hit.load in {"loses", "passes", "replaces"}:
-            pairs_to = [(m, self._who(m, memory, country, day.last)) for m in self._winner()]
-        else:
-            pairs_to = []
         if status == "controls" and (beaten := self._beaten_for(actors)):
             lost = self._who(beaten, memory, country, day.last)
             if lost is not None and not any(kin(lost, i) for i in ids if i):
@@ -183,12 +185,27 @@ class _Statement(Possession):
                 return [*self._said(pairs, status, places, day), *fled]
         found = [
             Saying(actor_id, mention, "controls", spot, day, self.sentence, (hit.first, hit.last))
-            for mention, actor_id in pairs_to
+            for mention, actor_id in [(m, self._who(m, memory, country, day.last)) for m in pairs_to]
             if actor_id is not None and actor_id not in UNARMED and actor_id != UNIDENTIFIED
             for spot in places
             if spot.grain <= 1
         ]
         return found + self._said(pairs, status, places, day)
+
+    def _ended(self) -> list[ActorMention] | None:
+        """Who ended the control or presence told of, an empty list where it merely ended; None where it did not."""
+        words, first = self.notes.words, max(self.sentence.first, self.hit.first - 4)
+        if self.arabic and words[self.hit.first].text.lstrip("وف").startswith("بسيطر"):
+            return None  # the fighting ended with X's control
+        ends = [i for i in range(first, self.hit.first) if among(words[i : i + 1], self.known.ends)]
+        if ends and self.arabic:
+            return [a for a in self.before if a.first == ends[-1] + 1][:1]
+        with_it = {w.text for w in words[first : self.hit.first]} & {"with", "in"}
+        if ends and not with_it and words[self.hit.first - 1].text not in {"of", "for"}:
+            return [a for a in self.before if a.last == ends[-1]][-1:]
+        ahead = [s for s in self.ahead if s.first - self.hit.last <= 3][:1]
+        after = words[ahead[0].last : ahead[0].last + 1] if ahead and not self.arabic else []
+        return [] if among(after, self.known.ends) else None
 
     def _said(
         self, pairs: Sequence[tuple[ActorMention | None, str | None]], status: ControlStatus, places: Sequence[Spot],
@@ -234,6 +251,20 @@ class _Statement(Possession):
         line = self.notes.lines[self.sentence.line]
         named = self.notes.actors.within(*self.notes.span(line.start, line.end))
         return [a.actor_id for a in named if a.actor_id is not None and a.actor_id != UNIDENTIFIED]
+
+    def gapped_held(self, said: Saying, memory: Memory) -> list[Saying]:
+        """ "A is held by X and B by Y": what is held by others, told without the verb (English)."""
+        words, link = self.notes.words, self.notes.words[self.hit.last - 1].text
+        found: list[Saying] = []
+        for spot in self.ahead:
+            holder = next((a for a in self.after if 0 < a.first - spot.last <= 3), None)
+            between = [w.text for w in words[spot.last : holder.first]] if holder else []
+            if holder is None or between[:1] != [link] or not set(between[1:]) <= {"the", *self.small.determiners}:
+                continue
+            actor_id = self._who(holder, memory, self.notes.country(), said.day.last)
+            if actor_id is not None and actor_id not in UNARMED | {UNIDENTIFIED}:
+                found.append(Saying(actor_id, holder, "controls", spot, said.day, self.sentence, said.cue))
+        return found
 
     def gapped(self, last: Spot, day: Day, memory: Memory) -> list[Saying]:
         """What others hold, told without the verb: "X holds A, and Y B" (والجيش بالبلدة)."""

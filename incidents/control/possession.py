@@ -34,6 +34,8 @@ class Possession(Strongholds):
         if not group and not self.arabic and self.notes.words[self.clause.first].text in self.known.predicates:
             group = listed(self.notes, self.behind)  # "A, home to many, has been under X's control"
         between = [s for s in self.ahead if s.last <= holders[0].first]
+        if not group and not self.arabic and self.hit.first == self.sentence.first:
+            group = [s for s in self.ahead if s.first >= self.clause.last][:1]  # "Under X's rule since 2018, A has …"
         return group or listed(self.notes, between) or self.scenery, [*holders]
 
     def _held_it(self) -> Found:
@@ -116,13 +118,15 @@ class Possession(Strongholds):
         near = bool(self.ahead) and self.ahead[0].first < min(self.hit.last + 11, self.clause.last)
         near = near and not (self.arabic and role_of(self.notes, self.ahead[0]) is PlaceRole.FROM)
         group = self._whole(self.ahead) if near else []
+        if not near and not group and not self.arabic and self._its_quarters():
+            return self.behind[-1:], subject
         if near and not group and self.ahead[0].grain == 0 and self._parts_only(self.ahead[0]):
             group = self.ahead[:1]
         if self._pocket():
             here = [s for s in self.ahead if s.first < self.clause.last]
             group = listed(self.notes, here) or listed_before(self.notes, self.behind, None)
             return (group, subject) if subject else NOTHING
-        if (not near and not group and self.arabic and self._in_it()) or (not near and self._relative()):
+        if (not near and not group and self._in_it()) or (not near and self._relative()):
             group = listed_before(self.notes, self.behind, None)
         elif not near and (self._anaphoric() or self._over_it()):
             group = listed_before(self.notes, self.behind, self.clause) or self._town() or self.scenery
@@ -133,6 +137,8 @@ class Possession(Strongholds):
         if words[self.hit.last - 1].text in {"left", "quit"}:
             close = self.here and self.hit.first - self.here[-1].last <= 1 and not self._visits(self.here[-1])
             town = [s for s in self.ahead if s.first - self.hit.last <= 1 and s.grain == 0][:1]
+            if close and self._relative() and not self.ahead:
+                return listed_before(self.notes, self.behind, None), [self.here[-1]]
             return (listed(self.notes, self.ahead), [self.here[-1]]) if close and town else NOTHING
         if among(words[self.hit.last : self.hit.last + 2], self.known.intends | self.known.battles):
             return NOTHING  # a battle lost, not the place that it was for
@@ -141,6 +147,8 @@ class Possession(Strongholds):
         if not self.arabic and self._passive() and self._winner():
             return listed_before(self.notes, self.behind, None), []  # "was lost to X"
         near = bool(self.ahead) and self.ahead[0].first - self.hit.last <= 14
+        turned = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
+        near = near and not (not self.arabic and {w.text for w in turned} & {"but", "while", "yet", "although"})
         between = self.notes.words[self.hit.last : self.ahead[0].first] if near else []
         if not near and self._anaphoric():
             group = listed_before(self.notes, self.behind, None) or self.scenery

@@ -20,6 +20,11 @@ class Presences(Holders):
     """One word on control, read as presence."""
 
     def _present(self) -> Found:
+        if any(
+            a.tag == "withdraw" and a.part == "past"
+            for a in self.notes.actions.within(max(self.sentence.first, self.hit.first - 3), self.hit.last)
+        ):
+            return NOTHING  # "vacated their base in A"
         subject = self._subject(near_first=self.arabic)
         ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
         if ahead and self.arabic and self._there() and self.behind:
@@ -86,7 +91,11 @@ class Presences(Holders):
         near = [a for a in self.after if a.first - self.hit.last <= (2 if self.arabic else 1)][:1]
         if not self.arabic:
             near = [a for a in self.before if 0 <= self.hit.first - a.last <= 1][-1:] or near
-        return (self._near_by(), [*self._and_listed(near)]) if near else NOTHING
+        group = self._near_by()
+        if not group and self.behind and self.hit.first - self.behind[-1].last <= 1:
+            sees = self.notes.words[max(self.sentence.first, self.behind[-1].first - 2) : self.behind[-1].first]
+            group = self.behind[-1:] if among(sees, self.known.witnesses) else []
+        return (group, [*self._and_listed(near)]) if near else NOTHING
 
     def _near_by(self) -> list[Spot]:
         """The places told right after a word: in, at or around them."""

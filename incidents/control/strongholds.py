@@ -52,7 +52,7 @@ class Strongholds(Presences):
         if ahead and town and ahead[0].placed and ahead[0].placed.kind not in _SETTLED:
             ahead = town  # "entered A and raised the flag over its mosque"
         over = self.notes.words[self.hit.last : min(self.hit.last + 6, self.sentence.last)]
-        if not ahead and (self._anaphoric() or among(over, self.known.landmarks)):
+        if not ahead and (self._anaphoric() or among(over, self.known.landmarks) or "its" in {w.text for w in over}):
             near = [s for s in self.behind if s.grain <= 1]
             if len(near) > 1 and role_of(self.notes, near[-1]) is PlaceRole.AT:
                 near.pop()  # "took A in the east of B and raised the flag over its buildings"

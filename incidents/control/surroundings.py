@@ -94,8 +94,12 @@ class Surroundings:
         return among(before, self.known.excepts) and not 0 <= self.hit.first - spot.last <= 2
 
     def _in_it(self) -> bool:
-        """True for the Arabic "in A holds X", "in A, where X holds": the place stands before the verb."""
+        """True for "in A, X is in control" and the Arabic "in A holds X", "in A, where X holds"."""
         words, near = self.notes.words, self.behind[-1:]
+        if not self.arabic:
+            opens = bool(near) and near[0].first - self.sentence.first <= 3 and near[0].last - self.hit.first >= -5
+            others = [a for a in self.before if near and a.first >= near[0].last]
+            return opens and len(others) == 1 and self.notes.words[self.sentence.first].text == "in" and self._charge()
         if not near or self.hit.first - near[0].last > 2 or role_of(self.notes, near[0]) is not PlaceRole.AT:
             return False
         between = {w.text for w in words[near[0].last : self.hit.first]}
@@ -115,6 +119,16 @@ class Surroundings:
         """True for "holds half of A", "the eastern part of A"."""
         part = spot.first >= self.hit.last and share(self.notes, self.hit.last, spot) == "part"
         return part and self._until() is None
+
+    def _its_quarters(self) -> bool:
+        """True for "holds its eastern districts", of a town named before (English)."""
+        after = [w.text for w in self.notes.words[self.hit.last : min(self.hit.last + 4, self.sentence.last)]]
+        part = after[:1] == ["its"] and not self.known.several.isdisjoint(after)
+        return part and bool(self.behind) and self.behind[-1].grain == 0 and not self.arabic
+
+    def _charge(self) -> bool:
+        """True for "is in control", "is in charge", that name no place after them."""
+        return self.notes.words[self.hit.last - 1].text in {"control", "charge", "power"}
 
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""

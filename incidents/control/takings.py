@@ -72,11 +72,23 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
     arms = bool(handed) and all(among(notes.words[a.last : a.last + 3], things) for a in handed)
     if given and arms and not told.frame.tags & _TAKES:
         return []  # who hands over arms gives up no ground by that
+    known = vocabulary(notes.article.language)
+    span = notes.words[told.frame.first : told.frame.last]
+    if acts and all(a.part == "noun" for a in acts) and among(span, known.fire):
+        return []  # no more than a reach of guns
+    moves = [a for a in told.frame.actions if a.tag == "enter"]
+    only_moves = bool(moves) and not told.frame.tags & {"receive", "take", "withdraw", "hand_over", "fell"}
+    if given and only_moves and all(among(notes.words[a.first : a.first + 1], known.deploys) for a in moves):
+        return []  # deployed under an agreement: there, not in control
     gives = [a for a in told.frame.actions if a.tag in _GIVES]
     if (acts and _untrue(notes, sentence, acts)) or (gives and not acts and all(_refused(notes, a) for a in gives)):
         return []
     if loser is None and taker is not None and _left_again(notes, told, taker):
         taker, loser = None, taker
+    if "fell" in told.frame.tags and not acts and taker is not None and taker.mention is not None:
+        fallen = [a for a in told.frame.actions if a.tag == "fell"]
+        if all(a.part == "noun" for a in fallen) and not _given_to(notes, taker):
+            taker, loser = None, loser or taker
     if acts and loser is not None and loser.mention is not None and _takes(notes, sentence, acts[0], loser.mention):
         taker, loser = loser, taker
     if acts and loser is None and taker and taker.mention and _expelled(notes, acts[0], taker.mention):
@@ -100,6 +112,9 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
         only_left = given and left and not acts and not told.frame.tags & (_TAKES | {"hand_over"})
         if only_left and spot not in left and not any(0 <= spot.first - s.last <= 1 for s in left):
             continue  # "withdrew from A and kept its base in B"
+        around = vocabulary(notes.article.language).beyond
+        if only_left and among(notes.words[max(sentence.first, spot.first - 2) : spot.first], around):
+            continue  # "withdrew from the surroundings of A"
         if not usable(notes, spot) or (given and role_of(notes, spot) is PlaceRole.TO and not told.frame.tags & _TAKES):
             continue
         here = sentence.first <= spot.first < sentence.last

@@ -146,6 +146,16 @@ class Vocabulary:
     """Buildings and squares, whose flag is that of the town they stand in."""
     loyal: frozenset[str]
     """Words before whom somebody is loyal to or backed by."""
+    ends: frozenset[str]
+    """Words by which a control or presence told of has ended."""
+    fire: frozenset[str]
+    """Words that make of a control no more than a reach of guns (Arabic)."""
+    witnesses: frozenset[str]
+    """Verbs of a place that sees what is told (Arabic)."""
+    deploys: frozenset[str]
+    """Verbs of sending troops somewhere, which takes no place by itself."""
+    bastions: frozenset[str]
+    """Words for a place that somebody holds fast (English)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]
