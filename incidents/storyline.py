@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY
-from incidents.actors import UNARMED, ActorMention, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.annotations import Annotations
 from incidents.corroborate import Draft
 from incidents.elsewhere import elsewhere
@@ -161,10 +161,14 @@ class Storyline(References, Completion, Sequels):
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         outcome = outcome_of(notes, frame)
+        agent, target = self._then_took(frame, agent, target)
         if back is not None and (self._replaced(frame, back) or another_day(day, back, own)):
             return
         kind = frame.kind
-        summary = is_summary(notes, frame, day, outcome)
+        whole = self._of_totals(frame, own, day, outcome)
+        if whole is not None:
+            day, spots = whole.day, whole.spots
+        summary = whole is not None or is_summary(notes, frame, day, outcome)
         sub = sub_type(frame, agent) or self._entered(frame, agent)
         victim = target or (agent if agent and agent.mention and self._lost(agent.mention) else None)
         if back is not None and not own and back.agent and outcome.killed and victim:
@@ -198,7 +202,7 @@ class Storyline(References, Completion, Sequels):
         if kind == TERRITORY:
             sub = sub_type(frame, agent) or sub  # by who took it, which may only now be known
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
-        if sub == "Arrests" and agent and agent.actor_id == "ISLAMIC_STATE":
+        if sub == "Arrests" and agent and agent.actor_id in {"ISLAMIC_STATE", UNIDENTIFIED}:
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
             captives = "murder" in frame.tags and frame.tags & {"arrest", "captives", "abduct"}

@@ -29,8 +29,9 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
         stop = doings[number + 1].first if number + 1 < len(doings) else frame.last
         after = heads(notes, [c for c in candidates if action.last <= c.mention.first < stop])
         clause = next((c for c in frame.clauses if c.first <= action.first < c.last), frame.clauses[0])
-        before = heads(notes, [c for c in candidates if clause.first <= c.mention.first < action.first])
-        close = bool(before) and action.first - before[-1].mention.last <= 1
+        ahead = [c for c in candidates if clause.first <= c.mention.first < action.first]
+        before = heads(notes, ahead)
+        close = bool(before) and action.first - ahead[-1].mention.last <= 1
         if action.part == "past" and action.tag in _BLOWS and _by_thing(notes, frame, action):
             for other in after[:1]:
                 other.target += 3.0
@@ -48,6 +49,13 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.agent -= 2.0
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
             within = [c for c in candidates if action.first < c.mention.first < action.last]
+            fell_in = action.tag == "ambush" and "في" in {w.text for w in notes.words[action.first : action.last]}
+            if within and fell_in:  # "X fell into an ambush of Y" (وقع X في كمين)
+                within[0].target += 4.0
+                within[0].agent -= 3.0
+                for other in after[:1]:
+                    other.agent += 3.0
+                continue
             for other in within[:1]:  # "took X control of": the subject stands inside the phrase
                 other.agent += 4.0
             if within and action.tag not in OF_TARGET | {"ambush"}:

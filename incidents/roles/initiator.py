@@ -81,7 +81,8 @@ def parties(
     agent, target = _choose(notes, frame, candidates)
     if agent is not None and agent.actor_id == UNIDENTIFIED:
         agent = _belonging(notes, candidates, target) or agent
-    if agent is not None and agent.actor_id == UNIDENTIFIED and "arrest" in tags and "abduct" not in tags:
+    gunmen = agent is not None and agent.actor_id == UNIDENTIFIED and "arrest" in tags and "abduct" not in tags
+    if gunmen and not _took(notes, frame, agent, target):
         target = target if target and target.actor_id not in UNARMED else agent  # gunmen are those arrested
         agent = None
     if own and agent is not None and target is None:
@@ -125,6 +126,18 @@ def _of_the_tribe(notes: Annotations, target: Party) -> Party:
     kinsfolk = grammar(notes.article.language).kinsfolk
     theirs = target.mention is not None and not kinsfolk.isdisjoint(notes.words[target.mention.first].forms)
     return Party(CIVILIANS, target.mention) if theirs else target
+
+
+def _took(notes: Annotations, frame: Frame, agent: Party | None, target: Party | None) -> bool:
+    """True for "gunmen took a doctor away": they stand as the subject of the verb, and somebody else as its object."""
+    verb = next((a for a in frame.actions if a.tag == "arrest" and a.part == "past"), None)
+    if verb is None or agent is None or agent.mention is None or target is None or target.mention is None:
+        return False
+    if target.actor_id not in UNARMED or target.mention.first < verb.last:
+        return False
+    if notes.article.language == "ar":
+        return 0 <= agent.mention.first - verb.last <= 1 and target.mention.first >= agent.mention.last
+    return agent.mention.last <= verb.first and notes.words[verb.first - 1].text not in grammar("en").be
 
 
 def _belonging(notes: Annotations, candidates: list[Candidate], target: Party | None) -> Party | None:
