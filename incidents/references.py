@@ -6,13 +6,15 @@ import dataclasses
 
 from gazetteer.merge import km_between
 from gazetteer.places import Placed
-from incidents.actors import UNIDENTIFIED
+from incidents.actions import TERRITORY
+from incidents.actors import UNARMED, UNIDENTIFIED
 from incidents.annotations import Annotations
 from incidents.events import refers
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.reporting import speakers
+from incidents.roles.initiator import Party
 from incidents.roles.sides import Sides, Told
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
@@ -84,6 +86,30 @@ class References(Sides):
             if there and 0 < (published - day.last).days <= _RECENT and alike:
                 return day
         return None
+
+    def _of_totals(self, frame: Frame, own: list[Spot], day: Day, outcome: Outcome) -> Told | None:
+        """The total over a month or more that a sentence without place or day of its own counts parts of ("it added
+        that X killed 28 of them"); None for any other sentence."""
+        last = self.told[-1] if self.told else None
+        if last is None or not last.summary or not last.day.period or last.day.precision < 3 or own or day.named:
+            return None
+        if not outcome.killed or not outcome.killed[1] or not 0 <= frame.sentence - last.frame.sentence <= 2:
+            return None
+        again = frame.sentence == last.frame.sentence or bool(
+            speakers(self.notes, self.notes.sentences[frame.sentence])
+        )
+        return last if again and not apart(self.notes, frame) else None
+
+    def _then_took(self, frame: Frame, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+        """The sides of a taking that names none: those of what its sentence told just before ("attacked …, took …")."""
+        last = self.told[-1] if self.told else None
+        if agent is not None or target is not None or last is None or last.frame.sentence != frame.sentence:
+            return agent, target
+        if frame.kind != TERRITORY or last.agent is None or SUB_EVENT_TYPES[last.sub_event_type] != "Battles":
+            return agent, target
+        if frame.among(self.notes.actors) and any(m.actor_id not in UNARMED for m in frame.among(self.notes.actors)):
+            return agent, target
+        return Party(last.agent.actor_id, None), Party(last.target.actor_id, None) if last.target else None
 
     def _replaced(self, frame: Frame, back: Told) -> bool:
         """True for a first count of the dead that what was told before has already replaced, or for another event's."""
@@ -207,6 +233,8 @@ class References(Sides):
         if published is None or day.last is None or (published - day.last).days <= 60:
             return False
         words = self.notes.words[max(0, frame.first - 3) : frame.last]
+        if self.notes.article.published_inferred and day.named and day.precision == 1:
+            return False  # a study of months tells each day as it comes
         perfect = any(w.text.lstrip("وف") in grammar(self.notes.article.language).perfect for w in words)
         return day.precision >= 3 or perfect
 

@@ -121,7 +121,8 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
         if table.bodies & forms:
             return PlaceRole.BODY
         if bare in table.to:
-            return PlaceRole.TO
+            leads = at > 0 and words[at - 1].text in _LEADS  # "the road that leads to A"
+            return PlaceRole.AT if leads else PlaceRole.TO
         if bare == "من":
             if at > 0 and words[at - 1].text in {"بالقرب", "مقربه", "قريب", "قريبا", "قريبه", "كل"}:
                 at -= 1
@@ -141,6 +142,10 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
             return PlaceRole.FROM if from_seen else PlaceRole.OBJECT
         at -= 1
     return PlaceRole.OBJECT
+
+
+_LEADS = frozenset({"المؤدي", "المؤديه", "مؤدي", "مؤديه", "يؤدي", "تؤدي", "الواصل", "الطريق", "طريق", "مدخل", "مداخل"})
+"""Arabic words for a road or a way in, before the "to" of where it leads."""
 
 
 def scenes(
