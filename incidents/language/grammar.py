@@ -199,6 +199,8 @@ class Grammar:
     """Those in a vehicle, who are its owner's people."""
     occasions: frozenset[str]
     """Two words that open a clause on what brought something about (على خلفية)."""
+    possession: frozenset[str]
+    """Words between a thing and whose it is (تابع, "belonging to")."""
 
 
 @functools.cache

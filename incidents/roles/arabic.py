@@ -130,6 +130,8 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 before[-1].agent += 2.5
                 for other in after[:1]:
                     other.target += 2.0
+            elif after and not before and after[0].actor_id in UNARMED and action.tag == "shoot":
+                after[0].target += 2.5  # a passive: "a child was sniped"
             elif after and after[0].mention.first - action.last <= 4 and after[0].target < 2:
                 after[0].agent += 2.5
                 for other in after[1:2]:

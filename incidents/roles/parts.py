@@ -174,6 +174,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.agent += 4.0
     if _arms_of(frame, mention, language):
         candidate.agent += 2.0
+    if mention.actor_id in UNARMED and _owned_by_force(notes, mention):
+        return "named"  # "the house of a police officer", "a tanker that belongs to X": whose it is was struck
     human = mention.actor_id in UNARMED and _vague(words[mention.first], language)
     if human and language == "ar" and followed & {"name", "short"}:
         return "named"
@@ -308,6 +310,21 @@ def his_own(notes: Annotations, mention: ActorMention) -> bool:
     if mention.last + 1 >= len(words) or words[mention.last].text not in small.own_people:
         return False
     return words[mention.last + 1].text in small.own_by
+
+
+def _owned_by_force(notes: Annotations, mention: ActorMention) -> bool:
+    """True for a thing that is called civilians' and is at once said to be somebody's who bears arms."""
+    small = grammar(notes.article.language)
+    if notes.words[mention.first].forms[0] not in small.property and small.property.isdisjoint(
+        notes.words[mention.first].forms
+    ):
+        return False
+    for other in notes.actors.within(mention.last, mention.last + 5):
+        between = notes.words[mention.last : other.first]
+        if other.actor_id in UNARMED or other.kind not in {"name", "government", "nationality"}:
+            return False
+        return any(not small.possession.isdisjoint(word.forms) for word in between)
+    return False
 
 
 def _crew(words: Sequence[Word], mention: ActorMention, language: str) -> bool:
