@@ -305,8 +305,11 @@ def ground_before(notes: Annotations, frame: Frame, first: int) -> bool:
     if notes.article.language != "en":
         return False
     clause = next((c for c in frame.clauses if c.first <= first < c.last), frame.clauses[0])
-    low = max(clause.first, first - 12)
     small = grammar("en")
+    opens = clause.first
+    if frame.lead and notes.words[clause.first].text in small.be:
+        opens = frame.lead[0].first  # "A, too, was taken"
+    low = max(opens, first - 12)
     passive = notes.words[first - 1].text in small.be
     near = range(max(low, first - (4 if passive else 2)), first)
     if any(not small.ground.isdisjoint(notes.words[i].forms) for i in near):
