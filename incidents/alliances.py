@@ -56,6 +56,18 @@ def may_fight(one: str, other: str) -> bool:
     return (one not in foes or other in foes[one]) and (other not in foes or one in foes[other])
 
 
+_HELPERS = {
+    "COALITION": frozenset({"SDF", "PESHMERGA", "IRAQ_GOVERNMENT"}),
+    "USA": frozenset({"SDF", "PESHMERGA", "IRAQ_GOVERNMENT"}),
+    "RUSSIA": frozenset({"SYRIAN_GOVERNMENT"}),
+}
+
+
+def comrades(one: str, other: str) -> bool:
+    """True for an outside power and the army that it came to help, which never fight each other."""
+    return other in _HELPERS.get(one, frozenset()) or one in _HELPERS.get(other, frozenset())
+
+
 def allied(one: str | None, other: str | None) -> bool:
     """True when both ids are the same actor, one is the other's parent, or they stand in one row of the table."""
     if one is None or other is None:

@@ -65,6 +65,7 @@ _ASSERTION = {
     "habits": "words?",
     "topics": "names",
 }
+_FILED = re.compile(r"[A-Z][A-Z ,'’-]{2,40}(?:, [A-Z][a-z]+)?\s?\([^)\n]{2,40}\)\s?[-–—]\s")
 _DATELINE = re.compile(r"[^\n.:،؛]{2,60}?(?:\([^)\n]{2,40}\)\s*)?\s(?:[-–—])\s|[^\s/]{2,20}(?: [^\s/]{2,20})?/\s")
 
 
@@ -278,12 +279,17 @@ def _spots(
     if lines:
         match = _DATELINE.match(body, lines[0].start, min(lines[0].end, lines[0].start + 90))
         dateline_end = match.end() if match else 0
+    filed = [
+        (line.start, match.end())
+        for line in lines[1:3]
+        if (match := _FILED.match(body, line.start, min(line.end, line.start + 90)))
+    ]  # where an update or a headline goes before it
     found = []
     for mention in mentions:
         first = bisect_right(starts, mention.start) - 1
         last = bisect_left(starts, mention.end)
         first = max(first, 0)
-        dateline = mention.end <= dateline_end
+        dateline = mention.end <= dateline_end or any(a <= mention.start and mention.end <= b for a, b in filed)
         found.append(
             Spot(mention.start, mention.end, first, max(last, first + 1), mention.text, mention.place, dateline)
         )  # fmt: skip

@@ -68,7 +68,7 @@ def prune(notes: Annotations, frame: Frame) -> None:
         for a in frame.actions
     ]  # "freed three hostages" takes no ground
     if "take" in frame.tags:
-        frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a)]
+        frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a) and not _caused(notes, frame, a)]
         frame.actions[:] = [
             dataclasses.replace(a, tag="burn") if _property_seized(notes, a) else a for a in frame.actions
         ]
@@ -96,6 +96,18 @@ def _hit(notes: Annotations, frame: Frame, weapon: Action) -> bool:
         return False
     destroyed = grammar("en").destroyed
     return any(w.text in destroyed for w in notes.words[strike.last : weapon.first])
+
+
+def _caused(notes: Annotations, frame: Frame, action: Action) -> bool:
+    """True for "was hit in revenge for the capture of A": what only brought about what is told (English)."""
+    if notes.article.language != "en" or action.tag != "take" or action.part != "noun":
+        return False
+    before = {w.text for w in notes.words[max(frame.first, action.first - 5) : action.first]}
+    others = any(a.part == "past" and a.tag not in OUTCOMES and a.tag not in RESULTS for a in frame.actions)
+    return others and bool(before & _CAUSES)
+
+
+_CAUSES = frozenset({"for", "after", "since", "following", "despite", "over"})
 
 
 def _goods_taken(notes: Annotations, action: Action) -> bool:
@@ -197,6 +209,18 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
     return not people and not any(notes.words[i].text.isdigit() or notes.words[i].text in small.about for i in near)
 
 
+def _described(words: Sequence[Word], first: int) -> bool:
+    """True for "areas liberated from X", "the recently captured base": ground that is described, not taken now."""
+    if first < 2:
+        return False
+    before, further = words[first - 1].text, words[first - 2].text
+    return before in _LANDS or (before in {"recently", "newly"} and further in _ARTICLES)
+
+
+_TAKING = frozenset({"take", "force", "arrest"})
+_LANDS = frozenset({"areas", "territory", "territories", "regions", "lands"})
+
+
 def _articled(words: Sequence[Word], first: int) -> bool:
     """True for a word behind an article, which is a noun there whatever verb is spelled the same."""
     return first > 0 and words[first - 1].text in _ARTICLES
@@ -230,6 +254,13 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
         return list(actions)
     words = notes.words
     actions = [a for a in actions if a.part != "present" or a.tag == "fell" or not _articled(words, a.first)]
+    actions = [a for a in actions if a.tag not in _TAKING or a.part != "past" or not _described(words, a.first)]
+    actions = [
+        dataclasses.replace(a, part="noun")
+        if a.part == "participle" and a.tag in _AFTERMATH | {"bomb", "attack", "raid"} and _articled(words, a.first)
+        else a
+        for a in actions
+    ]  # "the bombing"
     bombed = {a.first for a in actions if a.tag == "bomb" and a.part == "participle" and _with_object(notes, a)}
     if bombed:
         actions = [a for a in actions if a.first not in bombed or a.tag == "bomb"]

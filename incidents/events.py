@@ -27,7 +27,9 @@ _BLOWS = frozenset(
     {"air_raid", "blow", "shell", "strike", "reach", "bomb", "attack", "explode", "ambush", "clash", "storm"}
 )
 _KNOWN = frozenset({"protest", "arrest", "abduct", "raid", "incursion", "shoot"})
-_COUNTED = frozenset({"attempt", "attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"})
+_COUNTED = frozenset(
+    {"attempt", "attack", "ambush", "air_raid", "shell", "blow", "explode", "device", "murder", "kill"}
+)
 _FOILED = frozenset({"repel", "attack", "strike", "attempt"})
 """Tags of a blow that was kept from those it was meant for."""
 _HANDED = frozenset({"enter", "take", "receive", "hand_over"})
@@ -62,6 +64,16 @@ def sub_type(frame: Frame, agent: Party | None) -> str | None:
         taker = actors().get(agent.actor_id) if agent else None
         return "Government regains territory" if taker and taker.inter == 1 else "Non-state actor overtakes territory"
     return "Armed clash" if kind == ATTACK else kind
+
+
+def without_aircraft(sub: str | None, frame: Frame, agent: Party | None) -> str | None:
+    """``sub``, with what rebels and militias "bombed" told as shelling and their "bombings" as bombs set off."""
+    if sub != "Air/drone strike" or agent is None or frame.tags & {"aircraft", "air_raid", "drone"}:
+        return sub
+    known = actors().get(agent.actor_id)
+    if known is None or known.inter not in {2, 3} or frame.tags & {"artillery", "shell"}:
+        return sub
+    return "Shelling/artillery/missile attack" if "bomb" in frame.tags else sub
 
 
 def by_target(agent: Party | None, target: Party | None) -> str:

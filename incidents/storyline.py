@@ -6,6 +6,7 @@ import dataclasses
 
 from incidents.actions import ATTACK, OUTCOMES, TERRITORY
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
+from incidents.alliances import comrades
 from incidents.annotations import Annotations
 from incidents.corroborate import Draft
 from incidents.elsewhere import elsewhere
@@ -20,6 +21,7 @@ from incidents.events import (
     is_summary,
     refers,
     sub_type,
+    without_aircraft,
 )  # fmt: skip
 from incidents.frames import Frame
 from incidents.framing import frames_of
@@ -36,12 +38,13 @@ from incidents.sequels import ARMED, Sequels
 from incidents.series import announces, one_of
 from incidents.spots import Spot
 from incidents.times import Day, day_of_frame, default_day, totals_day
-from incidents.tolls.outcomes import Outcome, outcome_of
+from incidents.tolls.outcomes import NOTHING, Outcome, outcome_of
 from incidents.tolls.shares import shares
 
 _LEAVING = frozenset({"withdraw", "hand_over", "take", "receive"})
 _ON_A_CROWD = frozenset({"grenade", "device", "suicide", "explode", "shell", "air_raid"})
 """Tags of a blow that makes protesters its victims, whatever they were doing there."""
+_BETWEEN_FRIENDS = frozenset({"clash", "repel", "arrest", "agree", "pact", "hand_over", "receive", "release", "kill"})
 _UNSPECIFIC = frozenset({"Armed clash", "Attack", "Remote explosive/landmine/IED"})
 
 
@@ -169,7 +172,7 @@ class Storyline(References, Completion, Sequels):
         if whole is not None:
             day, spots = whole.day, whole.spots
         summary = whole is not None or is_summary(notes, frame, day, outcome)
-        sub = sub_type(frame, agent) or self._entered(frame, agent)
+        sub = without_aircraft(sub_type(frame, agent), frame, agent) or self._entered(frame, agent)
         victim = target or (agent if agent and agent.mention and self._lost(agent.mention) else None)
         if back is not None and not own and back.agent and outcome.killed and victim:
             outcome = self._both_sides_dead(frame, back, victim, outcome)
@@ -201,6 +204,8 @@ class Storyline(References, Completion, Sequels):
             agent, target = sides_before(notes, self.told, frame, sub, kind) or (None, None)
         if kind == TERRITORY:
             sub = sub_type(frame, agent) or sub  # by who took it, which may only now be known
+        if agent and target and comrades(agent.actor_id, target.actor_id) and not frame.tags & _BETWEEN_FRIENDS:
+            target = None  # named in passing, by whoever fights on their side
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
         if sub == "Arrests" and agent and agent.actor_id in {"ISLAMIC_STATE", UNIDENTIFIED}:
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
@@ -221,6 +226,8 @@ class Storyline(References, Completion, Sequels):
         sides = (agent.actor_id if agent else None, target.actor_id if target else None)
         if sub == "Disrupted weapons use" and self._warded_off(frame):
             return
+        if sub == "Agreement" and notes.article.language == "en":
+            outcome, summary = NOTHING, False  # the dead are those of the fighting that it ends
         if self._retreat(frame, sub, agent, own) or self._narrowed(frame, sub, own, day, outcome, sides):
             return
         if not enough(notes, sub, frame, agent, target, spots, outcome, day, summary=summary):
