@@ -189,7 +189,12 @@ _STEPS_IN = frozenset({"shoot", "scatter", "disperse", "arrest", "clash"})
 def _marked_by_protest(notes: Annotations, sentence: Sentence, recalls: Sequence[Cue]) -> bool:
     """True when a protest is told first and what is recalled is only its occasion ("marched on the anniversary of")."""
     protests = [a for a in notes.actions.within(sentence.first, sentence.last) if a.tag == "protest"]
-    return any(a.part == "past" or a.first < recalls[0].first for a in protests)
+    if any(a.part == "past" or a.first < recalls[0].first for a in protests):
+        return True
+    published = notes.article.published
+    days = [d.last for d in notes.dates.within(sentence.first, sentence.last) if d.time_precision == 1]
+    fresh = published is not None and any(d is not None and 0 <= (published - d).days <= _NEWS_FOR for d in days)
+    return bool(protests) and fresh  # "marked the anniversary today in a silent vigil"
 
 
 def _occasion(notes: Annotations, clause: Clause, here: list[Action]) -> bool:
