@@ -309,6 +309,14 @@ def _accusative(words: Sequence[Word], i: int, forces: frozenset[str]) -> bool:
     )
 
 
+def _held_to_be(words: Sequence[Word], i: int, forces: frozenset[str]) -> tuple[int, int] | None:
+    """The words of "a drone believed to be American", whose nation stands at ``i``; None for others."""
+    if i < 3 or words[i - 1].text != "be" or words[i - 2].text != "to":
+        return None
+    start = next((j for j in range(i - 3, max(-1, i - 7), -1) if not forces.isdisjoint(words[j].forms)), None)
+    return (start, i + 1) if start is not None else None
+
+
 def _joins(word: Word, forces: frozenset[str]) -> bool:
     """True for "and a soldier", "by a raid", which begins another name of forces."""
     prefixed = word.text.startswith("و") or word.has("ب")
@@ -334,7 +342,7 @@ def _by_nationality(words: Sequence[Word], language: str, taken: set[int]) -> li
             stop = min(len(words), i + 4)
             stop = next((j for j in range(i + 1, stop) if words[j].start - words[j - 1].end > 1), stop)
             end = next((j for j in range(i + 1, stop) if forces.intersection(words[j].forms)), None)
-            first, last = (i, end + 1) if end is not None else (i, i)
+            first, last = (i, end + 1) if end is not None else (_held_to_be(words, i, forces) or (i, i))
         if last > first:
             found.append(ActorMention(words[first].start, words[last - 1].end, first, last, nation, "nationality"))
     return found

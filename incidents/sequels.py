@@ -43,7 +43,8 @@ class Sequels(Sides):
         outcome = outcome_between(self.notes, last.frame, sentence.start, sentence.end)
         for index in self._latest:
             incident = self.drafts[index].incident
-            if outcome.killed and incident.fatalities is None:
+            grown = outcome.risen and outcome.killed and (outcome.killed[1] or 0) > (incident.fatalities or 0)
+            if outcome.killed and (incident.fatalities is None or grown):
                 low, best, high = outcome.killed
                 spans = tuple(Evidence("fatalities", a, b) for a, b in outcome.killed_spans)
                 incident = dataclasses.replace(

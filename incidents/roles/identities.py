@@ -59,8 +59,8 @@ def _anew(named: list[str], actor_id: str) -> None:
     named.append(actor_id)
 
 
-_GROUPED = frozenset({"IRAN_BACKED_MILITIAS", "OPPOSITION_REBELS", "DRUZE_FACTIONS", "SNA"})
-"""Whom "militias" and "factions" mean where none is named."""
+_GROUPED = frozenset({"IRAN_BACKED_MILITIAS", "OPPOSITION_REBELS", "DRUZE_FACTIONS", "SNA", "ISRAEL"})
+"""Whom "militias", "factions" and "the occupation" mean where none is named."""
 
 
 def resolve(

@@ -49,10 +49,16 @@ def outcome_between(notes: Annotations, frame: Frame, start: int, end: int) -> O
     return _outcome(notes, frame, [t for t in near if start <= t.start < end])
 
 
-def _grown(notes: Annotations, frame: Frame) -> bool:
+def _grown(notes: Annotations, total: Toll) -> bool:
     """True when a count is told as grown since it was first told."""
     rises = grammar(notes.article.language).rises
-    return any(not rises.isdisjoint(word.forms[:2]) for word in notes.words[frame.first : frame.last])
+    first, last = notes.word_at(total.start), notes.word_at(total.end - 1)
+    words = notes.words[max(0, first - _AROUND) : last + _AROUND // 2]
+    return any(not rises.isdisjoint(word.forms[:2]) for word in words)
+
+
+_AROUND = 8
+"""How many words before a count it may be said to have risen."""
 
 
 def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bool:
@@ -104,5 +110,5 @@ def _outcome(notes: Annotations, frame: Frame, inside: Sequence[Toll]) -> Outcom
     return Outcome(
         best, sum(t.best or 0 for t in injured) if injured else None,
         tuple((t.start, t.end) for t in killed), tuple((t.start, t.end) for t in injured), victims, combatants,
-        bool(totals) and _grown(notes, frame),
+        bool(totals) and _grown(notes, totals[0]),
     )  # fmt: skip

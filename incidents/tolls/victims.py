@@ -315,7 +315,11 @@ class People(Wording):
         return self._unknown_noun(j, end)
 
     def _clearly_people(self, j: int) -> bool:
-        return self.letters[j : j + 1] in tuple("otyaxYf") or self.letters[j : j + 2] in (".y", ".o")
+        letters = self.letters
+        if letters[j : j + 1] in tuple("otyaxYf") or letters[j : j + 2] in (".y", ".o"):
+            return True
+        among = "s" in letters[j : j + 1] and not self.arabic and "y" in letters[j + 1 : j + 4]
+        return among and self.folded.text[self.row.marks[j].start : self.row.marks[j].end] == "among"
 
     def _doubtful(self, j: int) -> Bounds:
         """A plural tells no number; an Arabic -ayn, with its vowel written or "two" after it, tells two."""

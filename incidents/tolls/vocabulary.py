@@ -124,6 +124,10 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                     plain = [one for one in written if one.endswith("ت")]  # "his killing" is spelled as "he killed him"
                     ordered += [(one + "ه", "p", outcome) for one in plain]
                     ordered += [(one[:-1] + "ه", "p", outcome) for one in written if one.endswith("وا")]
+                if language == "ar" and outcome == "killed" and form in {"verbs", "present"} and " " not in word:
+                    ordered += [(one + "هما", "q", outcome) for one in written if not one.endswith(("وا", "ا", "ى"))]
+                if language == "ar" and outcome == "killed" and form == "present" and word[-1] not in "نى":
+                    ordered += [(word + "ه", "p", outcome)]
                 if language == "ar" and form == "one" and " " not in word and not word.endswith("ا"):
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + ending, "q", outcome) for ending in ("ان", "ين")]
