@@ -50,10 +50,10 @@ def alive_again(notes: Annotations, sentence: Sentence, cues: Iterable[Cue], dea
     Observers tell a whole day in one sentence. What is said to be denied or expected there ends where it turns, unless
     that is doubted too.
     """
-    if notes.article.language != "ar":
+    if notes.article.language != "ar" or any(cue.kind == "habit" for cue in cues):
         return None
     turns = grammar("ar").anew
-    doubted = [cue.first for cue in cues if cue.kind in _UNTOLD or cue.kind == "habit"]
+    doubted = [cue.first for cue in cues if cue.kind in _UNTOLD]
     for clause in sentence.clauses:
         word = notes.words[clause.first]
         if clause.first <= dead or turns.isdisjoint(word.forms[:2]):

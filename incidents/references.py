@@ -14,7 +14,7 @@ from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.reporting import speakers
-from incidents.roles.initiator import Party
+from incidents.roles.identities import Party
 from incidents.roles.sides import Sides, Told
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
@@ -86,19 +86,6 @@ class References(Sides):
             if there and 0 < (published - day.last).days <= _RECENT and alike:
                 return day
         return None
-
-    def _of_totals(self, frame: Frame, own: list[Spot], day: Day, outcome: Outcome) -> Told | None:
-        """The total over a month or more that a sentence without place or day of its own counts parts of ("it added
-        that X killed 28 of them"); None for any other sentence."""
-        last = self.told[-1] if self.told else None
-        if last is None or not last.summary or not last.day.period or last.day.precision < 3 or own or day.named:
-            return None
-        if not outcome.killed or not outcome.killed[1] or not 0 <= frame.sentence - last.frame.sentence <= 2:
-            return None
-        again = frame.sentence == last.frame.sentence or bool(
-            speakers(self.notes, self.notes.sentences[frame.sentence])
-        )
-        return last if again and not apart(self.notes, frame) else None
 
     def _then_took(self, frame: Frame, agent: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
         """The sides of a taking that names none: those of what its sentence told just before ("attacked …, took …")."""

@@ -168,10 +168,7 @@ class Storyline(References, Completion, Sequels):
         if back is not None and (self._replaced(frame, back) or another_day(day, back, own)):
             return
         kind = frame.kind
-        whole = self._of_totals(frame, own, day, outcome)
-        if whole is not None:
-            day, spots = whole.day, whole.spots
-        summary = whole is not None or is_summary(notes, frame, day, outcome)
+        summary = is_summary(notes, frame, day, outcome)
         sub = without_aircraft(sub_type(frame, agent), frame, agent) or self._entered(frame, agent)
         victim = target or (agent if agent and agent.mention and self._lost(agent.mention) else None)
         if back is not None and not own and back.agent and outcome.killed and victim:
