@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from incidents import lexicons
@@ -177,10 +177,11 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
             placed[index] = True
     named_ones = as_of(words, find_actors(words, language=language), spots, article.published)
     countries = {(s.first, s.last) for s in spots if s.placed is not None and s.placed.kind == "country"}
+    ending = {a.last: a for a in reversed(named_ones) if a.actor_id}
     states = {
         a.first
         for a in named_ones
-        if a.kind == "name" and (a.first, a.last) in countries and (_acts(words, a) or _joins(words, a, named_ones))
+        if a.kind == "name" and (a.first, a.last) in countries and (_acts(words, a) or _joins(words, a, ending))
     }  # a state's name that is also a place's ("Israel")
     spots = [s for s in spots if s.first not in states]
     spots = _outside_names(body, words, spots, named_ones, article.publisher)
@@ -262,11 +263,13 @@ def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
     return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
 
 
-def _joins(words: Sequence[Word], actor: ActorMention, named: Sequence[ActorMention]) -> bool:
-    """True for "by regime forces and Russia": a state named beside another actor, who both did it."""
+def _joins(words: Sequence[Word], actor: ActorMention, ending: Mapping[int, ActorMention]) -> bool:
+    """True for "by regime forces and Russia": a state named beside another actor, who both did it.
+
+    ``ending`` are the actors by one past their last word."""
     if actor.first < 2 or words[actor.first - 1].text != "and":
         return False
-    other = next((a for a in named if a.last == actor.first - 1 and a.actor_id), None)
+    other = ending.get(actor.first - 1)
     return other is not None and any(
         w.text in grammar("en").doers for w in words[max(0, other.first - 2) : other.first]
     )
