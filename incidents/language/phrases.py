@@ -43,6 +43,13 @@ class _Opening(NamedTuple, Generic[Load]):
     beyond: frozenset[str] | None
     """The words behind a "…" that follows at once, of which one must be near; None where one of them may be any."""
 
+    def _ended(self, words: Sequence[Word], at: int) -> bool:
+        """True when what must stand behind a "…" is near from word ``at`` on."""
+        for word in words[at : at + _GAP]:
+            if self.beyond is None or not self.beyond.isdisjoint(word.forms):
+                return True
+        return False
+
     def longest(self, words: Sequence[Word], at: int, following: Sequence[str]) -> tuple[list[Hit[Load]], int]:
         """The longest phrases that word ``at`` opens, and how many words they take up.
 
@@ -52,10 +59,7 @@ class _Opening(NamedTuple, Generic[Load]):
         for form in following:
             if form in self.seconds:
                 rows = self.seconds[form] if not rows else self.rows
-        beyond = self.beyond
-        if beyond is None or (
-            beyond and any(not beyond.isdisjoint(word.forms) for word in words[at + 1 : at + 1 + _GAP])
-        ):
+        if self.beyond is None or (self.beyond and self._ended(words, at + 1)):
             rows = self.rows
         if not rows:
             return [Hit(at, at + 1, load, plain) for load, plain in self.alone], 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from bisect import bisect_left
+
 from incidents.actors import ActorMention
 from incidents.annotations import Annotations
 from incidents.language.grammar import grammar
+from incidents.language.words import Known
 
 _NEAR = 6
 """How many words before an actor a verb of blaming may stand."""
@@ -26,6 +30,8 @@ def accuses(notes: Annotations, mention: ActorMention) -> bool:
     """True for whoever blames somebody else, who took no part in the deed."""
     small = grammar(notes.article.language)
     if notes.article.language == "en":
+        if not _told_of(notes, mention.last, mention.last + 3):
+            return False
         following = [word.text for word in notes.words[mention.last : mention.last + 3]]
         at = next((n for n, text in enumerate(following) if text in small.accuses), None)
         if at is None or small.be & set(following[:at]):
@@ -39,8 +45,24 @@ def accuses(notes: Annotations, mention: ActorMention) -> bool:
     return any(accused(notes, other) for other in notes.actors.within(mention.last, mention.last + 4))
 
 
+@functools.cache
+def _blames(language: str) -> Known[bool]:
+    verbs = grammar(language).accuses
+    return Known(lambda forms: not verbs.isdisjoint(forms[:2]))
+
+
+def _told_of(notes: Annotations, first: int, last: int) -> bool:
+    """True when a verb of blaming stands in the words ``first:last``."""
+    verbs = notes.once(
+        "verbs of blaming", lambda: [index for index, _ in _blames(notes.article.language).told(notes.words)]
+    )
+    return bisect_left(verbs, first) < bisect_left(verbs, last)
+
+
 def _verb_before(notes: Annotations, mention: ActorMention) -> int | None:
     """Index of the verb of blaming right before ``mention``; None for none in its sentence."""
+    if not _told_of(notes, mention.first - _NEAR, mention.first):
+        return None
     small = grammar(notes.article.language)
     for at in range(mention.first - 1, max(-1, mention.first - 1 - _NEAR), -1):
         word = notes.words[at]

@@ -285,9 +285,12 @@ def _arms_of(frame: Frame, mention: ActorMention, language: str) -> bool:
 
 def _stationed(words: Sequence[Word], mention: ActorMention, language: str) -> bool:
     """True for "(where) X are stationed": who is at the place, not who did it."""
+    small = grammar(language)
     following = words[mention.last : mention.last + 3]
-    at = next((n for n, word in enumerate(following) if word.text in grammar(language).be), None)
-    return at is not None and any(w.text in grammar(language).stationed for w in following[at : at + 2])
+    for at, word in enumerate(following):
+        if word.text in small.be:
+            return any(w.text in small.stationed for w in following[at : at + 2])
+    return False
 
 
 def _held_ground(words: Sequence[Word], mention: ActorMention, low: int) -> bool:
