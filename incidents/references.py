@@ -16,6 +16,7 @@ from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.reporting import speakers
 from incidents.roles.identities import Party
 from incidents.roles.sides import Sides, Told
+from incidents.roles.turns import counted_dead
 from incidents.scenes import PlaceRole, role_of
 from incidents.spots import Spot
 from incidents.times import Day
@@ -123,7 +124,11 @@ class References(Sides):
             return last
         if own and not any(s.text == o.text for s in last.spots for o in own):
             return None
-        if any(m.kind == "attackers" for m in frame.among(notes.actors)) and "kill" not in frame.tags:
+        alone = not own and not frame.dates and frame.sentence - last.frame.sentence == 1
+        if alone and last.sub_event_type == "Violent demonstration" and _dead_of_a_crowd(notes, frame):
+            return last
+        attackers = [m for m in frame.among(notes.actors) if m.kind == "attackers"]
+        if attackers and ("kill" not in frame.tags or (alone and attackers[0].start in counted_dead(notes))):
             return last
         if frame.weak and _others_doing(notes, frame, last):
             return None
@@ -270,3 +275,10 @@ def another_day(day: Day, back: Told, own: list[Spot]) -> bool:
     if own or not day.named or day.last is None or back.day.first is None:
         return False
     return (back.day.first - day.last).days > 1
+
+
+def _dead_of_a_crowd(notes: Annotations, frame: Frame) -> bool:
+    """True for "one demonstrator died of a gunshot wound": how a riot just told ended."""
+    finite = [a for a in frame.actions if a.part != "noun"]
+    crowd = any(m.kind == "protesters" for m in frame.among(notes.actors))
+    return crowd and bool(finite) and all(a.tag in {"kill", "injure"} for a in finite)

@@ -196,7 +196,7 @@ class Sides:
             before.fatalities + (best or 0),
             before.fatalities_high + high if before.fatalities_high is not None and high is not None else None,
         )
-        return dataclasses.replace(outcome, killed=total)
+        return dataclasses.replace(outcome, killed=total, risen=True)
 
     def _warded_off(self, frame: Frame) -> bool:
         """True for missiles of a strike just told that were shot down: part of the strike, no event of its own."""
