@@ -243,6 +243,29 @@ def hooked(notes: Annotations, sentence: Sentence, actions: Sequence[Action]) ->
     return [a for a in actions if a.first > after or a.part != "noun"] if any(a.first > after for a in actions) else []
 
 
+def _takes_now(notes: Annotations, action: Action) -> bool:
+    """False for an Arabic "controls" (تسيطر), unless told as what just happened: with its day or hour, or after a
+    fight ("تسيطر مساء اليوم على A", "تسيطر على A بعد معارك")."""
+    words = notes.words
+    if "سيطر" not in words[action.first].text:
+        return True
+    beside = {w.text for w in words[max(0, action.first - 1) : action.last + 1]}
+    if beside & (grammar("ar").relatives | {"عليها", "عليه", "عليهما", "كانت", "كان"}):
+        return False  # "A, which X controls"
+    near = range(action.first, min(len(words), action.first + _NEWS))
+    stop = next((i for i in near if i > action.first and words[i].start - words[i - 1].end > 1), near.stop)
+    published = notes.article.published
+    for date in notes.dates.within(action.first - 3, stop):
+        if date.role == "at" and date.time_precision == 1 and date.last is not None and published is not None:
+            return 0 <= (published - date.last).days <= 1
+    after = next((i for i in near if i < stop and words[i].text in grammar("ar").afterwards), None)
+    return after is not None and any(a.tag in _BEFORE_TAKING for a in notes.actions.within(after, min(stop, after + 4)))
+
+
+_NEWS = 16
+"""So many words after it, a verb's day or what came before it may be told."""
+_BEFORE_TAKING = frozenset({"clash", "withdraw", "force", "attack", "storm", "receive"})
+"""What ground is taken after."""
 _HOOK = 6
 """So many words in, a sentence says that something "came" after something else."""
 
@@ -251,7 +274,7 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
     """``actions`` with "to capture" as the verb that it is, where a noun is spelled the same, and without verbs that an
     article makes nouns ("a machine gun")."""
     if notes.article.language != "en":
-        return list(actions)
+        return [a for a in actions if a.part != "present" or a.tag != "take" or _takes_now(notes, a)]
     words = notes.words
     actions = [a for a in actions if a.part != "present" or a.tag == "fell" or not _articled(words, a.first)]
     actions = [a for a in actions if a.tag not in _TAKING or a.part != "past" or not _described(words, a.first)]
