@@ -24,6 +24,9 @@ def frames_of(notes: Annotations) -> list[list[Frame]]:
 
 
 def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
+    named = notes.actions.within(sentence.first, sentence.last)
+    if not named:
+        return []  # nothing done is told: no clause founds a frame
     cues = notes.cues.within(sentence.first, sentence.last)
     recalls = [cue for cue in cues if cue.kind == "recalls"]
     if (recalls and not _marked_by_protest(notes, sentence, recalls)) or notes.article.body[
@@ -34,12 +37,12 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         return []
     dead = dead_from(notes, sentence, cues)
     again = alive_again(notes, sentence, cues, dead) if dead is not None else None
-    actions = verbal(notes, hooked(notes, sentence, notes.actions.within(sentence.first, sentence.last)))
+    actions = verbal(notes, hooked(notes, sentence, named))
     alive = [a for a in actions if asserted(notes, a, cues, None if again is not None and a.first >= again else dead)]
     if recalls:
         alive = [a for a in alive if a.tag in _STEPS_IN or a.tag == "protest"]
     if not alive:
-        return []  # nothing done is told: no clause founds a frame
+        return []
     frames: list[Frame] = []
     asides: list[Frame] = []
     lead: list[Clause] = []
