@@ -264,6 +264,8 @@ def _separate(
     dates: list[DateMention],
 ) -> bool:
     """True when a clause tells of something else than the frame before it."""
+    if current.weak and current.tags <= {"make"}:
+        return False  # "the commander of the operation in A announced …" goes on with what he announced
     own = [s for s in spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT} and s.grain < 3]
     had = [s for s in current.spots if role_of(notes, s) in {PlaceRole.AT, PlaceRole.OBJECT}] if own else []
     elsewhere = bool(own) and bool(had) and not any(_same(a, b) for a in _towns(own) for b in _towns(had))
