@@ -79,6 +79,9 @@ class ArabicDoing(Doing):
         if self.act.tag == "take" and written.startswith(tuple(self.known.expels)):
             return self._expelled()
         spots = self._object()
+        if not spots and self._the_town():
+            unsaid = self._unsaid()
+            return Change(self._town_before()[-1:], unsaid, self._source(self.act.last)) if unsaid else None
         if not spots:
             return None
         subject = self._after_verb()
@@ -94,11 +97,28 @@ class ArabicDoing(Doing):
             return Change(spots, again=True) if again else None
         return Change(spots, subject, source)
 
+    def _soon(self) -> bool:
+        """True where only "hours later", "then" stands before the verb in its sentence."""
+        before = self.words[self.sentence.first : self.act.first]
+        return len(before) <= 3 and all(not self.known.soon.isdisjoint(w.forms) for w in before)
+
+    def _the_town(self) -> bool:
+        """True for "took the town" of no name."""
+        after = self.words[self.act.last : self.act.last + 2]
+        named = [s for s in self.spots if s.first >= self.act.last]
+        return not named and any(
+            w.text.lstrip("ب").startswith("ال") and not self.small.ground.isdisjoint(w.forms) for w in after
+        )
+
     def _unsaid(self) -> ActorMention | None:
         """Who did what a sentence opens with, no subject told: whom the sentence before began with."""
         word = self.words[self.act.first]
         plain = word.text.endswith("ت") or self._pronoun()  # else it may be a passive
-        if self.act.first != self.sentence.first or not plain or [x for x in self.armed if x.last <= self.act.first]:
+        opens = self.act.first - self.sentence.first <= (
+            3 if self.notes.dates.within(self.sentence.first, self.act.first) else 0
+        )
+        opens = opens or self._soon()
+        if not opens or not plain or [x for x in self.armed if x.last <= self.act.first]:
             return None
         before = told_before(self.notes, self.sentence)
         return before if before and not self.known.feminine.isdisjoint(self.words[before.first].forms) else None

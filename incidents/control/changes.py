@@ -92,6 +92,7 @@ class _Story:
             if change.again:
                 taker, loser = before if before[0] else (memory.latest, None)
                 loser = None if here else loser
+                taker = None if taker and any(kin(taker, s.actor) for s in here) else taker
                 told: tuple[tuple[str | None, ControlStatus], ...] = ((taker, "controls"), (loser, "lost"))
                 here += [Saying(a, None, status, spot, day, doing.sentence, None) for a, status in told if a]
             if change.left and before[0]:

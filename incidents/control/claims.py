@@ -54,9 +54,15 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
     kept = {k: s for k, s in kept.items() if s.cue is not None or (*k[:3], s.sentence.start) not in worded}
     contested = {(_where(s.spot), s.sentence.start) for s in kept.values() if s.status == "contested"}
     best: dict[tuple[str, str, str], int] = {}
+    latest: dict[tuple[str, str, str], tuple[int, int]] = {}
     for saying in kept.values():
         key = (saying.actor, _where(saying.spot), str(saying.day.first))
-        best[key] = min(best.get(key, 9), _ORDER[saying.status])
+        at = (saying.sentence.start, saying.mention.start if saying.mention else saying.sentence.end)
+        if {best.get(key), _ORDER[saying.status]} == {1, 2}:  # lost and held on one day: what is told later stays
+            best[key] = _ORDER[saying.status] if at > latest[key] else best[key]
+        else:
+            best[key] = min(best.get(key, 9), _ORDER[saying.status])
+        latest[key] = max(latest.get(key, at), at)
     return [
         _claim(notes, saying)
         for saying in kept.values()

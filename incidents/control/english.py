@@ -34,8 +34,12 @@ class EnglishDoing(Doing):
             return None
         if act.tag == "fell":
             return self._fell()
+        if self._passive() and act.tag == "take" and among(self.words[act.first : act.last], self.known.expels):
+            return self._driven()
         if self._passive():
             before = [s for s in self.spots if s.last <= act.first]
+            if not before and act.tag == "withdraw" and self._of_label():
+                return self._left_it()  # "A: the last of X were bussed out"
             spots = listed_before(self.notes, before, self.clause) or (before if len(before) == 1 else [])
             near = act.first - spots[-1].last <= (5 if spots[-1].first >= self.clause.first else 14) if spots else False
             whole = near and all(s.grain <= 1 for s in spots)
@@ -63,6 +67,9 @@ class EnglishDoing(Doing):
         out = self._drives_out()
         if out is not None:
             return out
+        it = self._it_took()
+        if it is not None:
+            return it
         pointed = self._pointed() if act.tag in {"take", "receive"} else []
         if pointed and self._before_verb():
             return Change(pointed, self._before_verb(), self._from())
@@ -91,6 +98,13 @@ class EnglishDoing(Doing):
             if other.tag in TAGS and passive and spots and other.first - spots[-1].last <= 5:
                 return Change(listed_before(self.notes, spots, None), by, self._from(), heir=True)
         return None
+
+    def _driven(self) -> Change | None:
+        """ "X was driven out of A by Y", and "X took A but was driven out by Y"."""
+        loser = next((a for a in reversed(self.armed) if a.last <= self.act.first), None)
+        ahead = [s for s in self.spots if 0 <= s.first - self.end <= 4]
+        spots = listed(self.notes, ahead) if ahead else [s for s in self.spots if s.last <= self.act.first][-1:]
+        return Change([s for s in spots if s.grain <= 1], self._beside({"by"}), loser) if loser and spots else None
 
     def _forced(self) -> Change | None:
         """ "X forced Y to withdraw from A"."""
@@ -145,6 +159,9 @@ class EnglishDoing(Doing):
             after[:1] in (["of"], ["from"]) and after[1:2] == ["it"]
         )
         ahead = [s for s in self.spots if self.end <= s.first <= self.end + 5]
+        if not self.spots and self._of_label() and self.scenery and not pointed:
+            subject = self._before_verb() or next((a for a in self.armed if a.last <= self.act.first), None)
+            return Change(self.scenery[-1:], None, subject) if subject and subject.kind != "possessive" else None
         quits = self.words[self.act.first].text in self.known.quits
         if not pointed or ahead or not (quits or among(self.words[self.end : self.end + 1], self.known.source)):
             return None
@@ -325,6 +342,23 @@ class EnglishDoing(Doing):
         subject = self._before_verb() or self._began()
         near = [s for s in self.spots if s.last <= self.act.first][-1:]
         return Change(near, subject, loser) if subject and near and self.act.first - near[0].last <= 4 else None
+
+    def _it_took(self) -> Change | None:
+        """ "Hours later it took the town", after a sentence that told who came and where."""
+        if self.act.tag not in {"take", "receive"} or self.armed_before():
+            return None
+        opening = {w.text for w in self.words[self.sentence.first : self.act.first]}
+        after = [w.text for w in self.words[self.end : self.end + 3]]
+        the_town = any(a in self.small.determiners and b in self.small.ground for a, b in itertools.pairwise(after))
+        pronoun = opening & set(self.small.subjects)
+        if not the_town or not pronoun or not opening - self.known.soon <= {*self.small.subjects, "had", "has", "have"}:
+            return None
+        subject = told_before(self.notes, self.sentence)
+        return Change(self._town_before()[-1:], subject, self._from()) if subject else None
+
+    def armed_before(self) -> bool:
+        """True when the sentence names somebody before the verb."""
+        return any(a.last <= self.act.first and a.kind != "possessive" for a in self.armed)
 
     def _pointed(self) -> list[Spot]:
         """The places named before that "both towns", "the two villages" mean."""

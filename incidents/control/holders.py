@@ -233,6 +233,15 @@ class Holders(Surroundings):
             return named[:1] if len(named) == 1 and not self.notes.spots.within(*span) else []
         return []
 
+    def _people_next(self) -> list[ActorMention]:
+        """Whose people stand right after the words on control: "returned to federal control" (English)."""
+        index = self.hit.last
+        if self.arabic or index >= self.sentence.last:
+            return []
+        word = self.notes.words[index]
+        actor_id = people(word, self.notes.country())
+        return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
+
     def _nation(self) -> list[ActorMention]:
         """Whose people the word after the words on control calls by their nation: "hosts American contractors"."""
         if self.hit.last >= self.sentence.last:

@@ -16,7 +16,7 @@ class Possession(Strongholds):
 
     def _held(self) -> Found:
         """ "Hajin is held by X"; "areas held by X in the countryside of Homs"."""
-        holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1] or self._people_next())
         if not holders or not self._ruled(holders[-1]):
             return NOTHING
         if self._bracketed():

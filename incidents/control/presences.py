@@ -26,6 +26,8 @@ class Presences(Holders):
         ):
             return NOTHING  # "vacated their base in A"
         subject = self._subject(near_first=self.arabic)
+        if not subject and not self.arabic and self.notes.words[self.hit.first].text == "from":
+            subject = [*self.after[:1]]  # "from its positions in A X shelled B"
         ahead = self.ahead if self.ahead and self.ahead[0].first - self.hit.last <= 14 else []
         if ahead and self.arabic and self._there() and self.behind:
             return listed_before(self.notes, self.behind, None), subject

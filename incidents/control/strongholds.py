@@ -5,6 +5,7 @@ from __future__ import annotations
 from incidents.actors import ActorMention
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found, Presences
+from incidents.control.subjects import told_before
 from incidents.control.vocabulary import among
 from incidents.scenes import PlaceRole, role_of
 
@@ -47,6 +48,9 @@ class Strongholds(Presences):
     def _flags(self) -> Found:
         subject = [a for a in self.after if a.first - self.hit.last <= 1][:1] if self.arabic else []
         holder = self.within or subject or self._nation() or self.here[:1] or self._section()
+        if not holder and self.arabic and self.hit.first - self.sentence.first <= 1:
+            before = told_before(self.notes, self.sentence)
+            holder = [before] if before else []
         ahead = self.inner or [s for s in self.ahead if s.first - self.hit.last <= 9][:1]
         town = [s for s in self.behind if s.grain == 0 and s.first >= self.sentence.first][-1:]
         if ahead and town and ahead[0].placed and ahead[0].placed.kind not in _SETTLED:

@@ -156,6 +156,8 @@ class Vocabulary:
     """Verbs of sending troops somewhere, which takes no place by itself."""
     bastions: frozenset[str]
     """Words for a place that somebody holds fast (English)."""
+    soon: frozenset[str]
+    """Words that may stand before a verb that opens what is told next ("hours later")."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]
