@@ -59,7 +59,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
         key = (saying.actor, _where(saying.spot), str(saying.day.first))
         at = (saying.sentence.start, saying.mention.start if saying.mention else saying.sentence.end)
         if {best.get(key), _ORDER[saying.status]} == {1, 2}:  # lost and held on one day: what is told later stays
-            best[key] = _ORDER[saying.status] if at > latest[key] else best[key]
+            best[key] = 1 if at == latest[key] else _ORDER[saying.status] if at > latest[key] else best[key]
         else:
             best[key] = min(best.get(key, 9), _ORDER[saying.status])
         latest[key] = max(latest.get(key, at), at)

@@ -128,8 +128,8 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
         for party, status in ((taker, "controls"), (loser, "lost")):
             if status == "controls" and only_left and party is not None and party.mention is None:
                 continue  # who came after those who left is not told
-            known = _counts(party, status) or (implied and party is loser)
-            if not known or (much in {"part", "most"} and status == "lost"):
+            told_so = _counts(party, status) or (implied and party is loser)
+            if not told_so or (much in {"part", "most"} and status == "lost"):
                 continue
             assert party is not None
             said: ControlStatus = "contested" if much == "part" else status  # type: ignore[assignment]
