@@ -79,6 +79,10 @@ def parties(
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
     agent, target = _choose(notes, frame, candidates)
+    if agent and target and (memory.agent, memory.target) == (target.actor_id, agent.actor_id) and "clash" in tags:
+        dead = counted_dead(notes)
+        if all(p.mention is not None and p.mention.start in dead for p in (agent, target)):
+            agent, target = target, agent  # fighting goes on, and both sides' dead are counted
     if agent is not None and agent.actor_id == UNIDENTIFIED:
         agent = _belonging(notes, candidates, target) or agent
     gunmen = agent is not None and agent.actor_id == UNIDENTIFIED and "arrest" in tags and "abduct" not in tags
