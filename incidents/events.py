@@ -97,8 +97,9 @@ def implied(
     """
     event_type = SUB_EVENT_TYPES[sub]
     harmless = sub == "Disrupted weapons use" and not frame.tags & _FOILED
+    harmless = harmless or (sub == "Other" and "decree" in frame.tags)
     if harmless and target is not None and target.actor_id in UNARMED:
-        target = None  # who found or made safe what threatened people did nothing to them
+        target = None  # what was found threatened people, an order speaks of them: nothing was done to them
     if event_type in {"Protests", "Riots"}:
         armed = next((i for i in ids if i not in UNARMED and i != UNIDENTIFIED and not i.startswith("?")), None)
         if agent is not None and agent.mention is not None and agent.actor_id not in UNARMED | {UNIDENTIFIED}:

@@ -204,6 +204,8 @@ class Storyline(References, Completion, Sequels):
         if agent and target and comrades(agent.actor_id, target.actor_id) and not frame.tags & _BETWEEN_FRIENDS:
             target = None  # named in passing, by whoever fights on their side
         agent, target = implied(notes, sub, frame, agent, target, ids, outcome)
+        if summary and agent is not None and agent.actor_id == UNIDENTIFIED and agent.mention is None:
+            agent = None  # a total of many deeds is nobody's in particular
         if sub == "Arrests" and agent and agent.actor_id in {"ISLAMIC_STATE", UNIDENTIFIED}:
             sub = "Abduction/forced disappearance"  # no arrest without the power of a state
         if kind == ATTACK or (kind is None and sub in {"Armed clash", "Attack"} and back is None):
