@@ -11,6 +11,7 @@ from incidents.doings import ground_before
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
+from incidents.reporting import speakers, standing
 from incidents.roles.grounds import of_civilians
 from incidents.roles.identities import Party
 from incidents.roles.sides import HELPERS, Sides
@@ -51,6 +52,10 @@ _HUNTERS = frozenset(
 """Who arrests Islamic State's suspects rather than civilians, in reports on it."""
 
 
+_BOASTED = frozenset({"Attack", "Armed clash", "Remote explosive/landmine/IED", "Suicide bomb"})
+"""Sub-event types that an armed group's outlets boast of."""
+
+
 class Completion(Sides):
     """Fills in the sides that a frame leaves open."""
 
@@ -61,7 +66,8 @@ class Completion(Sides):
         """The sides of what is told, where it names only one of them or none."""
         if agent is not None and sub == "Air/drone strike" and _cannot_fly(self.notes, frame, agent):
             target, agent = target or agent, None
-        author = None if agent else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
+        counted = summary and target is not None and target.actor_id == CIVILIANS
+        author = None if agent or counted else self._author(frame, sub, target, kind=kind, named_here=own or day.named)
         same = author is not None and target is not None and author.actor_id == target.actor_id
         if same and "clash" not in frame.tags:
             author = None  # nobody strikes his own
@@ -72,6 +78,8 @@ class Completion(Sides):
             agent, target = self._opponents(frame, agent, target)
         if agent is None and kind == ATTACK and target is not None and not frame.tags & {"murder", "attempt"}:
             agent = self._sole_insurgent(target)
+        if agent is None and sub in _BOASTED and self._boasted(frame):
+            agent = Party("ISLAMIC_STATE", None)
         if agent is None and sub == "Suicide bomb":
             agent = self._sole_bomber()
         if agent is None and target is None and sub in FROM_AFAR and of_civilians(self.notes, frame):
@@ -88,6 +96,8 @@ class Completion(Sides):
         self, frame: Frame, sub: str, target: Party | None, *, kind: str | None, named_here: bool
     ) -> Party | None:
         """Who acted, where the frame names nobody."""
+        if subject := self._before_relative(frame):
+            return subject
         if "fell" in frame.tags and (taker := self._fallen_to_them(frame)):
             return taker
         if sub == "Looting/property destruction" and (looters := self._looters(frame)):
@@ -111,6 +121,23 @@ class Completion(Sides):
         if kind == TERRITORY and (taker := self._taker(frame)):
             return taker
         return self._carried_on(frame) if target is not None or frame.tags & {"find", "defuse"} else None
+
+    def _before_relative(self, frame: Frame) -> Party | None:
+        """Who acted, for a verb that a relative clause parts from its subject: "X, who had moved on, traded fire"."""
+        verb = next((a for a in frame.actions if a.part == "past"), None)
+        if verb is None or self.notes.article.language != "en" or verb.first - frame.first > 1:
+            return None
+        words, first = self.notes.words, self.notes.sentences[frame.sentence].first
+        named = self.notes.actors.within(first, frame.first)
+        subject = next((m for m in named if words[m.last].text == "who"), None)
+        apart = subject is not None and words[frame.first].start - words[frame.first - 1].end > 1
+        armed = subject is not None and subject.kind in {"name", "nationality"} and subject.actor_id not in UNARMED
+        return Party(subject.actor_id, subject) if subject and apart and armed and subject.actor_id else None
+
+    def _boasted(self, frame: Frame) -> bool:
+        """True when only the outlets of those who boast of a deed tell of it: their own it is."""
+        said = {s.name for s in speakers(self.notes, self.notes.sentences[frame.sentence])}
+        return bool(said) and standing(said) == 0
 
     def _flier(self, target: Party) -> Party | None:
         """Who bombed, where nobody is said to: the one air force that the report names against those struck."""
@@ -234,7 +261,16 @@ class Completion(Sides):
             return self._enemy_of(agent.actor_id, near=True)
         if sub == "Agreement":
             return self._enemy_of(agent.actor_id)
-        return self._loser(agent, spots) or self._enemy_of(agent.actor_id) if sub in TERRITORIAL else None
+        return self._lost_by(agent, spots) if sub in TERRITORIAL else None
+
+    def _lost_by(self, agent: Party, spots: list[Spot]) -> Party | None:
+        """Who lost ground, where only who took it is named: in Iraq, to insurgents, the state's own forces."""
+        loser = self._loser(agent, spots)
+        home = government_of(self.notes.country(), self.notes.article.published)
+        if loser is None and home == "IRAQ_GOVERNMENT" and agent.actor_id == "ISLAMIC_STATE":
+            named = {m.actor_id for m in self.notes.actors}
+            return Party(home, None) if home in named or None in named else self._enemy_of(agent.actor_id)
+        return loser or self._enemy_of(agent.actor_id)
 
     def _answered(self, frame: Frame, agent: Party) -> Party | None:
         """Whom a blow answers ("responded with artillery"): whoever struck just before."""

@@ -138,6 +138,8 @@ def _owner(
         if m.kind in {"name", "nationality", "government", "short", "unidentified"}
     ]
     if before:
+        if len(before) > 1 and before[-1].last == mention.first and notes.article.language == "ar":
+            before = before[:-1]  # "X attacked its posts": those of whoever was named before X
         theirs = next((m for m in before if accuses(notes, m)), before[-1])  # "X accused Y of bombing its positions"
         return resolve(notes, theirs, memory, country=country, day=day)
     if notes.words[mention.first].text in grammar(notes.article.language).subjects:

@@ -203,7 +203,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     by = {hit.first for hit in reach if hit.load == "agents"}
     if own_l and "agents" in loads and tags & {"ambush", "attack"} and _patrol(words, mention):
         candidate.target += 3.0  # كمين لدورية: an ambush laid for it
-        candidate.agent -= 1.0
+        candidate.agent -= 6.0
         return ""
     made_safe = tags & {"shoot_down", "defuse", "find"}
     if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):

@@ -166,7 +166,8 @@ class Sides:
         """Who fires at American bases where nobody is said to: the Iran-backed group that the report names."""
         if target.actor_id not in {"USA", "COALITION"}:
             return None
-        named = [a for a in reversed(self.memory.full) if a in _AGAINST_AMERICANS]
+        acted = [t.agent.actor_id for t in reversed(self.told) if t.agent and t.agent.actor_id in _AGAINST_AMERICANS]
+        named = acted or [a for a in reversed(self.memory.full) if a in _AGAINST_AMERICANS]
         later = (m.actor_id for m in self.notes.actors if m.kind == "name" and m.actor_id in _AGAINST_AMERICANS)
         one = next(iter(named), None) or next(later, None)
         return Party(one, None) if one else None
