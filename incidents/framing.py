@@ -88,6 +88,8 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
             current.dates.extend(dates)
             current.weak = current.weak and not founding
             continue
+        if current is not None and not current.spots and _taken_too(notes, current, clause, founding):
+            current.spots.extend(spots)  # one place for both, told behind them
         if current is None and lead:
             for earlier in reversed(lead):
                 spots = [
@@ -273,8 +275,10 @@ def _separate(
     if not founding:
         told = "kill" in {a.tag for a in here} or _counted(notes, clause)
         return elsewhere and told and _opens_anew(notes, clause)
-    if current.weak and not elsewhere and not other_day:
+    if current.weak and not elsewhere and not other_day and not _taken_too(notes, current, clause, founding):
         return False
+    if _taken_too(notes, current, clause, founding):
+        return True
     leaves = all(a.tag in {"withdraw", "hand_over"} for a in founding) and "take" in current.tags
     if leaves and _subordinate(notes, clause):
         return False  # "took the town after X withdrew"
@@ -298,6 +302,15 @@ def _separate(
         and union in {kind, current.kind}
         and (_strong(notes, clause) or _own_subject(notes, clause, founding, kind, current.kind))
     )
+
+
+def _taken_too(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:
+    """True for "killed a policeman and kidnapped two shepherds": those abducted are others than those killed."""
+    if not any(a.tag == "abduct" and a.part == "past" for a in founding) or "abduct" in current.tags:
+        return False
+    counted = [t.outcome for t in notes.tolls.within(clause.first, clause.last)]
+    killed = any(t.outcome == "killed" and t.best for t in current.among(notes.tolls))
+    return killed and "abducted" in counted
 
 
 def _own_subject(notes: Annotations, clause: Clause, founding: list[Action], kind: str, before: str) -> bool:
