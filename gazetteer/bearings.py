@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from gazetteer.reading import Reading, Span
+
+_GLUED = re.compile(r"(\d+(?:[.,]\d+)?)(kms?|mi)")
+"""A distance written in one word: "17km"."""
 
 
 def direction_ending(reading: Reading, at: int) -> tuple[str, int]:
@@ -21,7 +26,11 @@ def direction_ending(reading: Reading, at: int) -> tuple[str, int]:
 def distance_ending(reading: Reading, at: int) -> tuple[float, int] | None:
     """(km, first token) of a distance that ends right before token ``at``; None when there is none."""
     unit = reading.before(at)
-    if unit is None or not unit.shape.relations & {"kilometres", "miles", "metres"}:
+    if unit is None:
+        return None
+    if (glued := _GLUED.fullmatch(unit.shape.fold)) is not None:
+        return round(float(glued.group(1).replace(",", ".")) * (1.609 if glued.group(2) == "mi" else 1.0), 3), at - 1
+    if not unit.shape.relations & {"kilometres", "miles", "metres"}:
         return None
     number = reading.tokens[at - 2] if at >= 2 else None
     if number is None or number.shape.number is None or number.line != unit.line:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from gazetteer import headings, ranking, whereabouts
 from gazetteer.merge import km_between
+from gazetteer.names import fold
 from gazetteer.namesakes import Spelled
 from gazetteer.outlines import in_open_land
 from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
@@ -72,6 +73,8 @@ class Choice:
         if len(span.entries) == 1 and not respelled:
             return [self._only(span)]  # as mostly
         found = ranking.by_spelling([*span.entries, *respelled])
+        if len(found) > 1 and span.key.isascii():
+            ranking.without_article(found, fold(self.reading.text[span.start : span.end]))
         governorates = [c for c in found if c.entry.place.kind == "governorate"]
         if governorates:
             if span.governorate:

@@ -111,7 +111,7 @@ class _Phrases:
                 kind = "and"
             elif "to" in shape.relations:
                 kind = "to"
-            elif not (shape.feature or shape.fold == "the"):
+            elif not (shape.feature or shape.fold == "the" or "of" in shape.relations):
                 return ""
         if re.search(r"[.،,;:؛\n]", self.reading.text[one.end : two.start]):
             return ""
@@ -145,9 +145,20 @@ class _Phrases:
         at = span.at
         if span.feature is not None and 0 <= span.feature_at < span.at and span.feature.kind in _ADMINISTERED:
             at = span.feature_at
+            at -= self._described(at)
         while (left := self.reading.before(at)) is not None and left.shape.fold == "the":
             at -= 1
         return at
+
+    def _described(self, at: int) -> int:
+        """1 for a word that only describes the kind of place at ``at``, a distance from it being told: "17 km east of
+        the ancient city of"; else 0."""
+        word, article = self.reading.before(at), self.reading.before(at - 1)
+        if word is None or article is None or article.shape.fold != "the" or word.shape.script != LATIN:
+            return 0
+        if word.shape.capital or word.shape.listed or at < 5 or distance_ending(self.reading, at - 4) is None:
+            return 0
+        return 1
 
     def _beside(self, n: int) -> Mention | None:
         span = self.spans[n]

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from gazetteer.merge import km_between
+from gazetteer.names import fold
 from gazetteer.places import SETTLED, WIDE, Placed
 from gazetteer.table import Entry
 
@@ -59,6 +60,24 @@ def written_so(candidates: Sequence[Candidate]) -> None:
     if any(not c.reasons for c in candidates):
         for candidate in candidates:
             candidate.points -= 0.2 if candidate.reasons else 0.0
+
+
+def without_article(candidates: Sequence[Candidate], written: str) -> None:
+    """Take points from those that have an article where ``written``, folded, has none and another's name is just so:
+    "Hama" is no "Al-Hamah"."""
+    if written.split(" ")[0] in _ARTICLES:
+        return
+    just_so = [
+        c for c in candidates if any(fold(name) == written for name in (c.entry.place.name_en, *c.entry.place.names))
+    ]
+    if just_so and len(just_so) < len(candidates):
+        for candidate in candidates:
+            candidate.points -= 0.0 if candidate in just_so else _ARTICLE
+
+
+_ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "ath", "ad", "an", "az", "ul"})
+_ARTICLE = 0.3
+"""Points for an article that a name has and the text leaves out."""
 
 
 def spelled(entry: Entry, fit: float, differs: str) -> Candidate:

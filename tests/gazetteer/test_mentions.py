@@ -79,7 +79,16 @@ LEFT_ALONE = [
     ("en", "She sells Aleppo soap in jars"),
     ("en", "The Hauran Observer reported nothing new"),
     ("en", "They hit the salt flats in May"),
+    ("en", "Raqqa Today reported nothing new"),
+    ("en", "Shelling went on in Tal Wazza"),
 ]
+
+
+def test_today_and_verbs_of_striking_leave_a_town_a_place(gazetteer):
+    found = gazetteer.mentions(
+        "ISIS attacked Raqqa today. Clashes hit Hajin daily. Muhasan was shelled. The army overran Sukhnah."
+    )
+    assert [m.text for m in found] == ["Raqqa", "Hajin", "Muhasan", "Sukhnah"]
 
 
 @pytest.mark.parametrize(("language", "text"), LEFT_ALONE)
@@ -123,6 +132,8 @@ NAMESAKES = [
     ("هاجموا نقطة في المنصورة غرب الرقة قرب الطبقة", "المنصورة", "Raqqa"),
     ("انفجار في الرمادي بمحافظة الأنبار غرب بغداد", "الرمادي", "Anbar"),
     ("مداهمة في الصالحية قرب البوكمال والميادين", "الصالحية", "Deir ez-Zor"),
+    ("Residents of Hama celebrated; the rebels are aiming for Damascus", "Hama", "Hama"),
+    ("Clashes went on in Al-Hamah, near Damascus", "Al-Hamah", "Rif Dimashq"),
 ]
 
 

@@ -20,6 +20,8 @@ SPANS = [
     ("ar", "عند الأطراف الجنوبية لمدينة منبج", "الأطراف الجنوبية لمدينة منبج"),
     ("ar", "على الضفة الشرقية لنهر الفرات", "الضفة الشرقية لنهر الفرات"),
     ("en", "a convoy 15 km south of Khanasir", "15 km south of Khanasir"),
+    ("en", "a post 17km east of the ancient city of Palmyra", "17km east of the ancient city of Palmyra"),
+    ("en", "12 km south of the strategic town of Sukhnah", "12 km south of the strategic town of Sukhnah"),
     ("en", "between Tal Tamr and Ras al-Ain", "between Tal Tamr and Ras al-Ain"),
     ("en", "on the Kirkuk-Tuz road", "Kirkuk-Tuz road"),
     ("en", "in the eastern countryside of Deir ez-Zor", "eastern countryside of Deir ez-Zor"),
