@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gazetteer.reading import Reading, Span
+from gazetteer.tokens import LATIN
 
 _GLUED = re.compile(r"(\d+(?:[.,]\d+)?)(kms?|mi)")
 """A distance written in one word: "17km"."""
@@ -41,6 +42,17 @@ def distance_ending(reading: Reading, at: int) -> tuple[float, int] | None:
         value, begin = float(f"{whole.shape.number:.0f}.{number.shape.fold}"), at - 3
     factor = 1.609 if "miles" in unit.shape.relations else 0.001 if "metres" in unit.shape.relations else 1.0
     return round(value * factor, 3), begin
+
+
+def described(reading: Reading, at: int) -> int:
+    """1 for a word that only describes the kind of place at token ``at``, a distance from it being told: "17 km east of
+    the ancient city of"; else 0."""
+    word, article = reading.before(at), reading.before(at - 1)
+    if word is None or article is None or article.shape.fold != "the" or word.shape.script != LATIN:
+        return 0
+    if word.shape.capital or word.shape.listed or at < 5 or distance_ending(reading, at - 4) is None:
+        return 0
+    return 1
 
 
 def adjective_after(reading: Reading, span: Span) -> tuple[str, int | None]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from gazetteer import outlines, ranking, relations
-from gazetteer.bearings import adjective_after, direction_ending, distance_ending
+from gazetteer.bearings import adjective_after, described, direction_ending, distance_ending
 from gazetteer.borders import borders
 from gazetteer.choice import mention
 from gazetteer.merge import km_between
@@ -145,20 +145,10 @@ class _Phrases:
         at = span.at
         if span.feature is not None and 0 <= span.feature_at < span.at and span.feature.kind in _ADMINISTERED:
             at = span.feature_at
-            at -= self._described(at)
+            at -= described(self.reading, at)
         while (left := self.reading.before(at)) is not None and left.shape.fold == "the":
             at -= 1
         return at
-
-    def _described(self, at: int) -> int:
-        """1 for a word that only describes the kind of place at ``at``, a distance from it being told: "17 km east of
-        the ancient city of"; else 0."""
-        word, article = self.reading.before(at), self.reading.before(at - 1)
-        if word is None or article is None or article.shape.fold != "the" or word.shape.script != LATIN:
-            return 0
-        if word.shape.capital or word.shape.listed or at < 5 or distance_ending(self.reading, at - 4) is None:
-            return 0
-        return 1
 
     def _beside(self, n: int) -> Mention | None:
         span = self.spans[n]

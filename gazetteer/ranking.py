@@ -76,7 +76,7 @@ def without_article(candidates: Sequence[Candidate], written: str) -> None:
 
 
 _ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "ath", "ad", "an", "az", "ul"})
-_ARTICLE = 0.3
+_ARTICLE = 0.6
 """Points for an article that a name has and the text leaves out."""
 
 
