@@ -284,6 +284,11 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
         else a
         for a in actions
     ]  # "the bombing"
+    states = {
+        m.last for m in notes.actors if m.kind in {"nationality", "name", "government"} and m.actor_id not in UNARMED
+    }
+    states |= {m.last - 1 for m in notes.actors if m.kind == "nationality"}
+    actions = [a for a in actions if a.tag != "device" or words[a.first].text != "bombing" or a.first not in states]
     bombed = {a.first for a in actions if a.tag == "bomb" and a.part == "participle" and _with_object(notes, a)}
     if bombed:
         actions = [a for a in actions if a.first not in bombed or a.tag == "bomb"]
@@ -332,7 +337,8 @@ def settle_capture(notes: Annotations, frame: Frame) -> None:
         else:
             ground = ground or any(not small.ground.isdisjoint(w.forms) for w in notes.words[last : last + 4])
             before = before or ground_before(notes, frame, first)
-        drop = "arrest" if ground or before else "take"
+        somebody = bool(people) and not {w.text for w in notes.words[last : people[0].first]} & {"from"}
+        drop = "arrest" if ground or (before and not somebody) else "take"
         frame.actions[:] = [a for a in frame.actions if not (a.first == first and a.tag == drop)]
 
 

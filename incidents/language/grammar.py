@@ -201,6 +201,8 @@ class Grammar:
     """Two words that open a clause on what brought something about (على خلفية)."""
     possession: frozenset[str]
     """Words between a thing and whose it is (تابع, "belonging to")."""
+    prisons: frozenset[str]
+    """Where those whose prison it is answer for the dead (English)."""
 
 
 @functools.cache

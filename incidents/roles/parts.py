@@ -197,6 +197,10 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.target += 1.5
         if following in grammar("en").held:
             return "holder"
+        if following in grammar("en").prisons and "kill" in tags:
+            candidate.agent += 4.0  # "died in a regime prison"
+            candidate.why = "agents"
+            return ""
     if language == "en" and at >= 0 and words[at].text == "on":
         blamed = any(w.text in grammar("en").blaming for w in words[max(low, at - 7) : at])
         candidate.agent += 5.0 if blamed else 0.0
@@ -205,7 +209,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.target += 3.0  # كمين لدورية: an ambush laid for it
         candidate.agent -= 6.0
         return ""
-    made_safe = tags & {"shoot_down", "defuse", "find"}
+    made_safe = set() if tags & {"abduct", "kill", "murder", "attempt"} else tags & {"shoot_down", "defuse", "find"}
     if made_safe and language == "en" and any(a.tag in made_safe and a.last in by for a in frame.actions):
         candidate.agent += 4.0  # "was defused by X", not "the mine laid by X"
         candidate.why = "agents"

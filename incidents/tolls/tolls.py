@@ -104,6 +104,7 @@ class _Sentence(Deaths):
     def _add(self, tolls: list[Toll], outcome: str, group: Group, k: int, part_of: int | None, total: bool) -> None:
         low, best, high = group.bounds
         marks = self.row.marks
+        self.dead = self.dead or outcome == "killed"
         first = min(group.i, k) if part_of is None and abs(group.i - k) <= 12 else group.i
         last = max(group.j, k + 1) if part_of is None and abs(group.i - k) <= 12 else group.j
         start, end = self.folded.written(marks[first].start, marks[last - 1].end)
@@ -174,6 +175,8 @@ class _Sentence(Deaths):
     def _counted_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         """ "Five dead", "two wounded", "casualties"."""
         letters = self.letters
+        if self.dead and self.arabic and letters[k] in "pq" and self.object_written_on(k):
+            return "", [], k + 1  # "the bodies of two …, whom they killed": counted before
         before = self.count_before(k, 3, "oytaf.xXYV")
         if before is not None and before.i not in self.used:
             before.j = k + 1
@@ -339,9 +342,16 @@ class _Sentence(Deaths):
                 return self.victims(m)
             if letter == "a" and not self.alef(m) and not after_noun:
                 return self.victims(m)
-            if letter == "o" and subject and not crossed and m > j:
+            if letter == "o" and not crossed and m > j and (subject or self._her_object(j, m)):
                 return self.victims(m)
         return None
+
+    def _her_object(self, j: int, m: int) -> bool:
+        """True for the woman in قنصت قوات النظام سيدة: one person, not "the", behind a verb's own subject."""
+        verb, one = self.row.marks[j - 1], self.row.marks[m]
+        word = self.folded.text[one.start : one.end]
+        done = self.folded.text[verb.start : verb.end].endswith("ت") and self.letters[j - 1] == "K"
+        return done and not one.prefix and not word.startswith("ال") and self.letters[m - 1] not in "oyta"
 
     def _english_verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         letters = self.letters
