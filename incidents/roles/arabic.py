@@ -82,7 +82,7 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                     other.target += 2.5
                     other.agent -= 1.0
             elif action.tag in _PASSIVE_AR:
-                after = [c for c in after if c.why != "agents" or c is not after[0] or action.part == "noun"]
+                after = [c for c in after if c.why != "agents" or c is not after[0]]
                 armed = [c for c in after if c.mention.actor_id not in UNARMED]
                 if (
                     close

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from incidents.tolls.deaths import Deaths
+from incidents.tolls.deaths import OUTCOME_MARKS, Deaths
 from incidents.tolls.numbers import count_at, follows_at_least, modified
 from incidents.tolls.toll import Toll as Toll
 from incidents.tolls.victims import NONE_TOLD, Group
 from incidents.tolls.vocabulary import tagger
 
-_OUTCOME = "KINBpqrC"
+_OUTCOME = OUTCOME_MARKS
 _TELLS = re.compile("[KINBpqrCzZ]")  # a sentence that tells a toll has one of these letters at least
 _SPEAKS = re.compile("[KINBpqrCzZwuDi]")  # at these something of a toll may be told
 
@@ -188,11 +188,11 @@ class _Sentence(Deaths):
         if self.row.marks[k].prefix.startswith("ب"):  # "died of his wounds"
             return "", [], k + 1
         if letters[k] in "rC":
-            if self._of_people_next(k):
+            if self.of_people_next(k):
                 groups, after = self.victims(k + 1)
                 return outcome, groups, after
             told = self._told_after(k) or self._told_before(k)
-            if told is None and self._told_twice(k):
+            if told is None and self.told_twice(k):
                 return "", [], k + 1
             if told is not None:
                 return outcome, [told], told.j
@@ -211,19 +211,6 @@ class _Sentence(Deaths):
         group = Group(k, k + 1, (number, number, number), self.who(k))
         with_him = self.continued(k + 1)[0] if letters[k + 1 : k + 3] == "so" else []
         return outcome, [group, *with_him], k + 1
-
-    def _of_people_next(self, k: int) -> bool:
-        """ "The bodies of" before a number of people: in Arabic nothing stands between."""
-        count = count_at(self.row, k + 1)
-        return count is not None and self.letters[count.j : count.j + 1] in tuple("oty")
-
-    def _told_twice(self, k: int) -> bool:
-        """True when a number of dead or wounded follows soon: "the toll of victims rose to 11 dead"."""
-        letters = self.letters
-        for j in range(k + 1, min(self.end, k + 10)):
-            if letters[j] in _OUTCOME + ",":
-                return letters[j] in "pr" and letters[j - 1] in "#vG"
-        return False
 
     def _told_after(self, k: int) -> Group | None:
         """ "The death toll rose to 17", "the dead: 5", "the number of dead 23"."""
@@ -342,16 +329,9 @@ class _Sentence(Deaths):
                 return self.victims(m)
             if letter == "a" and not self.alef(m) and not after_noun:
                 return self.victims(m)
-            if letter == "o" and not crossed and m > j and (subject or self._her_object(j, m)):
+            if letter == "o" and not crossed and m > j and (subject or self.her_object(j, m)):
                 return self.victims(m)
         return None
-
-    def _her_object(self, j: int, m: int) -> bool:
-        """True for the woman in قنصت قوات النظام سيدة: one person, not "the", behind a verb's own subject."""
-        verb, one = self.row.marks[j - 1], self.row.marks[m]
-        word = self.folded.text[one.start : one.end]
-        done = self.folded.text[verb.start : verb.end].endswith("ت") and self.letters[j - 1] == "K"
-        return done and not one.prefix and not word.startswith("ال") and self.letters[m - 1] not in "oyta"
 
     def _english_verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         letters = self.letters

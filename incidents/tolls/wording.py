@@ -20,6 +20,7 @@ class Wording:
         self.folded = fold(text)
         self.arabic = language == "ar"
         self.used: set[int] = set()
+        self.dead = False
 
     def who(self, j: int) -> tuple[int, int] | None:
         """The marks from ``j`` that say who the people were; None when the next mark ends the noun phrase at once."""
@@ -35,7 +36,7 @@ class Wording:
                 break
             if letter == "-" and marks[m].end - marks[m].start > 1:
                 break
-            if m > j and self.arabic and (self._by(m) or (letter == "p" and self._object_written_on(m))):
+            if m > j and self.arabic and (self._by(m) or (letter == "p" and self.object_written_on(m))):
                 break
             m += 1
         while m > j and letters[m - 1] in 'fA-"':
@@ -52,10 +53,10 @@ class Wording:
             mark.category == "." and len(word) > 4 and word[0] == "ب" and word not in grammar("ar").not_by
         )
 
-    def _object_written_on(self, m: int) -> bool:
+    def object_written_on(self, m: int) -> bool:
         """True for "(they) killed him" in one Arabic word, which is no longer who somebody was."""
         mark = self.row.marks[m]
-        return self.folded.text[mark.start : mark.end].endswith(("وه", "ته"))
+        return self.folded.text[mark.start : mark.end].endswith(("وه", "ته", "تلهما", "دمهما", "تالهما"))
 
     def alef(self, m: int) -> bool:
         """True when the word at mark ``m`` ends in the alef of an Arabic object ("a soldier" in "killed a soldier")."""
@@ -134,3 +135,10 @@ class Wording:
         mark = self.row.marks[k]
         word = self.folded.text[mark.start : mark.end]
         return not word.startswith(("ال", "the ")) and self.arabic
+
+    def her_object(self, j: int, m: int) -> bool:
+        """True for the woman in قنصت قوات النظام سيدة: one person, not "the", behind a verb's own subject."""
+        verb, one = self.row.marks[j - 1], self.row.marks[m]
+        word = self.folded.text[one.start : one.end]
+        done = self.folded.text[verb.start : verb.end].endswith("ت") and self.letters[j - 1] == "K"
+        return done and not one.prefix and not word.startswith("ال") and self.letters[m - 1] not in "oyta"
