@@ -225,7 +225,9 @@ def find_actors(
         if hit.load.kind not in {"civilians", "government", "unidentified"}:
             taken.update(range(hit.first, hit.last))
     for mention in _possessives(words, language):
-        found.setdefault(mention.first, mention)
+        there = found.setdefault(mention.first, mention)
+        if there.kind == "government" and there.last - there.first == 1:  # "its soldiers", جنودها
+            found[mention.first] = mention
     for mention in _by_nationality(words, language, taken):
         for index in range(mention.first, mention.last):
             found.pop(index, None)

@@ -128,7 +128,8 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
         if hit.load == "claims":
             found = (after[:1] or before[-1:]) if notes.article.language == "ar" else before[-1:]
         else:
-            found = [m for m in after if m.first - hit.last > 0 or notes.article.language == "en"][-1:]
+            led = any(m.last == hit.first for m in inside)  # "the police accuse X", in whichever language
+            found = [m for m in after if m.first - hit.last > 0 or led or notes.article.language == "en"][-1:]
         if found:
             return found[0]
     return None
@@ -180,6 +181,11 @@ def _together(notes: Annotations, one: _Named, names: list[_Named]) -> list[_Nam
     return [n for n in names if n[0] == one[1] and words[n[0]].text.startswith("و")]
 
 
+def _nearness(verb: int, behind: int, named: _Named) -> tuple[bool, bool, int]:
+    """How well a name fits as the speaker of the verb at word ``verb``; names from word ``behind`` on fit least."""
+    return named[0] >= behind, named[2] == "", abs(named[0] - verb)
+
+
 def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
     every = notes.once("reporting", lambda: Finds(_phrases(notes.article.language).find(notes.words)))
     hits = [h for h in every.within(sentence.first, sentence.last) if h.last <= sentence.last]
@@ -217,7 +223,8 @@ def _speakers(notes: Annotations, sentence: Sentence) -> list[Speaker]:
         if arabic:
             ahead = [n for n in near if n[0] >= hit.last and _plain(notes, hit.last, n[0])]
             near = ahead or [n for n in near if n[0] < hit.last]
-        near.sort(key=lambda n: (n[2] == "", abs(n[0] - hit.first)))
+        behind = hit.last if before else len(notes.words)  # English: "residents said a Turkish drone", not Turkey
+        near.sort(key=functools.partial(_nearness, hit.first, behind))
         for first, last, name in [n for one in near[:1] for n in (one, *_together(notes, one, names))]:
             start, end = notes.words[first].start, notes.words[last - 1].end
             found.setdefault(first, Speaker(first, last, name or notes.article.body[start:end], start, end))

@@ -7,6 +7,9 @@ from incidents.tolls.absences import Absences
 from incidents.tolls.numbers import count_at
 from incidents.tolls.victims import Group
 
+OUTCOME_MARKS = "KINBpqrC"
+"""The letters of what befell people."""
+
 
 class Deaths(Absences):
     """Reads in one sentence the dead that only their own side's loss or a possessive tells."""
@@ -56,3 +59,16 @@ class Deaths(Absences):
             if self.letters[m] not in ".ys":
                 break
         return [], j
+
+    def of_people_next(self, k: int) -> bool:
+        """ "The bodies of" before a number of people: in Arabic nothing stands between."""
+        count = count_at(self.row, k + 1)
+        return count is not None and self.letters[count.j : count.j + 1] in tuple("oty")
+
+    def told_twice(self, k: int) -> bool:
+        """True when a number of dead or wounded follows soon: "the toll of victims rose to 11 dead"."""
+        letters = self.letters
+        for j in range(k + 1, min(self.end, k + 10)):
+            if letters[j] in OUTCOME_MARKS + ",":
+                return letters[j] in "pr" and letters[j - 1] in "#vG"
+        return False
