@@ -42,7 +42,7 @@ def claims_of(notes: Annotations, told: Sequence[Told], scenery: Sequence[Sequen
             elsewhere = settled and not several and _where(saying.spot) not in settled
             if not elsewhere and not any(_gainsays(c, saying, several) for c in beside):
                 sayings.append(saying)
-    sayings += [s for s in from_cues(notes, before) if s.status != "active" or not _struck_by(notes, told, s)]
+    sayings += [s for s in from_cues(notes, before, told) if s.status != "active" or not _struck_by(notes, told, s)]
     sayings += from_lists(notes)
     sayings.sort(key=lambda s: s.sentence.start)
     kept: dict[tuple[str, str, str, str], Saying] = {}

@@ -127,7 +127,9 @@ class Doing:
 
     def _town_before(self) -> list[Spot]:
         """The town named last before the verb, or the one that the sentences before tell of."""
-        near = [s for s in self.spots if s.last <= self.act.first and s.grain <= 1][-1:]
+        near = [s for s in self.spots if s.last <= self.act.first and s.grain <= 1]
+        home = [s for s in near if s.placed is None or s.placed.country == self.notes.country()]
+        near = (home or near)[-1:]  # "under the truce reached by Ankara": no town told of
         if not near and self.words[self.sentence.first].text in self.known.topics:
             return []  # "as for A", a place not known
         return near or ([s for s in self.scenery if s.grain == 0] if len(self.scenery) == 1 else [])

@@ -51,6 +51,8 @@ class EnglishDoing(Doing):
             return self._as_passive(self._behind(first, 1))
         if act.tag == "withdraw":
             return self._they_left() or self._left_it()
+        if act.tag == "enter" and self._moved_in():
+            return Change(self._town_before()[-1:], self._before_verb())
         if act.tag == "hand_over" and self._of_itself():
             return Change(self._behind(act.first, 1), self._beside({"to"}))
         if act.tag == "hand_over" and (self._object_it() or self.words[act.first + 1].text in {"it", "them"}):
@@ -321,6 +323,12 @@ class EnglishDoing(Doing):
         behind = self._behind(self.act.first, 1)
         near = [s for s in self.spots if 0 <= s.first - self.end <= 3]
         return bool(behind) and not near and self._beside({"to"}) is not None and self._before_verb() is None
+
+    def _moved_in(self) -> bool:
+        """True for "X pulled out of A and Y moved in"."""
+        ahead = [s for s in self.spots if s.first >= self.end and s.first < self.clause.last]
+        left = [a for a in self.notes.actions.within(self.sentence.first, self.act.first) if a.tag == "withdraw"]
+        return not ahead and bool(left) and self._before_verb() is not None
 
     def _began(self) -> ActorMention | None:
         """Who did what the sentence tells first, for "… and took it"."""

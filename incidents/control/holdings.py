@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from incidents import lexicons
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
@@ -13,7 +15,7 @@ from incidents.annotations import Annotations
 from incidents.assertion import dead_from
 from incidents.control.ground import usable
 from incidents.control.listings import listed
-from incidents.control.opponents import fought
+from incidents.control.opponents import fought, only_foe
 from incidents.control.possession import Possession
 from incidents.control.presences import Found
 from incidents.control.subjects import NAMES
@@ -27,6 +29,9 @@ from incidents.roles.identities import Memory, resolve
 from incidents.roles.sides import HELPERS
 from incidents.spots import Spot
 from incidents.times import Day, day_of_dates
+
+if TYPE_CHECKING:
+    from incidents.storyline import Told
 
 _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "theirs": "controls", "contests": "contested",
@@ -68,10 +73,11 @@ def _based(notes: Annotations, sentence: Sentence, actor_id: str, hit: Hit[str])
     ]
 
 
-def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list[Saying]:
+def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]], told: Sequence[Told]) -> list[Saying]:
     """What the words on control of an article say, in order; an empty list when it has none.
 
-    ``scenery`` gives for each sentence the places that its heading or what stands before sets.
+    ``scenery`` gives for each sentence the places that its heading or what stands before sets; ``told`` are the
+    article's incidents.
     """
     memory = Memory()
     found: list[Saying] = []
@@ -103,6 +109,9 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]]) -> list
                 continue
             said = statement.sayings(memory)
             found += said
+            if hit.load == "flags" and len(said) == 1:  # raised where another's flag flew before
+                foe = only_foe(notes, said[0].actor, said[0].day, sentence, told)
+                found += [dataclasses.replace(said[0], actor=foe, mention=None, status="lost")] if foe else []
             if said and hit.load == "held" and said[0].status == "controls" and notes.article.language == "en":
                 found += statement.gapped_held(said[0], memory)
             if said and hit.load == "holds" and said[0].status == "controls":

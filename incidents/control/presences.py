@@ -32,7 +32,9 @@ class Presences(Holders):
         if ahead and self.arabic and self._there() and self.behind:
             return listed_before(self.notes, self.behind, None), subject
         if not ahead and self.notes.words[self.hit.last - 1].text in {"in", "at"}:
-            return (self.scenery, subject) if self._anaphoric(2) else NOTHING
+            return (self.scenery, subject) if self._anaphoric(2) or self._base_of_town() else NOTHING
+        if not ahead and not self.behind and self._base_of_town():
+            return self.scenery, subject
         group = (
             listed(self.notes, self._wider(ahead))
             or (self.scenery if self._anaphoric(3) and not self.behind and not self._elsewhere() else [])
@@ -56,6 +58,11 @@ class Presences(Holders):
             if among(who, self.known.captives):
                 return NOTHING
         return group, subject
+
+    def _base_of_town(self) -> bool:
+        """True for "in the base south of the town" (English)."""
+        after = self.notes.words[self.hit.last : min(self.hit.last + 8, self.sentence.last)]
+        return not self.arabic and among(after, self.known.facilities) and self._anaphoric(9)
 
     def _wider(self, spots: list[Spot]) -> list[Spot]:
         """Of a region told to lie in another ("west of the river in the desert of A"), the one that holds it."""
