@@ -134,8 +134,12 @@ class Storyline(References, Completion, Sequels):
         origins = own and labelled and self._line_spots[0].grain < 2 and not tags & _LEAVING
         if origins and all(role_of(notes, s) is PlaceRole.FROM for s in own):
             own = []  # where somebody comes from, in a line that has told where it happened
-        if not own and self._line_spots and self._line_spots[0].grain < 2 and (unknown := elsewhere(notes, frame)):
+        on_river = bool(own) and all(s.placed is not None and s.placed.kind == "river" for s in own)
+        told_of = bool(self._line_spots) and self._line_spots[0].grain < 2
+        if (on_river or (not own and told_of)) and (unknown := elsewhere(notes, frame)):
             own = [unknown]
+        elif on_river and told_of:
+            own = []  # "on the Tigris": of the town that is spoken of
         spots = own or self._line_spots
         if (
             own
