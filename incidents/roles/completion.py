@@ -14,7 +14,7 @@ from incidents.models import TERRITORIAL
 from incidents.reporting import speakers, standing
 from incidents.roles.grounds import of_civilians
 from incidents.roles.identities import Party
-from incidents.roles.sides import HELPERS, Sides
+from incidents.roles.sides import HELPERS, Sides, Told
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
@@ -36,6 +36,7 @@ _CARRIED_ON = frozenset(
         "attack",
         "ambush",
         "find",
+        "defuse",
         "receive",
         "enter",
     }
@@ -211,19 +212,34 @@ class Completion(Sides):
     def _carried_on(self, frame: Frame) -> Party | None:
         """Who acted in the clause before, for a verb that has no subject of its own ("… and then executed seven")."""
         last = self.told[-1] if self.told else None
-        if last is None or last.agent is None or last.frame.sentence != frame.sentence or last.summary:
+        if last is None or last.agent is None or last.summary:
             return None
+        if last.frame.sentence != frame.sentence:
+            return self._they(frame, last)
         verb = next((a for a in frame.actions if a.tag in _CARRIED_ON), None)
-        if verb is None or verb.part != "past" or last.agent.actor_id in UNARMED:
+        if verb is None or last.agent.actor_id in UNARMED:
+            return None
+        if verb.part != "past" and not (verb.part == "present" and self.notes.words[verb.first].text.startswith("و")):
             return None
         clause = next((c for c in frame.clauses if c.first <= verb.first < c.last), frame.clauses[0])
         opens = verb.first - clause.first <= 2
         words = self.notes.words
         if self.notes.article.language == "ar":
             plain = words[verb.first].text.endswith(("ت", "وا")) or self._his_deed(verb, last.agent)
+            plain = plain or verb.part == "present"
             return Party(last.agent.actor_id, None) if opens and plain else None
         passive = verb.first > 0 and words[verb.first - 1].text in grammar("en").be
         return Party(last.agent.actor_id, None) if opens and not passive else None
+
+    def _they(self, frame: Frame, last: Told) -> Party | None:
+        """Who acted in the sentence before, for an Arabic verb in the plural that opens the next: "they also blew up"."""
+        if self.notes.article.language != "ar" or frame.sentence - last.frame.sentence > 2 or last.agent is None:
+            return None
+        verb = next((a for a in frame.actions if a.part == "past" and a.tag in _CARRIED_ON | {"explode", "shoot"}), None)
+        if verb is None or verb.first - frame.first > 2 or last.agent.actor_id in UNARMED:
+            return None
+        plural = self.notes.words[verb.first].text.endswith("وا")
+        return Party(last.agent.actor_id, None) if plural and not frame.lead else None
 
     def _his_deed(self, verb: Action, agent: Party) -> bool:
         """True for a verb in the masculine behind a subject in it: "the organisation kidnapped …, and executed …"."""

@@ -14,7 +14,7 @@ from incidents.language.grammar import grammar
 from incidents.reporting import owned_by, speakers
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.parts import Candidate, his_own, part_of
-from incidents.roles.turns import counted_dead
+from incidents.roles.turns import among_dead, counted_dead
 from incidents.roles.voice import weigh_order, weigh_victims
 
 _VIOLENT = frozenset(
@@ -316,16 +316,6 @@ def _signed(candidates: list[Candidate]) -> tuple[Party, Party] | None:
 
 _SIDE = 24
 """Within so many words behind the first side, "on one side" ends those who fight on it."""
-_ASSAULTS = frozenset({"attack", "ambush", "clash", "storm"})
-
-
-def _among_dead(notes: Annotations, frame: Frame, candidate: Candidate) -> bool:
-    """True for fighters counted among an assault's dead beside civilians: "the driver and two X soldiers"."""
-    if not frame.tags & _ASSAULTS or candidate.target < 2.0:
-        return False
-    return candidate.mention.start in notes.once("counted", lambda: counted_dead(notes))
-
-
 _ACROSS = 10
 """How many words may stand between the two sides of a fight: "on the one hand", "and members of"."""
 
@@ -355,7 +345,7 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         agent = None
     if (
         agent is not None
-        and agent.agent < 1.0
+        and agent.agent <= 1.0
         and any(c.actor_id == agent.actor_id and c.agent <= 0 and c.target >= 2.0 for c in candidates)
     ):
         agent = None  # named again elsewhere, clearly as the one acted upon
@@ -390,10 +380,14 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         and armed
         and (
             armed[0].target >= (1.0 if target.why == "vague" else target.target - 0.5)
-            or _among_dead(notes, frame, armed[0])
+            or among_dead(notes, frame, armed[0])
         )
     ):
         target = armed[0]
+    if agent is not None and agent.partner and target is not None:
+        at = candidates.index(agent)
+        if at and candidates[at - 1] is target:  # "X & Y shelled": both acted
+            agent, target = target, None
     return (
         Party(agent.actor_id, agent.mention) if agent else None,
         Party(target.actor_id, target.mention) if target else None,

@@ -60,6 +60,8 @@ def joined(notes: Annotations, one: Candidate, other: Candidate) -> bool:
     if notes.article.language == "ar":
         return other.mention.first == one.mention.last and notes.words[other.mention.first].text.startswith("و")
     between = notes.words[one.mention.last : other.mention.first]
+    if not between:
+        return notes.article.body[one.mention.end : other.mention.start].strip() in {"&", "+"}
     return 0 < len(between) <= 2 and between[0].text == "and" and all(w.text in {"and", "the"} for w in between)
 
 
@@ -72,3 +74,13 @@ def repelled(after: Sequence[Candidate], before: Sequence[Candidate]) -> None:
     for other in [c for c in after if c not in subject][:1]:
         other.agent += 2.5
         other.target -= 1.0
+
+
+_ASSAULTS = frozenset({"attack", "ambush", "clash", "storm"})
+
+
+def among_dead(notes: Annotations, frame: Frame, candidate: Candidate) -> bool:
+    """True for fighters counted among an assault's dead beside civilians: "the driver and two X soldiers"."""
+    if not frame.tags & _ASSAULTS or candidate.target < 2.0:
+        return False
+    return candidate.mention.start in notes.once("counted", lambda: counted_dead(notes))
