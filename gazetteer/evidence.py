@@ -166,7 +166,8 @@ def _by_lists(reading: Reading) -> None:
                 elif not reading.sport and span.needed <= WEAK and previous.needed <= WEAK:
                     span.kept = not is_no_place(reading, span)
                     previous.kept = not is_no_place(reading, previous)
-            previous = span
+            if previous is None or span.kept or not previous.kept or not reading.joined(previous, span):
+                previous = span  # over a word that is no place a list goes on
 
 
 def _by_repeats(reading: Reading) -> None:

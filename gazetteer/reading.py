@@ -22,6 +22,8 @@ _CLOSE = frozenset([" ", "\u00a0", "_", "-", ' "', " «", " “", "  ", " '", " 
 _CLOSE_AFTER = frozenset([" ", "\u00a0", "-", "_", "’", "'"])
 _BREAK = re.compile(r"[.!?؟؛:…\n|•◾]")
 _LISTED = re.compile(r"\s*[،,/(]\s*(?:و\s?)?|\)\s*[،,]\s*(?:و\s?)?")
+_STRANGERS = re.compile(r"\s*(?:،\s*و\w+(?:\s\w+)?\s*){1,4}،\s*و\s?")
+"""Up to four names that no table has, between two members of a list: "A، وX، وY، وB"."""
 _DASH = re.compile(r"\s*[-–—]\s*")
 
 
@@ -139,6 +141,8 @@ class Reading:
                 axis = self.before(left.at)
                 return axis is not None and bool(axis.shape.relations & {"road", "outskirts", "triangle"})
             return between.strip() == "و" or bool(_LISTED.fullmatch(between))
+        if right.form.particles == "و" and _STRANGERS.fullmatch(between):
+            return True
         if right.at > left.stop + 2 or _BREAK.search(between):
             return False
         shapes = [t.shape for t in self.tokens[left.stop : right.at]]

@@ -13,7 +13,7 @@ from gazetteer.names import fold, is_latin_article, word_key
 from gazetteer.table import Table
 from gazetteer.words import Feature, Words
 
-_WORD = re.compile(r"([^\W_]+(?:['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*)")
+_WORD = re.compile(r"([^\W_]+(?:(?<![\u0600-\u06ff])['’‘ʼ`´ʿʾ](?![sS]\b)[^\W_]*|[\u064b-\u0652\u0670\u0640][^\W_]*)*)")
 _ONE_NAME_GAPS = frozenset([" ", "_", "-", "\u00a0", "  ", "\u200c", "'", "’"])
 _ARTICLE = re.compile(r"(?:[aeu]l|l|[ae](?:r|s|z|t|d|n|sh|dh|th))$")
 _SENTENCE = frozenset(".!?؟:…")
