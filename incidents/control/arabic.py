@@ -170,6 +170,11 @@ class ArabicDoing(Doing):
         """ "X takes A", as headlines and items of a list tell it: the subject stands right before the verb."""
         subject = next((a for a in self.armed if a.last == self.act.first), None)
         opens = subject is not None and subject.first - self.sentence.first <= 1
+        if subject is not None and self._pronoun() and self.act.tag in {"take", "receive"} and self._town_before():
+            return Change(self._town_before()[-1:], subject, self._source(self.act.last), heir=True)
+        if subject is not None and opens and self.act.tag == "withdraw":
+            ahead = [s for s in self.spots if 0 <= s.first - self.act.last <= 3]
+            return Change(listed(self.notes, ahead), None, subject) if self._object() and ahead else None
         if subject is None or not opens or self.act.tag not in {"take", "receive"}:
             return None
         spots = self._object()

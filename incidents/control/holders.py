@@ -29,6 +29,9 @@ class Holders(Surroundings):
 
     def _winner(self) -> list[ActorMention]:
         """To whom a place was lost: "lost A to X"."""
+        if self.hit.load == "cleared":
+            told = self.arabic and "تطهير" in self.notes.words[self.hit.first].forms
+            return self._and_listed(self.here[-1:]) if told and not self._only_sought() else []
         if self.hit.load == "replaces":
             inner = [a for a in self.within if a.kind != "possessive"]
             return self._and_listed((inner or self.here)[-1:])

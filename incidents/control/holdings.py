@@ -177,7 +177,7 @@ class _Statement(Possession):
         if (ender := self._ended()) is not None and status in {"controls", "active"}:
             status, pairs_to = "lost", ender
         else:
-            pairs_to = self._winner() if hit.load in {"loses", "passes", "replaces"} else []
+            pairs_to = self._winner() if hit.load in {"loses", "passes", "replaces", "cleared"} else []
         if self._regained() or (day.mention is None and until is not None):
             return []
         if self._since() and not any(d.first for d in notes.dates.within(hit.last, self.clause.last)):

@@ -91,7 +91,9 @@ class Surroundings:
     def _excepted(self, spot: Spot) -> bool:
         """True for A in "all but A": unless what follows A says who holds it ("except A, which X holds")."""
         before = self.notes.words[max(self.sentence.first, spot.first - 4) : spot.first]
-        return among(before, self.known.excepts) and not 0 <= self.hit.first - spot.last <= 2
+        between = {w.text for w in self.notes.words[spot.last : self.hit.first]}
+        own = 0 <= self.hit.first - spot.last <= 2 and bool(between & (self.known.relatives | self.known.where))
+        return among(before, self.known.excepts) and not own
 
     def _in_it(self) -> bool:
         """True for "in A, X is in control" and the Arabic "in A holds X", "in A, where X holds"."""
@@ -129,6 +131,13 @@ class Surroundings:
     def _charge(self) -> bool:
         """True for "is in control", "is in charge", that name no place after them."""
         return self.notes.words[self.hit.last - 1].text in {"control", "charge", "power"}
+
+    def _only_sought(self) -> bool:
+        """True for a clearing that is under way or meant ("an operation to clear", Arabic)."""
+        named = {i for a in self.before for i in range(a.first, a.last + 1)}  # "the command of operations of A"
+        first = max(self.sentence.first, self.hit.first - 3)
+        before = [self.notes.words[i] for i in range(first, self.hit.first) if i not in named]
+        return among(before, self.known.intends | self.known.sought)
 
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""

@@ -158,6 +158,8 @@ class Vocabulary:
     """Words for a place that somebody holds fast (English)."""
     soon: frozenset[str]
     """Words that may stand before a verb that opens what is told next ("hours later")."""
+    sought: frozenset[str]
+    """Words before a clearing that is not told as done (Arabic)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]
