@@ -176,7 +176,9 @@ def annotate(article: Article, gazetteer: Gazetteer | None) -> Annotations:
         for index in range(spot.first, spot.last):
             placed[index] = True
     named_ones = as_of(words, find_actors(words, language=language), spots, article.published)
-    countries = {(s.first, s.last) for s in spots if s.placed is not None and s.placed.kind == "country"}
+    countries = {
+        (s.first, s.last) for s in spots if s.placed is not None and s.placed.kind in _STATES and not s.dateline
+    }
     ending = {a.last: a for a in reversed(named_ones) if a.actor_id}
     states = {
         a.first
@@ -249,6 +251,10 @@ def _accused(words: Sequence[Word], actor: ActorMention) -> bool:
     if language == "en":
         return any(word.text in {"of", "for"} for word in following[:1])
     return any(word.has("ب") or "مسؤوليه" in word.forms for word in following)
+
+
+_STATES = frozenset({"country", "city"})
+"""Kinds of places whose name may stand for a state: its own, or that of its capital ("Ankara answered")."""
 
 
 def _acts(words: Sequence[Word], actor: ActorMention) -> bool:

@@ -232,10 +232,12 @@ class Completion(Sides):
         return Party(last.agent.actor_id, None) if opens and not passive else None
 
     def _they(self, frame: Frame, last: Told) -> Party | None:
-        """Who acted in the sentence before, for an Arabic verb in the plural that opens the next: "they also blew up"."""
+        """Who acted in the sentence before, for an Arabic plural verb that opens the next: "they also blew up"."""
         if self.notes.article.language != "ar" or frame.sentence - last.frame.sentence > 2 or last.agent is None:
             return None
-        verb = next((a for a in frame.actions if a.part == "past" and a.tag in _CARRIED_ON | {"explode", "shoot"}), None)
+        verb = next(
+            (a for a in frame.actions if a.part == "past" and a.tag in _CARRIED_ON | {"explode", "shoot"}), None
+        )
         if verb is None or verb.first - frame.first > 2 or last.agent.actor_id in UNARMED:
             return None
         plural = self.notes.words[verb.first].text.endswith("وا")
