@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from incidents.actors import UNARMED, UNIDENTIFIED, actors, kin
+from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
+from incidents.alliances import allied
 from incidents.events import HARM
-from incidents.language.sentences import Sentence
+from incidents.frames import Frame
+from incidents.language.sentences import Line, Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
 from incidents.reporting import owned_by
@@ -21,6 +23,8 @@ ARMED = frozenset({"name", "nationality", "short", "government", "unidentified",
 """Kinds of mention that may be of somebody armed."""
 
 
+_LED = frozenset({"take", "force", "air_raid", "bomb", "shell", "strike", "blow", "storm", "arrest", "raid"})
+"""Doings that a heading's actor is taken to have done."""
 _SOON = 3
 """So many sentences after what was told may count its dead, where none between tells of anything done."""
 
@@ -31,6 +35,31 @@ class Sequels(Sides):
     country: str | None
     _line_day: Day | None
     _line_spots: list[Spot]
+    _led_by: ActorMention | None
+    """Who is named in the heading or label that the line stands under, where it names nobody else and no place."""
+    _headed_by: ActorMention | None
+    """The same of the heading alone."""
+
+    def _of_label(self, line: Line, words: tuple[int, int]) -> ActorMention | None:
+        """Who a line's label or heading names ("The PMF's axis:", "Russian jets busy again:"); a line without a label
+        of its own keeps the heading's."""
+        if line.label is None:
+            return self._headed_by
+        named = [m for m in self.notes.actors.within(*words) if m.kind in {"name", "nationality"} and m.actor_id]
+        alone = len({m.actor_id for m in named}) == 1 and named[0].actor_id not in UNARMED
+        who = named[0] if alone and not self.notes.spots.within(*words) else None
+        if line.heading:
+            self._headed_by = who
+        return who
+
+    def _leading(self, frame: Frame, target: Party | None) -> Party | None:
+        """Who acts in a line under its name, where the line names only whom it strikes or drives out."""
+        who = self._led_by
+        if who is None or who.actor_id is None or target is None or not frame.tags & _LED:
+            return None
+        if kin(who.actor_id, target.actor_id) or allied(who.actor_id, target.actor_id):
+            return None
+        return Party(who.actor_id, who)
 
     def _toll_only(self, sentence: Sentence) -> None:
         """A sentence that only counts the dead or says that there are none completes what was told just before."""

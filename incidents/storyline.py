@@ -8,7 +8,7 @@ from incidents.actions import ATTACK, OUTCOMES, TERRITORY
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.alliances import comrades
 from incidents.annotations import Annotations
-from incidents.corroborate import Draft
+from incidents.drafts import Draft
 from incidents.elsewhere import elsewhere
 from incidents.events import (
     FROM_THE_AIR,
@@ -29,6 +29,7 @@ from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.roles.completion import Completion
 from incidents.roles.continuity import sides_before
+from incidents.roles.grounds import struck_at
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.initiator import parties
 from incidents.roles.losses import losses
@@ -65,6 +66,8 @@ class Storyline(References, Completion, Sequels):
         self._totals: Day | None = None
         self._totalled: list[Spot] = []
         self._latest = range(0)
+        self._led_by: ActorMention | None = None
+        self._headed_by: ActorMention | None = None
         self._off_topic = off_topic(notes)
 
     def read(self) -> None:
@@ -102,6 +105,7 @@ class Storyline(References, Completion, Sequels):
             self._totalled = self.notes.spots.within(*self.notes.span(line.start, line.end)) if self._totals else []
         elif self._totals and self._line_day is None:
             self._line_day = self._totals
+        self._led_by = self._of_label(line, words)
         label = [s for s in self.notes.spots.within(*words) if line.label and s.start >= line.label[0]]
         if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
             return  # where or by whom it was filed
@@ -167,6 +171,7 @@ class Storyline(References, Completion, Sequels):
         if "vandalise" in frame.tags and not armed:
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
+        agent = agent or self._leading(frame, target)
         outcome = outcome_of(notes, frame)
         agent, target = self._then_took(frame, agent, target)
         if back is not None and (self._replaced(frame, back) or another_day(day, back, own)):
@@ -249,11 +254,17 @@ class Storyline(References, Completion, Sequels):
             self._series, self._announced = self.told[-1], len(self.drafts)
         self._latest = range(len(self.drafts), len(self.drafts) + len(subs) * max(1, len(spots)))
         harm = shares(notes, frame, spots, outcome) if back is None else [outcome] * len(spots)
+
+        def named(mention: ActorMention) -> str | None:
+            return resolve(notes, mention, self.memory, country=country, day=day.last)
+
+        struck = struck_at(notes, frame, spots, agent, target, named)
         for sub in subs:
             for number, spot in enumerate(spots or [None]):
                 self.drafts.append(
                     draft_of(
-                        notes, frame, sub, spot, day, agent, target, harm[number] if spot else outcome,
+                        notes, frame, sub, spot, day, agent, struck[number] if spot else target,
+                        harm[number] if spot else outcome,
                         own=bool(own), summary=summary,
                         country=self.country, order=len(self.drafts), number=number,
                     )
