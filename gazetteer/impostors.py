@@ -17,7 +17,18 @@ def is_no_place(reading: Reading, span: Span) -> bool:
         or _is_idiom(reading, span)
         or _is_power(reading, span, left, right)
         or _is_two_told_of(reading, span)
+        or _is_namesake_abroad(reading, span)
     )
+
+
+_SMALL = frozenset({"neighbourhood", "village", "subdistrict"})
+
+
+def _is_namesake_abroad(reading: Reading, span: Span) -> bool:
+    """Whether a village or quarter is spoken of that is called like a place abroad: "the Sana'a neighbourhood"."""
+    if span.feature is None or span.feature.kind not in _SMALL or span.feature.kind in span.entries.kinds:
+        return False
+    return span.entries.countries.isdisjoint(reading.table.home)
 
 
 def _is_two_told_of(reading: Reading, span: Span) -> bool:
@@ -46,10 +57,15 @@ def _is_part_of_name(span: Span, left: Token | None) -> bool:
     return left is not None and not span.form.particles and "heads" in left.shape.lists and left.shape.feature is None
 
 
+_SON_OF = frozenset({"ibn", "bin", "bint"})
+
+
 def _is_person(reading: Reading, span: Span, left: Token | None, right: Token | None) -> bool:
     own = reading.tokens[span.stop - 1].shape
     if own.script == LATIN and "given_names" in own.lists and right is not None and right.shape.capital:
         return True
+    if left is not None and left.shape.word in _SON_OF and not span.form.particles:
+        return True  # "Ibn Sina hospital"
     if left is None or span.form.particles or span.feature_at >= 0:
         return False
     if reading.tokens[span.at].shape.feature is not None:

@@ -80,6 +80,8 @@ LEFT_ALONE = [
     ("en", "The Hauran Observer reported nothing new"),
     ("en", "They hit the salt flats in May"),
     ("en", "Raqqa Today reported nothing new"),
+    ("en", "The troops captured Ibn Sina hospital"),
+    ("en", "A car was hit in the Sana'a neighborhood"),
     ("en", "Shelling went on in Tal Wazza"),
 ]
 
