@@ -103,6 +103,8 @@ class Grammar:
     """Words for what is a fighter's, of whoever: positions, hideouts, depots."""
     stationed: frozenset[str]
     """Participles of being somewhere: "stationed", "based"."""
+    happens: frozenset[str]
+    """Words for what goes off or comes down by itself, whoever reports it: انفجرت."""
     perhaps: frozenset[str]
     """Words that leave open whether it is so: "may", ربما."""
     guesses: frozenset[str]
@@ -169,6 +171,8 @@ class Grammar:
     """Arabic nouns of striking, which a nation's adjective further on need not go with (استهداف قاعدة تركية)."""
     comes: frozenset[str]
     """Verbs that hook what is told on to what was told before it: "the strike came a day after …"."""
+    further: frozenset[str]
+    """Words for one more of the same: "another (strike)"."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]

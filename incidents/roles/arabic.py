@@ -72,7 +72,7 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                         other.target += 2.0
             elif action.tag == "explode" and any(a.tag in {"device", "mine"} for a in frame.actions):
                 for other in after[:1]:
-                    other.agent += 2.5 if other.mention.first <= action.last else 0.0
+                    other.agent += 2.5 if other.mention.first <= action.last or _laid_by(notes, frame, other) else 0.0
             elif action.tag == "fell":
                 for other in after[:1]:
                     other.agent += 4.0
@@ -198,6 +198,16 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _laid_by(notes: Annotations, frame: Frame, other: Candidate) -> bool:
+    """True for "a car bomb of X" (مفخخة للتنظيم): whose bomb it was."""
+    first = other.mention.first
+    devices = [a for a in frame.actions if a.tag == "device" and 0 <= first - a.last <= 1]
+    return bool(devices) and notes.words[first].has("ل") and other.actor_id in _BOMBERS
+
+
+_BOMBERS = frozenset({"ISLAMIC_STATE", "HURRAS_AL_DIN", "HTS", "PKK"})
 
 
 def _blew_up(notes: Annotations, action: Action) -> bool:

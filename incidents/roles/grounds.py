@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from incidents.actors import UNARMED, ActorMention
+from incidents.alliances import may_fight
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
+from incidents.roles.identities import Party
+from incidents.spots import Spot
 
 _ADJECTIVES = 3
 """How many words may stand between a preposition and "village" in English."""
@@ -29,3 +35,25 @@ def of_civilians(notes: Annotations, frame: Frame) -> bool:
         if not inside:
             return True
     return False
+
+
+def struck_at(
+    notes: Annotations, frame: Frame, spots: Sequence[Spot], agent: Party | None, target: Party | None,
+    resolve: Callable[[ActorMention], str | None],
+) -> list[Party | None]:  # fmt: skip
+    """Who was struck at each of ``spots``: ``target``, save where one is named before each place ("depots of X in A and
+    a post of Y in B")."""
+    same = [target] * len(spots)
+    if len(spots) < 2 or agent is None or target is None or target.mention is None or target.actor_id in UNARMED:
+        return same
+    found: list[Party | None] = []
+    edge = min(target.mention.first, spots[0].first)
+    for spot in spots:
+        here = [m for m in notes.actors.within(edge, spot.first) if m.kind in {"name", "short", "government"}]
+        struck = here[-1] if here else None
+        actor_id = resolve(struck) if struck else None
+        if struck is None or actor_id is None or actor_id in UNARMED or not may_fight(agent.actor_id, actor_id):
+            return same
+        found.append(Party(actor_id, struck))
+        edge = spot.last
+    return found

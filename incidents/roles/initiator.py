@@ -6,12 +6,13 @@ import datetime as dt
 import itertools
 
 from incidents.actions import OUTCOMES
-from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, actors, kin
+from incidents.actors import CIVILIANS, UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.alliances import may_fight
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.reporting import owned_by, speakers
+from incidents.roles.belonging import of_the_tribe, people_of, someones, took
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.parts import Candidate, his_own, part_of
 from incidents.roles.turns import among_dead, counted_dead
@@ -74,7 +75,11 @@ def parties(
         memory.name(actor_id, explicit=mention.kind in {"name", "nationality"})
     weigh_order(notes, frame, candidates)
     weigh_victims(notes, frame, candidates)
-    candidates = [c for c in candidates if not _someones(notes, c, candidates)]
+    candidates = [c for c in candidates if not someones(notes, c, candidates)]
+    for one, other in itertools.pairwise(candidates):
+        if one.actor_id == CIVILIANS and other.actor_id not in UNARMED and people_of(notes, one, other):
+            one.why = "vague"  # "the driver and his mate, of X"
+            other.target += 1.0
     named = [c for c in candidates if c.mention.kind not in {"attackers", "insurgents"} and c.actor_id not in UNARMED]
     if len({c.actor_id for c in named}) > 1:
         candidates = [c for c in candidates if c.mention.kind != "attackers"]
@@ -86,7 +91,7 @@ def parties(
     if agent is not None and agent.actor_id == UNIDENTIFIED:
         agent = _belonging(notes, candidates, target) or agent
     gunmen = agent is not None and agent.actor_id == UNIDENTIFIED and "arrest" in tags and "abduct" not in tags
-    if gunmen and not _took(notes, frame, agent, target):
+    if gunmen and not took(notes, frame, agent, target):
         target = target if target and target.actor_id not in UNARMED else agent  # gunmen are those arrested
         agent = None
     if own and agent is not None and target is None:
@@ -94,7 +99,7 @@ def parties(
     if agent is not None and target is None and tags & _UPON_GROUND:
         target = next((h for h in holders if may_fight(agent.actor_id, h.actor_id)), None)
     if target is not None and target.actor_id == "TRIBAL_FIGHTERS" and tags & {"abduct", "arrest", "murder"}:
-        target = _of_the_tribe(notes, target)
+        target = of_the_tribe(notes, target)
     if "arrest" in tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
     if "repel" in tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
@@ -106,42 +111,6 @@ def parties(
         if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
             agent = None
     return agent, target, [c.actor_id for c in candidates] + ["?" + s.actor_id for s in suspects]
-
-
-def _someones(notes: Annotations, one: Candidate, candidates: list[Candidate]) -> bool:
-    """True for soldiers of no said army behind a state's base or post that was struck: they are that state's."""
-    mention = one.mention
-    if mention.kind != "government" or mention.last - mention.first > 1:
-        return False
-    table = actors()
-    return any(
-        c.mention.kind in {"name", "nationality"}
-        and c.mention.last <= mention.first
-        and c.target > c.agent
-        and c.target >= 2
-        and c.actor_id in table
-        and table[c.actor_id].inter == 8
-        for c in candidates
-    )
-
-
-def _of_the_tribe(notes: Annotations, target: Party) -> Party:
-    """A tribe's people, not its fighters, where those taken or executed are called its sons."""
-    kinsfolk = grammar(notes.article.language).kinsfolk
-    theirs = target.mention is not None and not kinsfolk.isdisjoint(notes.words[target.mention.first].forms)
-    return Party(CIVILIANS, target.mention) if theirs else target
-
-
-def _took(notes: Annotations, frame: Frame, agent: Party | None, target: Party | None) -> bool:
-    """True for "gunmen took a doctor away": they stand as the subject of the verb, and somebody else as its object."""
-    verb = next((a for a in frame.actions if a.tag == "arrest" and a.part == "past"), None)
-    if verb is None or agent is None or agent.mention is None or target is None or target.mention is None:
-        return False
-    if target.actor_id not in UNARMED or target.mention.first < verb.last:
-        return False
-    if notes.article.language == "ar":
-        return 0 <= agent.mention.first - verb.last <= 1 and target.mention.first >= agent.mention.last
-    return agent.mention.last <= verb.first and notes.words[verb.first - 1].text not in grammar("en").be
 
 
 def _belonging(notes: Annotations, candidates: list[Candidate], target: Party | None) -> Party | None:
@@ -171,12 +140,17 @@ def _facing(speaker: Party, agent: Party | None, target: Party | None) -> tuple[
     return (speaker, other) if other is None or not kin(other.actor_id, speaker.actor_id) else (agent, target)
 
 
+_BY_ITSELF = frozenset({"explode", "fall", "strike", "attack", "shell", "air_raid", "reach", "blow", "detonate"})
+"""Tags of a blow, some of whose words tell it as what happened by itself."""
+
+
 def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Party | None) -> bool:
     """True when who reports may be who did it: "announced the arrest of", not "said that two rockets hit"."""
     if target is not None and kin(speaker.actor_id, target.actor_id):
         return False
     if notes.article.language == "ar":
-        return True
+        small, done = grammar("ar"), [a for a in frame.actions if a.tag in _BY_ITSELF]
+        return not done or any(small.happens.isdisjoint(notes.words[a.first].forms) for a in done)
     blast = frame.tags & {"explode", "device", "mine", "suicide"} and not frame.tags & {"arrest", "find", "defuse"}
     first = next((a for a in frame.actions if a.tag not in OUTCOMES), None) or frame.actions[0]
     between = {w.text for w in notes.words[speaker.mention.last : first.first]}

@@ -7,9 +7,10 @@ import dataclasses
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, government_of, kin
 from incidents.alliances import allied, may_fight
 from incidents.annotations import Annotations
-from incidents.corroborate import Draft
+from incidents.drafts import Draft
 from incidents.events import HARM
 from incidents.frames import Frame
+from incidents.language.grammar import grammar
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.identities import Memory, Party
 from incidents.spots import Spot
@@ -23,6 +24,8 @@ _STRIKES = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 _ONE_STRIKE = 4
 """Sentences within which what was shot down belongs to the strike told before."""
 _AGAINST_AMERICANS = frozenset({"IRAN_BACKED_MILITIAS", "KATAIB_HEZBOLLAH"})
+_FURTHER = 6
+"""How many sentences back the strike may be told of which "another" speaks."""
 _NO_BOMBERS = frozenset({"SDF", "DEIR_EZZOR_MILITARY_COUNCIL", "PKK"})
 _NO_POWER = frozenset({"ISLAMIC_STATE", "ISRAEL", "IRAN", "IRGC", "PKK", UNIDENTIFIED, *UNARMED})
 
@@ -221,7 +224,14 @@ class Sides:
         last = self.told[-1] if self.told else None
         if last and last.sub_event_type == sub and frame.sentence - last.frame.sentence <= 2 and last.agent:
             return Party(last.agent.actor_id, None)
-        return None
+        further = grammar(self.notes.article.language).further
+        words = self.notes.words[frame.first : frame.last]
+        if not any(not further.isdisjoint(word.forms[:2]) for word in words):
+            return None
+        same = (t for t in reversed(self.told) if t.sub_event_type == sub and t.agent)
+        before = next(same, None)  # "another strike": by whom the one before was
+        near = before is not None and frame.sentence - before.frame.sentence <= _FURTHER
+        return Party(before.agent.actor_id, None) if near and before and before.agent else None
 
     def _entered(self, frame: Frame, agent: Party | None) -> str | None:
         """The sub-event type of a place entered right after another was taken by the same side; None otherwise."""

@@ -52,6 +52,8 @@ def find_support(
         if hit.load == "after" and _describes(words, hit.first, actors_named):
             continue
         means = [a for a in doings.within(low, max(high, hit.last)) if a.tag in _MEANS]
+        if language == "en":
+            means = [a for a in means if a.part != "past"]  # "X, which is backed by Y, shelled A"
         states = [
             m
             for m in actors_named.within(low - 1, high)
