@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Sequence
 
@@ -67,12 +68,16 @@ def without_article(candidates: Sequence[Candidate], written: str) -> None:
     "Hama" is no "Al-Hamah"."""
     if written.split(" ")[0] in _ARTICLES:
         return
-    just_so = [
-        c for c in candidates if any(fold(name) == written for name in (c.entry.place.name_en, *c.entry.place.names))
-    ]
+    just_so = [c for c in candidates if written in _folded(c.entry.place.name_en, c.entry.place.names)]
     if just_so and len(just_so) < len(candidates):
         for candidate in candidates:
             candidate.points -= 0.0 if candidate in just_so else _ARTICLE
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(name: str, names: tuple[str, ...]) -> frozenset[str]:
+    """A place's names, folded; kept, for reports name the same few places again and again."""
+    return frozenset(map(fold, (name, *names)))
 
 
 _ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "ath", "ad", "an", "az", "ul"})
