@@ -173,6 +173,8 @@ class Grammar:
     """Verbs that hook what is told on to what was told before it: "the strike came a day after …"."""
     further: frozenset[str]
     """Words for one more of the same: "another (strike)"."""
+    airfields: frozenset[str]
+    """Words in the names of places that a state's forces garrison: "airport", "barracks"."""
     kinsfolk: frozenset[str]
     """Words that make a tribe's name mean its people, not its fighters: أبناء."""
     barrels: frozenset[str]

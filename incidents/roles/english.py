@@ -9,7 +9,7 @@ from incidents.actors import UNARMED
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
-from incidents.roles.parts import OF_AGENT, Candidate
+from incidents.roles.parts import OF_AGENT, Candidate, targets
 from incidents.roles.turns import OF_TARGET, doings_of, heads, joined, repelled
 
 
@@ -57,6 +57,7 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
         if action.part in {"past", "present"}:
             elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
             headline = action.tag in {"kill", "injure"} and _of_headline(notes, action, before)
+            headline = headline or (not after and _thing_struck(notes, action, before))
             if _is_passive(notes, action) or action.tag == "escape" or elliptic or headline:
                 passive = action
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
@@ -159,6 +160,20 @@ def _of_headline(notes: Annotations, action: Action, before: Sequence[Candidate]
     if action.last >= len(words) or words[action.last].start - words[action.last - 1].end > 1:
         return True
     return words[action.last].text in grammar("en").without_object
+
+
+_STRUCK = frozenset({"strike", "shell", "bomb", "attack", "ambush", "raid", "storm", "burn"})
+
+
+def _thing_struck(notes: Annotations, action: Action, before: Sequence[Candidate]) -> bool:
+    """True for "SDF checkpoint near A targeted late on Monday": a passive without "was", of a thing of somebody's."""
+    if action.tag not in _STRUCK or action.part != "past" or not before:
+        return False
+    words, last = notes.words, before[-1].mention.last
+    ends = action.last >= len(words) or words[action.last].start - words[action.last - 1].end > 1
+    if not (ends or words[action.last].text in grammar("en").without_object):
+        return False
+    return last < action.first and not targets("en").isdisjoint(words[last].forms)
 
 
 def _is_passive(notes: Annotations, action: Action) -> bool:

@@ -80,13 +80,15 @@ def resolve(
         )
         if later is None and len(mention.choices) > 1 and mention.choices[0] == "ISLAMIC_STATE":
             return "ISLAMIC_STATE"  # "the organisation", of which no report need say more
+        if later is None and {"SYRIAN_GOVERNMENT", "IRAQ_GOVERNMENT"} <= set(mention.choices) and country == "IQ":
+            return "IRAQ_GOVERNMENT"  # "the forces", in a report from Iraq that names none
         return later or (mention.choices[0] if mention.choices[0] in _GROUPED else None)
     if mention.kind == "attackers":
         if memory.agent is not None and memory.agent not in UNARMED:
             return memory.agent
         return "ISLAMIC_STATE" if _tells_of(notes, "ISLAMIC_STATE") else UNIDENTIFIED
     if mention.kind == "insurgents":
-        return _insurgents(notes, memory, country)
+        return _insurgents(notes, mention, memory, country)
     if mention.kind == "possessive":
         return _owner(notes, mention, memory, country=country, day=day)
     if mention.kind == "latter":
@@ -101,11 +103,14 @@ def _former(notes: Annotations, mention: ActorMention) -> bool:
     return 0 <= beside < len(words) and words[beside].text in grammar(notes.article.language).former
 
 
-def _insurgents(notes: Annotations, memory: Memory, country: str | None) -> str:
+def _insurgents(notes: Annotations, mention: ActorMention, memory: Memory, country: str | None) -> str:
     """Whom "insurgents" or "terrorists" means: the group named last that fights a state, else the one the report is
     about; in Iraq Islamic State, which such reports need not name."""
     if country == "IQ":
         return "ISLAMIC_STATE"
+    word = notes.words[mention.first].text
+    if word.startswith("insurgent") and _tells_of(notes, "OPPOSITION_REBELS"):
+        return "OPPOSITION_REBELS"
     last = next((a for a in reversed(memory.full) if a in _INSURGENT), None)
     if last is not None:
         return last

@@ -146,7 +146,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.agent += 1.0
         candidate.target -= 1.0
     belongs = mention.kind == "possessive" or (mention.kind == "government" and mention.last - mention.first > 1)
-    if belongs and any(_targets(language).intersection(w.forms) for w in words[mention.first : mention.last]):
+    if belongs and any(targets(language).intersection(w.forms) for w in words[mention.first : mention.last]):
         behind = notes.actors.within(mention.last, mention.last + 3)
         if mention.kind == "government" and any(m.kind in {"name", "short"} for m in behind):
             return "named"  # "a military car of X"
@@ -184,7 +184,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         if before and mention.first - before[-1].last <= 4:
             return "parent"
         owned = next((hit.first for hit in reach if hit.load == "parents"), mention.first)
-        struck = any(not _targets(language).isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
+        struck = any(not targets(language).isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
         theirs = any(not carriers.isdisjoint(w.forms) for w in words[max(low, owned - 3) : owned])
         if theirs and not struck:  # "jets that belong to X" are X
             candidate.agent += 1.0
@@ -193,7 +193,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.agent -= 1.0 if struck else 0.0
     if language == "en" and mention.last < len(words):
         following = words[mention.last].text
-        if following in _targets("en") and mention.kind not in {"nationality"}:
+        if following in targets("en") and mention.kind not in {"nationality"}:
             candidate.target += 1.5
         if following in grammar("en").held:
             return "holder"
@@ -219,7 +219,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.agent += 4.0
         candidate.why = "agents"
     if "targets" in loads or (
-        passed and language == "ar" and any(_targets("ar").intersection(w.forms) for w in passed)
+        passed and language == "ar" and any(targets("ar").intersection(w.forms) for w in passed)
     ):
         candidate.target += 2.0
         candidate.agent -= 1.0
@@ -253,7 +253,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.why = candidate.why or "vague"
     if own_l and tags & {"hand_over"}:
         candidate.target += 2.0
-    if own_l and any(_targets("ar").intersection(w.forms) for w in window):
+    if own_l and any(targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
 
@@ -261,7 +261,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
 def _patrol(words: Sequence[Word], mention: ActorMention) -> bool:
     """True when the mention begins with what is ambushed, not with who ambushes: لدورية أمنية."""
     head = words[mention.first].forms
-    return not _targets("ar").isdisjoint(head) or not {"دوريه", "دوريات"}.isdisjoint(head)
+    return not targets("ar").isdisjoint(head) or not {"دوريه", "دوريات"}.isdisjoint(head)
 
 
 def _in_brackets(notes: Annotations, mention: ActorMention) -> bool:
@@ -382,5 +382,6 @@ def _words(key: str, language: str) -> frozenset[str]:
     return frozenset(word.text for phrase in table[key] for word in words_of(phrase))
 
 
-def _targets(language: str) -> frozenset[str]:
+def targets(language: str) -> frozenset[str]:
+    """Words for things that are struck, whose owner is struck."""
     return _words("targets", language)

@@ -11,6 +11,7 @@ from incidents.drafts import Draft
 from incidents.events import HARM
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
+from incidents.language.spelling import fold_word
 from incidents.models import SUB_EVENT_TYPES, TERRITORIAL
 from incidents.roles.identities import Memory, Party
 from incidents.spots import Spot
@@ -136,7 +137,12 @@ class Sides:
         kinds = {"airport", "base"}
         if agent.actor_id in _AGAINST_AMERICANS:
             kinds |= {"field", "facility", "station"}
-        bases = [s.placed for s in spots if s.placed is not None and s.placed.kind in kinds]
+        fields = grammar(self.notes.article.language).airfields
+        bases = [
+            s.placed
+            for s in spots
+            if s.placed is not None and (s.placed.kind in kinds or not fields.isdisjoint(fold_word(s.text).split()))
+        ]
         if not bases or len(bases) < len(spots):
             return None
         if agent.actor_id in _AGAINST_AMERICANS and bases[0].country in {"SY", "IQ"}:
