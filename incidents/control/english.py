@@ -21,6 +21,8 @@ class EnglishDoing(Doing):
     def change(self) -> Change | None:
         """Who took or lost what; None where place or actor are not told beside it."""
         act, first = self.act, self.clause.first
+        if act.tag == "take" and among(self.words[act.first + 1 : act.last], self.known.things):
+            return None  # "drove a truck from A"
         opening = [w.text for w in self.words[first : first + 2]]
         if opening[:1] in (["which"], ["that"]) or opening == ["from", "which"]:
             return self._which()

@@ -17,6 +17,8 @@ class Possession(Strongholds):
     def _held(self) -> Found:
         """ "Hajin is held by X"; "areas held by X in the countryside of Homs"."""
         holders = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1] or self._people_next())
+        if holders and not self.arabic and self._parted(holders[0].first):
+            return NOTHING
         if not holders or not self._ruled(holders[-1]):
             return NOTHING
         if self._bracketed():
@@ -82,6 +84,8 @@ class Possession(Strongholds):
             return NOTHING
         if not self.arabic and self.notes.words[self.hit.last - 1].text == "with":
             armed = [*self.before[-1:], *self.after[:1]]  # "X shares A with Y"
+        elif self.arabic and self.hit.last - self.hit.first == 1 and self.hit.plain and self._shares():
+            return NOTHING  # "X and Y share the revenues", not the place
         elif len(self.within) > 1:
             armed = self.within
         elif len(self.after) > 1:
@@ -98,6 +102,9 @@ class Possession(Strongholds):
         noun = not self.arabic and self.notes.words[self.hit.first].text == "control"
         if noun and not self._verb() and not self._pronoun():
             return NOTHING
+        after = [w.text for w in self.notes.words[self.hit.last : self.hit.last + 1]]
+        if not self.arabic and self.notes.words[self.hit.last - 1].text == "held" and after in (["in"], ["at"]):
+            return NOTHING  # prisoners and elections are held in a place
         bare = self.notes.words[self.hit.first].text in self.known.compounds and not self._compound()
         if bare and not (self._verb() and self.ahead and self._next_to(self.ahead[0])):
             return NOTHING
@@ -135,7 +142,9 @@ class Possession(Strongholds):
     def _loses(self) -> Found:
         words = self.notes.words
         if words[self.hit.last - 1].text in {"left", "quit"}:
-            close = self.here and self.hit.first - self.here[-1].last <= 1 and not self._visits(self.here[-1])
+            between = self.notes.words[self.here[-1].last : self.hit.first] if self.here else []
+            troops = all(w.text in self.small.fighters | self.known.posts for w in between)
+            close = self.here and len(between) <= 1 and troops and not self._visits(self.here[-1])
             town = [s for s in self.ahead if s.first - self.hit.last <= 1 and s.grain == 0][:1]
             if close and self._relative() and not self.ahead:
                 return listed_before(self.notes, self.behind, None), [self.here[-1]]
@@ -174,7 +183,7 @@ class Possession(Strongholds):
             near = [s for s in self.ahead if s.first - self.hit.last <= 2]
             winner = self._winner()
             return (
-                (listed(self.notes, near), []) if near and winner and winner[0].first - near[0].last <= 4 else NOTHING
+                (listed(self.notes, near), []) if near and winner and winner[0].first - near[0].last <= 2 else NOTHING
             )
         if (
             self.notes.words[self.hit.first].text.startswith("hand")

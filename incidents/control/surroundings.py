@@ -139,6 +139,17 @@ class Surroundings:
         before = [self.notes.words[i] for i in range(first, self.hit.first) if i not in named]
         return among(before, self.known.intends | self.known.sought)
 
+    def _shares(self) -> bool:
+        """True where something other than a place stands behind who shares it (Arabic)."""
+        if self.notes.words[self.hit.first].text.endswith(("ها", "ه", "هما")):
+            return False
+        last = max([a.last for a in self.after if a.first - self.hit.last <= 6], default=self.hit.last)
+        ahead = [s for s in self.ahead if s.first >= last]
+        behind = bool(self.behind) and not ahead
+        return not behind and not (
+            ahead and ahead[0].first - last <= 1 and role_of(self.notes, ahead[0]) is not PlaceRole.AT
+        )
+
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""
         return among(self.notes.words[self.sentence.first : self.hit.first], self.known.facilities)

@@ -11,6 +11,7 @@ from incidents.control.ground import Share, only_meant, points_back, share, usab
 from incidents.control.opponents import only_foe
 from incidents.control.vocabulary import among, vocabulary
 from incidents.frozen import record
+from incidents.language.grammar import grammar
 from incidents.language.sentences import Sentence
 from incidents.models import ControlStatus
 from incidents.roles.identities import Memory, Party, resolve
@@ -74,6 +75,8 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
         return []  # who hands over arms gives up no ground by that
     known = vocabulary(notes.article.language)
     span = notes.words[told.frame.first : told.frame.last]
+    if acts and all(among(notes.words[a.first + 1 : a.last], known.things) for a in acts):
+        return []  # "drove a truck from A"
     if acts and all(a.part == "noun" for a in acts) and among(span, known.fire):
         return []  # no more than a reach of guns
     moves = [a for a in told.frame.actions if a.tag == "enter"]
@@ -121,6 +124,8 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
         if given and not here and not acts and not _received_it(notes, told):
             continue
         if given and not _left(notes, told, spot):
+            continue
+        if given and _thing_given(notes, told, spot):
             continue
         much = _share(notes, told, acts, spot)
         if much == "none":
@@ -216,6 +221,14 @@ def _left(notes: Annotations, told: Told, spot: Spot) -> bool:
         for act in told.frame.actions
         if act.tag == "withdraw"
     )
+
+
+def _thing_given(notes: Annotations, told: Told, spot: Spot) -> bool:
+    """True where what is handed over or received is no ground ("X received aid in A", "gave himself up in A")."""
+    language = notes.article.language
+    things = vocabulary(language).things - grammar(language).ground
+    gives = [a for a in told.frame.actions if a.tag in {"hand_over", "receive"} and a.last <= spot.first]
+    return bool(gives) and all(among(notes.words[a.last : spot.first], things) for a in gives)
 
 
 def _received_it(notes: Annotations, told: Told) -> bool:
