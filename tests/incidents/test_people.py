@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import pathlib
 
 import pytest
+import yaml
 
 from gazetteer import Gazetteer
 from incidents import Article, extract
 
 PUBLISHED = dt.date(2021, 2, 10)
-TRADES = [
-    ("ar", trade)
-    for trade in (
-        "مزارع|فلاح|راعي أغنام|سائق شاحنة|طبيب|صيدلي|ممرض|مسعف|صحفي|مصور|إعلامي|مراسل|معلم|معلمة|مدرس|طالب|طالبة|مهندس|محام|"
-        "قاض|موظف|ناشط|متطوع|تاجر|صراف|صائغ|حلاق|خباز|بائع خضار|صياد|نازح|نازحة|لاجئ|مختار|وجيه عشائري|شيخ عشيرة|إمام مسجد|"
-        "خطيب|مؤذن|كاهن|عامل|عاملة إغاثة|عامل نظافة|مدير مدرسة|رجل مسن|سيدة مسنة|طفل|طفلة|رضيع|فتاة|شاب|امرأة|مدني|مواطن|"
-        "أستاذ جامعي|متقاعد|مربي أغنام|جامع كمأة|مقاول|سمسار"
-    ).split("|")
-] + [
-    ("en", trade)
-    for trade in (
-        "farmer|shepherd|truck driver|doctor|pharmacist|nurse|paramedic|journalist|photographer|media activist|teacher|headmaster|"
-        "student|engineer|lawyer|judge|civil servant|activist|volunteer|trader|money changer|jeweller|barber|baker|street vendor|"
-        "fisherman|displaced man|refugee|mukhtar|tribal elder|tribal sheikh|imam|preacher|priest|labourer|aid worker|"
-        "street cleaner|school principal|local council head|elderly man|boy|girl|infant|teenager|woman|civilian|resident|"
-        "professor|livestock breeder|truffle hunter|shopkeeper|mechanic|goatherd|village head|candidate|blogger"
-    ).split("|")
-]
-FORCES = [
-    (name, actor)
-    for actor, names in {
-        "SYRIAN_GOVERNMENT": "قوات النظام|الجيش السوري|الحرس الجمهوري|الفرقة الرابعة|الأمن العسكري|المخابرات الجوية|أمن الدولة",
-        "NDF": "الدفاع الوطني",
-        "SDF": "قسد|قوات سوريا الديمقراطية|وحدات حماية الشعب",
-        "ASAYISH": "الأسايش|قوى الأمن الداخلي",
-        "SNA": "الجيش الوطني|فرقة الحمزة|أحرار الشرقية|الشرطة العسكرية التابعة للجيش الوطني|السلطان مراد",
-        "HTS": "هيئة تحرير الشام",
-        "IRAN_BACKED_MILITIAS": "الميليشيات الإيرانية|ميليشيا موالية لإيران|الفصائل الموالية لإيران",
-        "IRGC": "الحرس الثوري",
-        "HEZBOLLAH": "حزب الله",
-        "LIWA_AL_QUDS": "لواء القدس",
-        "QATERJI_MILITIA": "ميليشيا القاطرجي",
-        "FATEMIYOUN": "لواء فاطميون",
-        "RUSSIA": "القوات الروسية",
-        "TURKEY": "الجيش التركي",
-        "USA": "القوات الأمريكية",
-        "TRIBAL_FIGHTERS": "مقاتلي العشائر",
-        "OPPOSITION_REBELS": "فصائل المعارضة|الجيش الحر",
-    }.items()
-    for name in names.split("|")
-]
+TABLE = yaml.safe_load((pathlib.Path(__file__).parent / "people.yaml").read_text("utf-8"))
+TRADES = [(language, trade) for language, trades in TABLE["trades"].items() for trade in trades]
+FORCES = [(name, actor) for actor, names in TABLE["forces"].items() for name in names]
 
 
 @pytest.fixture(scope="module")
