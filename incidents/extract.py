@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from incidents.annotations import annotate
 from incidents.bulk.memory import seldom_collected
 from incidents.control.claims import claims_of
-from incidents.corroborate import merged
+from incidents.drafts import merged
 from incidents.events import bystanders
 from incidents.language.spelling import LONG
 from incidents.models import Article, ControlClaim, Incident

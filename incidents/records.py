@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from incidents.actors import UNARMED
 from incidents.annotations import Annotations
-from incidents.confidence import incident_confidence
-from incidents.corroborate import Draft
+from incidents.confidence import Grounds, Told
+from incidents.drafts import Draft
 from incidents.events import HARM, PLAIN
 from incidents.frames import Frame
+from incidents.language.sentences import Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence, Incident
 from incidents.reporting import speakers
 from incidents.roles.identities import Party
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
-
-_STRATEGIC = frozenset(
-    {"Other", "Agreement", "Change to group/activity", "Disrupted weapons use", "Looting/property destruction"}
-)
-"""Strategic developments that are told in so many ways that fewer are read right."""
 
 
 def draft_of(
@@ -78,12 +74,19 @@ def draft_of(
         civilian_targeting=harm and bool(target) and target.actor_id in UNARMED if target else False,
         source=tuple(dict.fromkeys(s.name for s in said)),
         evidence=tuple(evidence),
-        confidence=incident_confidence(
-            placed=placed is not None, own_place=own, own_day=day.named, agent=agent is not None,
-            target=target is not None, target_named=bool(target and target.mention), outcome_only=frame.weak,
-            strategic=sub in _STRATEGIC, words=sentence.last - sentence.first,
-        ),
     )  # fmt: skip
-    return Draft(
-        incident, weak=frame.weak, own_place=own, own_day=day.named, order=order, part=number, risen=outcome.risen
-    )
+    grounds = Grounds(
+        sentence=frame.sentence, words=sentence.last - sentence.first, language=notes.article.language,
+        placed=placed is not None, wide=spot is not None and spot.grain == 3, own_place=own, own_day=day.named,
+        agent=_told(agent, sentence), target=_told(target, sentence), outcome_only=frame.weak, sub_event_type=sub,
+        killed=bool(best),
+    )  # fmt: skip
+    return Draft(incident, weak=frame.weak, grounds=grounds, order=order, part=number, risen=outcome.risen)
+
+
+def _told(party: Party | None, sentence: Sentence) -> Told:
+    """Where an actor was read."""
+    if party is None:
+        return Told.NOWHERE
+    here = party.mention is not None and sentence.first <= party.mention.first < sentence.last
+    return Told.HERE if here else Told.BEFORE

@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from incidents.actors import UNARMED, actors, find_actors, government_of, kin
-from incidents.corroborate import kilometres
 from incidents.dates.mentions import find_dates
+from incidents.drafts import kilometres
 from incidents.events import HARM
 from incidents.extract import Reading
 from incidents.models import SUB_EVENT_TYPES, Article, Evidence, Incident
