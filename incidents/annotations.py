@@ -220,11 +220,16 @@ def _called(body: str, words: Sequence[Word], spot: Spot) -> bool:
     return spot.first > 0 and words[spot.first - 1].text in {"in", "near", "of"} and body[spot.start].isupper()
 
 
+_LONG = 4
+"""An actor's name of more words than this is no place, whatever stands within it."""
+
+
 def _outside_names(
     body: str, words: Sequence[Word], spots: Sequence[Spot], named: Sequence[ActorMention], publisher: str | None
 ) -> list[Spot]:
     """``spots`` without those that are only part of an actor's name of several words or of the publisher's own."""
     long = {i for a in named if a.kind == "name" and a.last - a.first > 1 for i in range(a.first, a.last)}
+    longer = [a for a in named if a.kind == "name" and a.last - a.first > _LONG]
     own: list[tuple[int, int]] = []
     if publisher and len(publisher.split()) > 1:
         at = body.find(publisher)
@@ -234,6 +239,7 @@ def _outside_names(
     kept = []
     for spot in spots:
         inside = long.issuperset(range(spot.first, spot.last)) and spot.first > 0 and spot.last - spot.first < 2
+        inside = inside or any(a.first <= spot.first and spot.last <= a.last for a in longer)
         if inside and words[spot.first - 1].text not in {"في", "in"}:
             continue
         if not any(first <= spot.start and spot.end <= last for first, last in own):
@@ -265,7 +271,7 @@ def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
     opens = words[actor.first].start - before.end > 1
     if _accused(words, actor):
         return True
-    blamed = actor.first > 1 and before.text == "on" and words[actor.first - 2].text in grammar("en").doers
+    blamed = actor.first > 1 and before.text in {"on", "to"} and words[actor.first - 2].text in grammar("en").doers
     return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
 
 

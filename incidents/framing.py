@@ -289,7 +289,7 @@ def _separate(
     kind = kind_of(frozenset(a.tag for a in here))
     if kind is None and not ((elsewhere or other_day) and any(a.part == "past" for a in founding)):
         return False  # "raided" alone is no kind yet, but begins another story elsewhere
-    if _subordinate(notes, clause):
+    if _subordinate(notes, clause) and not (elsewhere and _days_after(notes, clause, founding)):
         return False
     if elsewhere or other_day:
         return True
@@ -302,6 +302,17 @@ def _separate(
         and union in {kind, current.kind}
         and (_strong(notes, clause) or _own_subject(notes, clause, founding, kind, current.kind))
     )
+
+
+def _days_after(notes: Annotations, clause: Clause, founding: list[Action]) -> bool:
+    """True for "…, a day after a bomb hit A": told in passing, but of a time and place of its own (English)."""
+    if notes.article.language != "en" or clause.first < 1 or notes.words[clause.first].text != "after":
+        return False
+    return notes.words[clause.first - 1].text in _SPANS and any(a.part != "noun" for a in founding)
+
+
+_SPANS = frozenset({"day", "days", "hours", "hour", "week", "weeks"})
+"""Words for the time between two events."""
 
 
 def _taken_too(notes: Annotations, current: Frame, clause: Clause, founding: list[Action]) -> bool:
