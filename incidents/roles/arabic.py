@@ -73,6 +73,10 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
             elif action.tag == "explode" and any(a.tag in {"device", "mine"} for a in frame.actions):
                 for other in after[:1]:
                     other.agent += 2.5 if other.mention.first <= action.last or _laid_by(notes, frame, other) else 0.0
+            elif action.tag == "hand_over" and (taker := _handed_to(notes, after)) is not None:
+                after[0].target += 3.0  # "X handed A over to Y": Y has it now
+                after[0].agent -= 2.0
+                taker.agent += 5.0
             elif action.tag == "fell":
                 for other in after[:1]:
                     other.agent += 4.0
@@ -198,6 +202,13 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.agent += 1.5
             for other in after[:1]:
                 other.agent += 1.0
+
+
+def _handed_to(notes: Annotations, after: Sequence[Candidate]) -> Candidate | None:
+    """To whom a place was handed over: the one with ل written onto it behind who handed it over."""
+    if len(after) < 2 or after[0].actor_id in UNARMED or notes.words[after[0].mention.first].has("ل"):
+        return None
+    return next((c for c in after[1:] if c.actor_id not in UNARMED and notes.words[c.mention.first].has("ل")), None)
 
 
 def _laid_by(notes: Annotations, frame: Frame, other: Candidate) -> bool:

@@ -58,7 +58,8 @@ def english_order(notes: Annotations, frame: Frame, candidates: Sequence[Candida
             elliptic = passive and action.tag in {"kill", "injure"} and action.first - passive.last <= 4
             headline = action.tag in {"kill", "injure"} and _of_headline(notes, action, before)
             headline = headline or (not after and _thing_struck(notes, action, before))
-            if _is_passive(notes, action) or action.tag == "escape" or elliptic or headline:
+            reduced = action.tag in {"kill", "injure"} and _of_bodies(frame, action)
+            if _is_passive(notes, action) or action.tag == "escape" or elliptic or headline or reduced:
                 passive = action
                 for other in before[:1] if action.tag in {"kill", "injure"} else before[-1:]:
                     other.target += 3.0
@@ -125,6 +126,11 @@ def _before_relative(
         if last < action.first and words[last].text in {"who", "which"}:
             return candidate
     return None
+
+
+def _of_bodies(frame: Frame, action: Action) -> bool:
+    """True for "the bodies of five soldiers killed in …": they were killed."""
+    return any(a.tag == "captives" and 0 < action.first - a.last <= 8 for a in frame.actions)
 
 
 def _by_device(frame: Frame, action: Action, before: Sequence[Candidate]) -> bool:

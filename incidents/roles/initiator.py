@@ -106,6 +106,10 @@ def parties(
         target = Party(spoken[0].actor_id, spoken[0].mention)
     elif "clash" in tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
         agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
+    elif agent is not None and spoken and _own_taking(notes, frame, spoken[0]):
+        mine = Party(spoken[0].actor_id, spoken[0].mention)
+        if not kin(mine.actor_id, agent.actor_id):
+            agent, target = mine, agent if target is None or kin(target.actor_id, mine.actor_id) else target
     elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
         agent = Party(spoken[0].actor_id, spoken[0].mention)
         if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
@@ -138,6 +142,14 @@ def _facing(speaker: Party, agent: Party | None, target: Party | None) -> tuple[
     """Who reports clashes with others takes part in them."""
     other = agent or target
     return (speaker, other) if other is None or not kin(other.actor_id, speaker.actor_id) else (agent, target)
+
+
+def _own_taking(notes: Annotations, frame: Frame, speaker: Candidate) -> bool:
+    """True for "the army announced the recapture of …", whoever else the sentence goes on to name."""
+    took = next((a for a in frame.actions if a.tag == "take"), None)
+    if notes.article.language != "ar" or took is None or took.part != "noun" or speaker.actor_id in UNARMED:
+        return False
+    return 0 <= took.first - speaker.mention.last <= 1
 
 
 _BY_ITSELF = frozenset({"explode", "fall", "strike", "attack", "shell", "air_raid", "reach", "blow", "detonate"})

@@ -155,8 +155,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if mention.actor_id in UNARMED:
         candidate.agent -= 6.0
         candidate.target += 1.5
-    if language == "en" and mention.actor_id in UNARMED and words[mention.first - 1].text == "own":
-        return "named"  # "lost two of their own men"
+    if language == "en" and mention.actor_id in UNARMED and mention.first and _own_men(words, mention):
+        return "named"  # "lost two of their own men", "an officer and four of his men"
     if language == "en" and at >= low and words[at].text in grammar("en").excepting:
         return "named"  # "not X", "rather than X"
     for load, part in (("supporters", "supporter"), ("holders", "holder"), ("suspects", "suspect")):
@@ -218,9 +218,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     elif "agents" in loads:
         candidate.agent += 4.0
         candidate.why = "agents"
-    if "targets" in loads or (
-        passed and language == "ar" and any(targets("ar").intersection(w.forms) for w in passed)
-    ):
+    if "targets" in loads or (passed and language == "ar" and any(targets("ar").intersection(w.forms) for w in passed)):
         candidate.target += 2.0
         candidate.agent -= 1.0
     if "against" in loads and "agents" not in loads:
@@ -256,6 +254,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if own_l and any(targets("ar").intersection(w.forms) for w in window):
         candidate.target += 1.0
     return ""
+
+
+def _own_men(words: Sequence[Word], mention: ActorMention) -> bool:
+    before = words[mention.first - 1].text
+    return before == "own" or (before in {"his", "its", "their"} and words[mention.first].text in {"men", "people"})
 
 
 def _patrol(words: Sequence[Word], mention: ActorMention) -> bool:

@@ -212,6 +212,11 @@ class Sides:
         """True for missiles of a strike just told that were shot down: part of the strike, no event of its own."""
         if self.notes.article.language != "en" or "shoot_down" not in frame.tags:
             return False
+        item = self.notes.sentences[frame.sentence].line
+        if self.notes.lines[item].bullet and any(
+            self.notes.sentences[t.frame.sentence].line != item for t in self.told[-1:]
+        ):
+            return False  # an item of a list tells of its own
         near = [t for t in self.told[-3:] if frame.sentence - t.frame.sentence <= _ONE_STRIKE]
         return any(t.sub_event_type in _STRIKES and t.agent is not None for t in near)
 

@@ -30,6 +30,8 @@ class Support:
     """Who gave it."""
     sub_event_type: str
     """What it was."""
+    described: bool = False
+    """True when it only says who somebody is ("X, backed by Turkish artillery,"), not what was done."""
 
 
 @functools.cache
@@ -49,8 +51,6 @@ def find_support(
         low, high = (hit.last, hit.last + _REACH) if hit.load == "after" else (hit.first - _REACH, hit.first)
         if any(words[i].start - words[i - 1].end > 2 for i in range(max(1, low + 1), min(high, len(words)))):
             continue
-        if hit.load == "after" and _describes(words, hit.first, actors_named):
-            continue
         means = [a for a in doings.within(low, max(high, hit.last)) if a.tag in _MEANS]
         if language == "en":
             means = [a for a in means if a.part != "past"]  # "X, which is backed by Y, shelled A"
@@ -64,7 +64,8 @@ def find_support(
         air = any(a.tag in {"aircraft", "air_raid", "blow", "bomb"} for a in means)
         sub = "Air/drone strike" if air else "Shelling/artillery/missile attack"
         first = min(hit.first, means[0].first, states[0].first)
-        found.append(Support(first, max(hit.last, means[-1].last, states[0].last), states[0], sub))
+        described = hit.load == "after" and _describes(words, hit.first, actors_named)
+        found.append(Support(first, max(hit.last, means[-1].last, states[0].last), states[0], sub, described))
     return found
 
 
