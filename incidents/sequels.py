@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from incidents.actions import ATTACK, OUTCOMES
 from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.alliances import allied
 from incidents.events import HARM
@@ -25,6 +26,8 @@ ARMED = frozenset({"name", "nationality", "short", "government", "unidentified",
 
 _LED = frozenset({"take", "force", "air_raid", "bomb", "shell", "strike", "blow", "storm", "arrest", "raid"})
 """Doings that a heading's actor is taken to have done."""
+_ANNOUNCED = frozenset({"blow", "air_raid", "shell"})
+"""Blows that a line announces, which the items below it tell one by one."""
 _SOON = 3
 """So many sentences after what was told may count its dead, where none between tells of anything done."""
 
@@ -39,6 +42,8 @@ class Sequels(Sides):
     """Who is named in the heading or label that the line stands under, where it names nobody else and no place."""
     _headed_by: ActorMention | None
     """The same of the heading alone."""
+    _announced_blow: str | None = None
+    """The tag of the blows that the line before a list announces: "Second day of Turkish strikes on A:"."""
 
     def _of_label(self, line: Line, words: tuple[int, int]) -> ActorMention | None:
         """Who a line's label or heading names ("The PMF's axis:", "Russian jets busy again:"); a line without a label
@@ -52,11 +57,36 @@ class Sequels(Sides):
             self._headed_by = who
         return who
 
+    def _announcing(self, line: Line) -> None:
+        """Take from a line that announces a list whose blows its items tell; a line outside the list ends that."""
+        notes = self.notes
+        if not line.bullet and self._announced_blow is not None:
+            self._announced_blow = self._headed_by = None
+        if line.label is not None or not notes.article.body[line.start : line.end].rstrip().endswith(":"):
+            return
+        words = notes.span(line.start, line.end)
+        named = [m for m in notes.actors.within(*words) if m.kind in {"name", "nationality"} and m.actor_id]
+        wide = all(s.grain >= 2 for s in notes.spots.within(*words))
+        blow = next((a.tag for a in notes.actions.within(*words) if a.part == "noun" and a.tag in _ANNOUNCED), None)
+        if blow is not None and wide and len({m.actor_id for m in named}) == 1 and named[0].actor_id not in UNARMED:
+            self._announced_blow, self._headed_by = blow, named[0]
+
+    def _as_announced(self, frame: Frame) -> None:
+        """Tell an item's "was struck" as one of the blows that its list announces."""
+        blow = self._announced_blow
+        if blow is None or self._led_by is not self._headed_by or not frame.actions or frame.among(self.notes.support):
+            return
+        doings = frame.tags - OUTCOMES
+        if frame.kind == ATTACK and doings and doings <= {"strike", "post", "reach", "destroy", "attack"}:
+            frame.actions.append(dataclasses.replace(frame.actions[0], tag=blow, part="noun"))
+
     def _leading(self, frame: Frame, target: Party | None) -> Party | None:
         """Who acts in a line under its name, where the line names only whom it strikes or drives out."""
         who = self._led_by
-        if who is None or who.actor_id is None or target is None or not frame.tags & _LED:
+        if who is None or who.actor_id is None or not frame.tags & _LED:
             return None
+        if target is None:
+            return Party(who.actor_id, who) if self._announced_blow else None
         if kin(who.actor_id, target.actor_id) or allied(who.actor_id, target.actor_id):
             return None
         return Party(who.actor_id, who)
@@ -140,6 +170,8 @@ class Sequels(Sides):
         if not 0 <= number - last.frame.sentence <= 1:
             return
         for one in notes.support.within(sentence.first, sentence.last):
+            if one.described:
+                continue
             helper = resolve(notes, one.mention, self.memory, country=self.country, day=last.day.last)
             sides = [p for p in (last.agent, last.target) if p and helper and not kin(p.actor_id, helper)]
             table = actors()
