@@ -93,6 +93,33 @@ class _Lists:
         self.listed = False
         self.day = day_of_dates(notes, [])
         self.holders: list[ActorMention] = []
+        self.status: ControlStatus = "controls"
+        self.by_holder = not self.announced and self._holders_alone()
+
+    def _holders_alone(self) -> bool:
+        """True where two lines or more say "SDF: Hajin, Thiban" and no more."""
+        rows = [self._row(line) for line in self.notes.lines if line.label is not None and not line.heading]
+        alone = [
+            row.holders[0].actor_id
+            for row in rows
+            if row.pure and row.spots and len(row.holders) == 1 and not row.cues and row.holders[0].last <= row.split
+            and all(s.first >= row.split and s.grain <= 1 for s in row.spots) and not self._acts(row)
+        ]  # fmt: skip
+        return len(set(alone)) >= 2
+
+    def _acts(self, row: _Row) -> bool:
+        """True where the row tells of something done."""
+        return bool(self.notes.actions.within(row.first, row.last))
+
+    def _heads(self, row: _Row) -> ControlStatus | None:
+        """What a heading tells of the places listed below it: "Towns captured by X:", "Villages that X left:"."""
+        tags = {a.tag for a in self.notes.actions.within(row.first, row.last)}
+        if not row.line.heading or len({a.actor_id for a in row.holders}) != 1 or not tags:
+            return None
+        ground = any(not self.small.isdisjoint(w.forms) for w in self.notes.words[row.first : row.last])
+        if not ground or not tags <= {"take", "force", "receive", "withdraw", "enter", "arrest", "find"}:
+            return None
+        return "lost" if "withdraw" in tags else "controls" if tags & {"take", "receive"} else None
 
     def _rosters(self) -> bool:
         """True where two lines or more say "Hajin: SDF" and no more, by which they are a list on control."""
@@ -169,11 +196,15 @@ class _Lists:
             self._say([row.spots[0]], [arrow], "controls", None)
             return
         if open_row and row.pure and row.spots and not row.holders and not row.cues and self.holders:
-            self._say(row.spots, self.holders, "controls", None)
+            self._say(row.spots, self.holders, self.status, None)
         elif open_row and row.holders and not row.spots and (row.pure or row.line.heading):
             cue = next((h for h in row.cues if h.load in _HELD), None)
             bare = row.pure and not row.cues and self.announced
-            self.holders = row.holders if cue or bare else []
+            told = self._heads(row)
+            self.holders = row.holders if cue or bare or told else []
+            self.status = told or "controls"
+        elif row.line.heading and row.pure and row.spots and row.holders and self._held_in(row):
+            self._say(row.spots, row.holders, "controls", self._held_in(row))
         elif open_row:
             self.holders = self.holders if row.line.bullet and self.holders and row.pure else []
             if self.announced and row.pure and row.spots and row.holders:
@@ -182,12 +213,19 @@ class _Lists:
             self.holders = []
             cue = next((h for h in row.cues if h.load in _HELD and h.last <= row.split), None)
             gone = next((h for h in row.cues if h.load in {"cleared", "loses"} and h.last <= row.split), None)
-            if cue is not None or gone is not None or self.announced:
+            alone = self.by_holder and row.pure and not row.cues and not self._acts(row)
+            if cue is not None or gone is not None or self.announced or alone:
                 status: ControlStatus = "controls" if gone is None else "lost"
                 self._say(self._run(row.split, row.last, row.spots), label, status, cue or gone)
         elif named and not label and (self.announced or (row.bare and self.bare)):
             self.holders = []
             self._labelled_place(row, named)
+
+    def _held_in(self, row: _Row) -> Hit[str] | None:
+        """The words of holding between the place and its holder: "Hajin - under the control of the SDF"."""
+        place, holder = row.spots[-1], row.holders[0]
+        between = (h for h in row.cues if h.load in _HELD and place.last <= h.first and h.last <= holder.first + 1)
+        return next(between, None)
 
     def _arrow(self, row: _Row) -> ActorMention | None:
         """Whom "Manbij → SNA" gives a place to; None for a line without an arrow."""

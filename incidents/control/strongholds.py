@@ -72,6 +72,8 @@ class Strongholds(Presences):
     def _cleared(self) -> Found:
         """ "Hajin was cleared of X": the place stands before, who lost it after."""
         losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        if self.arabic and losers and self.notes.words[losers[0].first].text in self.known.abstract:
+            return NOTHING  # "cleared of terrorism", of whoever
         if self.arabic and self._only_sought():
             return NOTHING
         near = [s for s in self.behind if self.hit.first - s.last <= 6]

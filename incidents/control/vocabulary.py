@@ -160,6 +160,8 @@ class Vocabulary:
     """Words that may stand before a verb that opens what is told next ("hours later")."""
     sought: frozenset[str]
     """Words before a clearing that is not told as done (Arabic)."""
+    abstract: frozenset[str]
+    """Words that call an enemy by what he does, and say of nobody that he held a place (Arabic)."""
     feminine: frozenset[str]
     """First words of actors' names that a "she" or "its" in the feminine may mean (Arabic)."""
     masculine: frozenset[str]
