@@ -68,6 +68,9 @@ def prune(notes: Annotations, frame: Frame) -> None:
         for a in frame.actions
     ]  # "freed three hostages" takes no ground
     if "take" in frame.tags:
+        frame.actions[:] = [
+            dataclasses.replace(a, tag="defuse") if _rid_of_bombs(frame, a) else a for a in frame.actions
+        ]
         frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a) and not _caused(notes, frame, a)]
         frame.actions[:] = [
             dataclasses.replace(a, tag="burn") if _property_seized(notes, a) else a for a in frame.actions
@@ -85,6 +88,12 @@ def prune(notes: Annotations, frame: Frame) -> None:
         frame.actions[:] = [a for a in frame.actions if a not in loose or _ground(notes, frame, a, sure=True)]
     if others and taken and not any(_ground(notes, frame, a) for a in taken):
         frame.actions[:] = [a for a in frame.actions if a.tag != "take"]
+
+
+def _rid_of_bombs(frame: Frame, taken: Action) -> bool:
+    """True for "cleared 14 IEDs from the road": what is cleared are bombs, not ground."""
+    inside = (a for a in frame.actions if taken.first < a.first < taken.last)
+    return taken.tag == "take" and any(a.tag in {"device", "mine", "cache"} for a in inside)
 
 
 def _hit(notes: Annotations, frame: Frame, weapon: Action) -> bool:

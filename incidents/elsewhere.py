@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
+from gazetteer.merge import km_between
+from gazetteer.places import Placed
 from incidents.actors import nationality
 from incidents.annotations import Annotations
 from incidents.frames import Frame
@@ -74,3 +77,33 @@ def _kinds() -> frozenset[str]:
         "neighbourhood",
         "neighborhood",
     }
+
+
+_NAMESAKES = frozenset({"neighbourhood", "village"})
+"""Kinds of places whose names many towns share."""
+_FAR_KM = {"neighbourhood": 25.0, "village": 90.0}
+"""How far from the town that a line is about one of these may lie, and still be meant."""
+
+
+def namesake(own: Sequence[Spot], line: Sequence[Spot], frame: Frame) -> bool:
+    """True for a quarter or village far from the town that ``line`` is about, with nothing named that it lies in: "A:
+    … in the western quarter" means A's, whatever town the table has one of."""
+    town = line[0].placed if line and line[0].grain < 2 else None
+    if town is None or not own or town.kind == "neighbourhood":
+        return False
+    for spot in own:
+        there = spot.placed
+        if there is None or there.kind not in _NAMESAKES or km(there, town) <= _FAR_KM[there.kind]:
+            return False
+        if any(other.placed and other is not spot and km(there, other.placed) <= _NEARBY_KM for other in frame.spots):
+            return False
+    return True
+
+
+_NEARBY_KM = 60.0
+"""How near a place of the same sentence lies that tells which town a quarter or village belongs to."""
+
+
+def km(one: Placed, other: Placed) -> float:
+    """Kilometres between two places."""
+    return km_between(one.latitude, one.longitude, other.latitude, other.longitude)

@@ -9,7 +9,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, kin
 from incidents.alliances import comrades
 from incidents.annotations import Annotations
 from incidents.drafts import Draft
-from incidents.elsewhere import elsewhere
+from incidents.elsewhere import elsewhere, namesake
 from incidents.events import (
     FROM_THE_AIR,
     ON_FOOT,
@@ -105,6 +105,7 @@ class Storyline(References, Completion, Sequels):
             self._totalled = self.notes.spots.within(*self.notes.span(line.start, line.end)) if self._totals else []
         elif self._totals and self._line_day is None:
             self._line_day = self._totals
+        self._announcing(line)
         self._led_by = self._of_label(line, words)
         label = [s for s in self.notes.spots.within(*words) if line.label and s.start >= line.label[0]]
         if line.heading and number == 0 and self.notes.article.body[line.start] != "#":
@@ -144,6 +145,8 @@ class Storyline(References, Completion, Sequels):
             own = [unknown]
         elif on_river and told_of:
             own = []  # "on the Tigris": of the town that is spoken of
+        if labelled and namesake(own, self._line_spots, frame):
+            own = []
         spots = own or self._line_spots
         if (
             own
@@ -170,6 +173,7 @@ class Storyline(References, Completion, Sequels):
         armed = any(m.kind in ARMED for m in frame.among(notes.actors))
         if "vandalise" in frame.tags and not armed:
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
+        self._as_announced(frame)
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         agent = agent or self._leading(frame, target)
         outcome = outcome_of(notes, frame)
@@ -258,12 +262,12 @@ class Storyline(References, Completion, Sequels):
         def named(mention: ActorMention) -> str | None:
             return resolve(notes, mention, self.memory, country=country, day=day.last)
 
-        struck = struck_at(notes, frame, spots, agent, target, named)
+        those = struck_at(notes, frame, spots, agent, target, named)
         for sub in subs:
             for number, spot in enumerate(spots or [None]):
                 self.drafts.append(
                     draft_of(
-                        notes, frame, sub, spot, day, agent, struck[number] if spot else target,
+                        notes, frame, sub, spot, day, agent, those[number] if spot else target,
                         harm[number] if spot else outcome,
                         own=bool(own), summary=summary,
                         country=self.country, order=len(self.drafts), number=number,
