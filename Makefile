@@ -31,7 +31,7 @@ score: setup
 
 # The same on the project's own annotated articles: what the map opens on, and those never developed against.
 score-unseen: setup
-	@for set in starter invented invented_more fresh fresh_more fresh_third held_out unread; do echo "$$set"; $(PY) scripts/score_gold.py $$set; done
+	@for set in starter invented invented_more fresh fresh_more fresh_third fresh_fourth held_out unread; do echo "$$set"; $(PY) scripts/score_gold.py $$set; done
 
 gazetteer: setup
 	@$(PY) -m gazetteer fetch --country $(COUNTRY)

@@ -36,7 +36,7 @@ from incidents.confidence import features  # noqa: E402
 from incidents.drafts import rested  # noqa: E402
 from incidents.storyline import Storyline  # noqa: E402
 
-COUNTS = {"dev": 0.4, "fresh": 0.5, "fresh_more": 0.5, "fresh_third": 0.5, "unread": 2.0}
+COUNTS = {"dev": 0.4, "fresh": 0.5, "fresh_more": 0.5, "fresh_third": 0.5, "fresh_fourth": 0.5, "unread": 2.0}
 """What a record of a set counts; 1 where it is not named."""
 RIDGE = 2.0
 FOLDS = 10
