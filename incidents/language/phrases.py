@@ -45,10 +45,7 @@ class _Opening(NamedTuple, Generic[Load]):
 
     def _ended(self, words: Sequence[Word], at: int) -> bool:
         """True when what must stand behind a "…" is near from word ``at`` on."""
-        for word in words[at : at + _GAP]:
-            if self.beyond is None or not self.beyond.isdisjoint(word.forms):
-                return True
-        return False
+        return any(self.beyond is None or not self.beyond.isdisjoint(word.forms) for word in words[at : at + _GAP])
 
     def longest(self, words: Sequence[Word], at: int, following: Sequence[str]) -> tuple[list[Hit[Load]], int]:
         """The longest phrases that word ``at`` opens, and how many words they take up.
