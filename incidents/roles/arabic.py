@@ -48,6 +48,11 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                 other.target += 3.0
                 other.agent -= 2.0
         elif action.part in {"past", "present"} and not _as_noun(notes, action):
+            if after and after[0].mention.first == action.last and _of_them(notes, action):
+                after[0].agent += 4.0  # "two men whom X arrested" (اعتقلتهما X)
+                for other in before[-1:]:
+                    other.target += 2.5
+                continue
             within = [c for c in candidates if action.first < c.mention.first < action.last]
             fell_in = action.tag == "ambush" and "في" in {w.text for w in notes.words[action.first : action.last]}
             if within and fell_in:  # "X fell into an ambush of Y" (وقع X في كمين)
@@ -157,7 +162,7 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
             doer.agent += 4.0
             for other in after[:1]:
                 other.target += 2.5
-        elif action.tag == "strike" and after and _with_object(notes, action, after[0]):
+        elif after and _with_object(notes, action, after[0]) and (action.tag == "strike" or _next(action, after)):
             after[0].agent += 2.5
             for other in after[1:2]:
                 other.target += 2.0
@@ -280,6 +285,20 @@ def _said_to_shell(notes: Annotations, action: Action, subject: Candidate) -> bo
     if action.tag != "shell" or notes.words[action.first].text != "قصف" or action.first != subject.mention.last:
         return False
     return notes.words[subject.mention.first - 1].text in {"ان", "بان"}
+
+
+def _next(action: Action, after: Sequence[Candidate]) -> bool:
+    """True for اعتقال X لشابين: a noun of what befell somebody, its author, and right behind that whom."""
+    if action.tag not in OF_TARGET or len(after) < 2:
+        return False
+    return after[1].mention.first == after[0].mention.last
+
+
+def _of_them(notes: Annotations, action: Action) -> bool:
+    """True for a verb with its object written on (اعتقلتهما, خطفوه), so that whoever follows is its subject."""
+    word = notes.words[action.first].text
+    alone = action.last - action.first == 1 and action.tag in OF_TARGET | _BLOWS
+    return alone and word.endswith(("تهما", "تهم", "تها", "ته", "وه", "وهم", "وها", "وهما"))
 
 
 def _with_object(notes: Annotations, action: Action, candidate: Candidate) -> bool:
