@@ -88,11 +88,18 @@ class Holders(Surroundings):
         words, named = self.notes.words, {"name", "nationality", "short", "government"}
         before = [a for a in self.notes.actors.within(self.sentence.first, mention.first) if a.kind in named]
         before = [a for a in before if a.actor_id not in UNARMED]
+        if before and mention.kind == "possessive" and all(self._speaks(a) for a in before) and memory.latest:
+            return memory.latest  # "officers say its fighters are in A"
         if before and mention.kind == "possessive" and words[mention.first].text in self.small.subjects:
             mention = before[0]
         elif before and mention.kind == "latter":
             mention = before[-1]
         return resolve(self.notes, mention, memory, country=country, day=day)
+
+    def _speaks(self, mention: ActorMention) -> bool:
+        """True for who only says what is told (English)."""
+        after = self.notes.words[mention.last : mention.last + 2]
+        return not self.arabic and any(w.text in {"say", "says", "said", "told", "believe", "believes"} for w in after)
 
     def _opposed(self) -> list[ActorMention]:
         """Against whom somebody is able to strike somewhere: they are there too."""

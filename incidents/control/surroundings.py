@@ -37,7 +37,10 @@ class Surroundings:
         armed = [
             a
             for a in inside
-            if a.actor_id not in UNARMED and a.kind not in {"unidentified", "attackers"} and not self._aside(a)
+            if a.actor_id not in UNARMED
+            and a.kind not in {"unidentified", "attackers"}
+            and not self._aside(a)
+            and notes.words[a.first].text not in self.known.abstract
         ]
         self.before = [a for a in armed if a.last <= hit.first]
         self.here = [a for a in self.before if a.first >= self.clause.first]

@@ -106,6 +106,9 @@ def from_frame(notes: Annotations, told: Told, every: Sequence[Told]) -> list[Sa
     if loser is None and taker is not None and told.frame.tags & {"take", "receive"}:
         loser = _leaving(notes, sentence, taker)
     left = {s for s in told.spots if role_of(notes, s) is PlaceRole.FROM} if "withdraw" in told.frame.tags else set()
+    abstract = vocabulary(notes.article.language).abstract
+    if taker is not None and taker.mention is not None and notes.words[taker.mention.first].text in abstract:
+        return []  # "cleared of terrorism"
     taker, loser = (None if p and _of_place(notes, p) else p for p in (taker, loser))
     if loser is not None and acts and loser.actor_id in HELPERS:
         loser = None  # named as whose support the taker had
