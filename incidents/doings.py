@@ -293,11 +293,9 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
         else a
         for a in actions
     ]  # "the bombing"
-    states = {
-        m.last for m in notes.actors if m.kind in {"nationality", "name", "government"} and m.actor_id not in UNARMED
-    }
-    states |= {m.last - 1 for m in notes.actors if m.kind == "nationality"}
-    actions = [a for a in actions if a.tag != "device" or words[a.first].text != "bombing" or a.first not in states]
+    actions = [
+        a for a in actions if a.tag != "device" or words[a.first].text != "bombing" or not _of_a_state(notes, a.first)
+    ]
     bombed = {a.first for a in actions if a.tag == "bomb" and a.part == "participle" and _with_object(notes, a)}
     if bombed:
         actions = [a for a in actions if a.first not in bombed or a.tag == "bomb"]
@@ -307,6 +305,20 @@ def verbal(notes: Annotations, actions: Iterable[Action]) -> list[Action]:
         else a
         for a in actions
     ]
+
+
+def _of_a_state(notes: Annotations, at: int) -> bool:
+    """True for "Russian bombing", "regime bombing": whose bombing it is stands right before or ends with it."""
+    near = notes.actors.within(max(0, at - _NAME), at + 1)
+    return any(
+        (m.last == at and m.kind in {"nationality", "name", "government"} and m.actor_id not in UNARMED)
+        or (m.last == at + 1 and m.kind == "nationality")
+        for m in near
+    )
+
+
+_NAME = 8
+"""How many words the longest name of an actor may have."""
 
 
 def _with_object(notes: Annotations, action: Action) -> bool:

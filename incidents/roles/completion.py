@@ -190,9 +190,16 @@ class Completion(Sides):
 
     def _they_strike(self, frame: Frame) -> bool:
         """True when the report speaks of American or Coalition strikes before the frame."""
-        before = [m for m in self.notes.actors.within(0, frame.first) if m.actor_id in _AMERICANS]
-        near = (self.notes.actions.within(m.first, m.last + _REACH) for m in before)
-        return any(a.tag in _AIRBORNE for found in near for a in found)
+        return self.notes.once("they strike", self._first_of_theirs) < frame.first
+
+    def _first_of_theirs(self) -> int:
+        """The word at which American or Coalition strikes are first spoken of; one past the text for never."""
+        for mention in self.notes.actors:
+            if mention.actor_id in _AMERICANS:
+                told = self.notes.actions.within(mention.first, mention.last + _REACH)
+                if any(a.tag in _AIRBORNE for a in told):
+                    return mention.first
+        return len(self.notes.words)
 
     def _taker(self, frame: Frame) -> Party | None:
         """Who took what "was captured" by nobody named: the side that took ground just before, or acted last."""
