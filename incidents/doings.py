@@ -12,6 +12,7 @@ from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.language.sentences import Clause, Sentence
 from incidents.language.words import Word
+from incidents.seizures import beyond_dates, people_seized, property_seized
 from incidents.tolls.vocabulary import number_words
 
 _MEANS = frozenset({"aircraft", "artillery", "drone", "suicide"})
@@ -73,7 +74,10 @@ def prune(notes: Annotations, frame: Frame) -> None:
         ]
         frame.actions[:] = [a for a in frame.actions if not _goods_taken(notes, a) and not _caused(notes, frame, a)]
         frame.actions[:] = [
-            dataclasses.replace(a, tag="burn") if _property_seized(notes, a) else a for a in frame.actions
+            dataclasses.replace(a, tag="burn") if property_seized(notes, a) else a for a in frame.actions
+        ]
+        frame.actions[:] = [
+            dataclasses.replace(a, tag="arrest") if people_seized(notes, a) else a for a in frame.actions
         ]
     _about(notes, frame)
     if "protest" in frame.tags:
@@ -129,37 +133,6 @@ def _goods_taken(notes: Annotations, action: Action) -> bool:
         return False
     at -= notes.words[at - 1].text in small.be | {"have", "has", "had", "also"}
     return any(w.text in small.goods for w in notes.words[max(0, at - 2) : at])
-
-
-def _property_seized(notes: Annotations, action: Action) -> bool:
-    """True for "seized forty houses", استولى … على محصول: people's property is looted, no ground is taken."""
-    words, language = notes.words, notes.article.language
-    if action.tag != "take" or not any(words[action.first].text.lstrip("وف").startswith(v) for v in _SEIZE):
-        return False
-    behind = beyond_dates(notes, action.last, 7 if language == "ar" else 4)
-    if language == "ar":
-        on = next((n for n, i in enumerate(behind) if words[i].text == "علي"), None)
-        if on is None and "علي" not in {w.text for w in words[action.first : action.last]}:
-            return False
-        behind = behind[(on or -1) + 1 :][:2]
-    return any(not grammar(language).property.isdisjoint(words[i].forms[:2]) for i in behind)
-
-
-_SEIZE = ("استول", "seiz")
-
-
-def beyond_dates(notes: Annotations, first: int, count: int) -> list[int]:
-    """The indices of the next ``count`` words from word ``first`` on that belong to no date, within its sentence."""
-    found: list[int] = []
-    at = first
-    while at < len(notes.words) and len(found) < count and at - first < 4 * count:
-        date = next((d for d in notes.dates.within(at, at + 1)), None)
-        if date is None:
-            found.append(at)
-            at += 1
-        else:
-            at = max(at + 1, notes.word_at(date.end - 1) + 1)
-    return found
 
 
 def _troops_march(notes: Annotations, action: Action) -> bool:
