@@ -72,3 +72,14 @@ class Deaths(Absences):
             if letters[j] in OUTCOME_MARKS + ",":
                 return letters[j] in "pr" and letters[j - 1] in "#vG"
         return False
+
+    def each_of(self, k: int) -> Group | None:
+        """As many people as are named behind "the killing of each of" (مقتل كل من) at mark ``k``; None for another."""
+        mark = self.row.marks[k]
+        if not self.arabic or not self.folded.text[mark.start : mark.end].endswith("كل من"):
+            return None
+        j, number = k + 1, 1
+        while j < self.end and self.letters[j] in ".&o":
+            number += self.letters[j] == "&"
+            j += 1
+        return Group(k, j, (number, number, number), (k + 1, j)) if j > k + 1 else None

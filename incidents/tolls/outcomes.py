@@ -71,7 +71,11 @@ def _other_voice(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> bo
 def _trusted(notes: Annotations, frame: Frame, killed: Sequence[Toll]) -> Toll:
     """Of counts by several voices in one sentence, the first, unless who counts behind it is trusted more."""
     first, last = notes.word_at(killed[0].end), notes.word_at(killed[-1].start)
-    said = [s for s in speakers(notes, notes.sentences[frame.sentence]) if first <= s.first < last]
+    every = speakers(notes, notes.sentences[frame.sentence])
+    said = [s for s in every if first <= s.first < last]
+    boasts = [s for s in every if s.first < first][-1:]
+    if boasts and said and standing([boasts[0].name]) == 0 < standing([said[-1].name]):
+        return killed[-1]
     higher = (killed[-1].best or 0) > (killed[0].best or 0)
     return killed[-1] if higher and any(standing([s.name]) > 1 for s in said) else killed[0]
 

@@ -133,6 +133,8 @@ class _Sentence(Deaths):
         return self._verb(k, value)
 
     def _after_noun(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
+        if (named := self.each_of(k)) is not None:
+            return outcome, [named], named.j
         j = k + 1
         if j + 1 < self.end and self.letters[j] == "&" and self.letters[j + 1] in "NK":
             groups, after = self.victims(j + 2)

@@ -203,7 +203,7 @@ class People(Wording):
     def _next_group(self, j: int) -> int | None:
         """The mark where another group may begin after ``j``, past a rank or manner; None when none may."""
         letters = self.letters
-        if self.arabic and letters[j : j + 2] == "so" and self._along(j):
+        if self.arabic and letters[j : j + 1] == "s" and self._along(j):
             return j + 1
         if j + 1 < self.end and letters[j] in "&,":
             named = letters.find(",&", j + 1, j + 8)  # "a leader, so and so, and two guards"
@@ -220,14 +220,28 @@ class People(Wording):
                     or (letters[m + 1] == "y" and self.followed_by_two(m + 1))
                 )
                 return m + 1 if counted or two or self._his(m + 1) else None
+            if letters[m] == "s" and self._along(m, theirs=True):
+                return m + 1
             if letters[m] not in ".ons":
                 return None
         return None
 
-    def _along(self, m: int) -> bool:
+    def _along(self, m: int, *, theirs: bool = False) -> bool:
         """True for the Arabic "with" before one of the dead's own people: "(he was killed) with his driver"."""
         mark = self.row.marks[m]
-        return self.folded.text[mark.start : mark.end] == "مع" and self._his(m + 1)
+        if self.folded.text[mark.start : mark.end] != "مع" or m + 1 >= self.end:
+            return False
+        count = count_at(self.row, m + 1)
+        if count is None:
+            return self._his(m + 1)
+        of_his = self.letters[count.j : count.j + 1] == "f" and self._ends_in_pronoun(count.j + 1)
+        return of_his or (not theirs and self._clearly_people(count.j))
+
+    def _ends_in_pronoun(self, m: int) -> bool:
+        if m >= self.end:
+            return False
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith(("ه", "ها", "هم", "هما"))
 
     def _his(self, m: int) -> bool:
         """True for one person who is somebody's, in Arabic: "(an official in …) and his driver"."""
