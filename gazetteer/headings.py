@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from gazetteer.names import fold
 from gazetteer.reading import Reading, Span
+from gazetteer.words import words
 
 
 def mark_governorates(reading: Reading) -> None:
@@ -54,6 +56,8 @@ def _begins_line(reading: Reading, span: Span) -> bool:
 def is_heading(reading: Reading, span: Span) -> bool:
     """Whether the name heads a part of the text: "ALEPPO:", "2- عين عيسى وتل تمر:", "#حمص" on a line of its own."""
     first = reading.tokens[span.at]
+    if span.stop - span.at == 1 and fold(reading.text[span.start : span.end]).removeprefix("ال") in words().features:
+        return False  # "the town:" names none
     if first.start > 0 and reading.text[first.start - 1] == "#":
         alone = first.first and (span.stop == len(reading.tokens) or reading.tokens[span.stop].first)
         return alone or span.at < 12
