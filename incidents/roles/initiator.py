@@ -26,7 +26,7 @@ _VIOLENT = frozenset(
 )  # fmt: skip
 
 
-_UPON_GROUND = frozenset({"attack", "storm", "take"})
+_UPON_GROUND = frozenset({"attack", "storm", "take", "receive"})
 """Doings upon ground, which strike whoever is said to hold it."""
 
 
@@ -102,14 +102,14 @@ def parties(
         target = of_the_tribe(notes, target)
     if "arrest" in tags and suspects and (target is None or target.actor_id in UNARMED):
         target = suspects[0]
-    if "repel" in tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
-        target = Party(spoken[0].actor_id, spoken[0].mention)
-    elif "clash" in tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
-        agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
-    elif agent is not None and spoken and _own_taking(notes, frame, spoken[0]):
+    if agent is not None and spoken and _own_taking(notes, frame, spoken[0]):
         mine = Party(spoken[0].actor_id, spoken[0].mention)
         if not kin(mine.actor_id, agent.actor_id):
             agent, target = mine, agent if target is None or kin(target.actor_id, mine.actor_id) else target
+    elif "repel" in tags and target is None and spoken and spoken[0].actor_id not in UNARMED:
+        target = Party(spoken[0].actor_id, spoken[0].mention)
+    elif "clash" in tags and spoken and spoken[0].actor_id not in UNARMED and (agent is None or target is None):
+        agent, target = _facing(Party(spoken[0].actor_id, spoken[0].mention), agent, target)
     elif agent is None and spoken and spoken[0].actor_id not in UNARMED and _own_doing(notes, frame, spoken[0], target):
         agent = Party(spoken[0].actor_id, spoken[0].mention)
         if target is not None and target.actor_id == agent.actor_id and tags & {"kill", "attack", "strike", "shell"}:
