@@ -156,8 +156,16 @@ class ArabicDoing(Doing):
         between = [a for a in named if a.last <= ahead[0].first]
         if len(between) > 1:
             return Change(spots, between[0], between[1])
-        before = next((a for a in self.armed if a.last == self.act.first), None)
+        before = next((a for a in self.armed if a.last == self.act.first), None) or self._who_managed()
         return Change(spots, before, between[0]) if between else None
+
+    def _who_managed(self) -> ActorMention | None:
+        """X in "X, backed by Y, managed to drive (Z from A)": تمكنت … من طرد, قامت … بطرد."""
+        first, word = self.sentence.first, self.words[self.act.first]
+        if self.words[self.act.first - 1].text not in {"من", "في"} and not word.has("ب"):
+            return None
+        light = [i for i in range(first, self.act.first) if not self.small.light.isdisjoint(self.words[i].forms[:2])]
+        return next((a for a in self.armed if light and a.first == light[-1] + 1), None)
 
     def _from_there(self) -> Change | None:
         """ "… before X withdrew from it"."""

@@ -42,6 +42,8 @@ _STATUS: dict[str, ControlStatus] = {
 }  # fmt: skip
 
 
+_ALIKE = frozenset({"وكذلك", "كذلك", "وكذا", "ومثلها", "ومثلهما"})
+"""Arabic words behind which more places are told of which the same holds."""
 _BASE = "base of "
 """What stands before an actor's id for a phrase that names its bases."""
 
@@ -105,7 +107,7 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]], told: S
                 notes, sentence, hit, inside, [s for s in scenery[number] if usable(notes, s)], following
             )
             negated = any(c.kind == "negates" and 0 <= hit.first - c.last <= 1 for c in cues)
-            if hit.load != "contests" and negated and not statement.no_longer():
+            if hit.load != "contests" and negated and not statement.no_longer() and not statement.only():
                 continue
             said = statement.sayings(memory)
             found += said
@@ -114,6 +116,8 @@ def from_cues(notes: Annotations, scenery: Mapping[int, Sequence[Spot]], told: S
                 found += [dataclasses.replace(said[0], actor=foe, mention=None, status="lost")] if foe else []
             if said and hit.load == "held" and said[0].status == "controls" and notes.article.language == "en":
                 found += statement.gapped_held(said[0], memory)
+            if said and hit.load in {"held", "held_it", "holds", "theirs"} and said[0].status == "controls":
+                found += statement.likewise(said)
             if said and hit.load == "holds" and said[0].status == "controls":
                 found += statement.gapped(said[-1].spot, said[0].day, memory)
         for mention in inside:
@@ -260,6 +264,24 @@ class _Statement(Possession):
         line = self.notes.lines[self.sentence.line]
         named = self.notes.actors.within(*self.notes.span(line.start, line.end))
         return [a.actor_id for a in named if a.actor_id is not None and a.actor_id != UNIDENTIFIED]
+
+    def likewise(self, said: Sequence[Saying]) -> list[Saying]:
+        """More places held by the same: "…, as are A and B", وكذلك A وB, nobody else being named with them."""
+        words = self.notes.words
+        for at in range(self.hit.last, self.sentence.last - 1):
+            one, other = words[at].text, words[at + 1].text
+            alike = one in _ALIKE if self.arabic else (one in {"as", "so"} and other in {"is", "are", "was", "were"})
+            if not alike:
+                continue
+            ahead = [s for s in self.ahead if at < s.first]
+            stop = next((c.last for c in self.sentence.clauses if c.first <= at < c.last), self.sentence.last)
+            if not ahead or ahead[0].first - at > 5 or ahead[0].first >= stop:
+                return []
+            if any(a.actor_id not in UNARMED for a in self.notes.actors.within(at, stop)):
+                return []
+            more = [s for s in listed(self.notes, ahead) if s.first < stop and not any(x.spot == s for x in said)]
+            return [dataclasses.replace(said[0], spot=spot) for spot in more]
+        return []
 
     def gapped_held(self, said: Saying, memory: Memory) -> list[Saying]:
         """ "A is held by X and B by Y": what is held by others, told without the verb (English)."""

@@ -243,7 +243,9 @@ class Surroundings:
 
     def _of_things(self) -> bool:
         """True for "posts held by X" and other things that are held and are no ground."""
-        words = self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first]
+        named = {s.last for s in self.behind}  # "the city itself", which is the city
+        first = max(self.sentence.first, self.hit.first - 3)
+        words = [self.notes.words[i] for i in range(first, self.hit.first) if i not in named]
         return among(words, self.known.things) and not any(0 <= self.hit.first - s.last <= 2 for s in self.behind)
 
     def _link(self, word: str) -> bool:
@@ -310,8 +312,13 @@ class Surroundings:
         before = [w.text for w in self.notes.words[max(self.clause.first, self.hit.first - 6) : self.hit.first]]
         pairs = set(itertools.pairwise(before))
         if self.arabic:
-            return any(a.lstrip("وف") == "لم" and b in self.known.anymore for a, b in pairs)
+            return not self.only() and any(a.lstrip("وف") == "لم" and b in self.known.anymore for a, b in pairs)
         return before[-2:] == ["no", "longer"] or bool(self.known.anymore.intersection(before[-2:]))
+
+    def only(self) -> bool:
+        """True for "holds nothing but A": لا يسيطر إلا على, لم يعد يحتفظ … سوى."""
+        words = self.notes.words[self.hit.last : min(self.hit.last + 7, self.sentence.last)]
+        return self.arabic and any(w.text in {"الا", "سوي"} for w in words)
 
     def _only_tried(self) -> bool:
         """True for "unable to hold", "wants to control": a holding that is not told as a fact."""

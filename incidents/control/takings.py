@@ -293,7 +293,9 @@ def _takes(notes: Annotations, sentence: Sentence, act: Action, mention: ActorMe
         own = notes.article.language == "ar" and act.part == "noun" and _its_own(notes, act)
         return own and mention is next(iter(notes.actors.within(sentence.first, act.first)), None)
     if notes.article.language == "ar":
-        written = notes.words[mention.first].text
+        written, verb = notes.words[mention.first].text, notes.words[act.first]
+        if verb.has("ب") and among([verb], vocabulary("ar").expels):
+            return False  # "(X undertook) the driving out of Y"
         return act.first < mention.first <= act.last and not written.startswith(("ل", "من"))
     before = [w.text for w in notes.words[mention.last : act.first]]
     return 0 <= act.first - mention.last <= 2 and not {"was", "were", "been", "by", "being"} & set(before)
