@@ -118,7 +118,9 @@ def test_a_heading_among_governorates_is_the_governorate(gazetteer):
     assert [m.place.kind for m in gazetteer.mentions(text)] == ["governorate"] * 3
 
 
-@pytest.mark.parametrize("text", ["من داخل المدينة: مصادرنا تقول", "وسط المدينة: انفجار", "المدينة: هدوء", "البلدة: قصف"])
+@pytest.mark.parametrize(
+    "text", ["من داخل المدينة: مصادرنا تقول", "وسط المدينة: انفجار", "المدينة: هدوء", "البلدة: قصف"]
+)
 def test_a_word_for_a_kind_of_place_heads_nothing(gazetteer, text):
     assert not gazetteer.mentions(text)
 
