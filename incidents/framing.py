@@ -279,7 +279,7 @@ def _separate(
         return False
     if _taken_too(notes, current, clause, founding):
         return True
-    leaves = all(a.tag in {"withdraw", "hand_over"} for a in founding) and "take" in current.tags
+    leaves = all(a.tag in {"withdraw", "hand_over"} for a in founding) and current.tags & {"take", "fell"}
     if leaves and _subordinate(notes, clause):
         return False  # "took the town after X withdrew"
     if all(a.tag == "reach" and a.first == clause.first for a in founding) and not _opens_anew(notes, clause):

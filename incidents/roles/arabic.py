@@ -62,7 +62,8 @@ def arabic_order(notes: Annotations, frame: Frame, candidates: Sequence[Candidat
                     other.agent += 3.0
                 continue
             for other in within[:1]:  # "took X control of": the subject stands inside the phrase
-                other.agent += 4.0
+                other.agent += 4.0 if action.tag != "fell" else 0.0
+                other.target += 3.0 if action.tag == "fell" else 0.0  # "X lost A to Y"
             if within and action.tag not in OF_TARGET | {"ambush"}:
                 for other in after[:1]:
                     other.target += 2.0
