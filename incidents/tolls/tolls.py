@@ -50,6 +50,13 @@ def _plainly(text: str) -> str:
     return _WRAPPED.sub(r" \1 ", text) if "/" in text or "(" in text else text
 
 
+def letters_ahead(letters: str, k: int) -> str:
+    """The marks behind ``k`` as far as one clause goes, at most eight."""
+    ahead = letters[k + 1 : k + 9]
+    ends = [ahead.index(mark) for mark in ",KIN" if mark in ahead]
+    return ahead[: min(ends)] if ends else ahead
+
+
 class _Sentence(Deaths):
     """Reads the tolls of one sentence, the marks ``start:end`` of a row."""
 
@@ -121,6 +128,8 @@ class _Sentence(Deaths):
         if letter == "z":  # "three injuries"
             counted = self.count_before(k, 1) if value != "None" else None
             return (value, [counted], k + 1) if counted is not None and counted.i not in self.used else ("", [], k + 1)
+        if letter == "N" and value in ("lost", "missing") and self.arabic and "E" in letters_ahead(self.letters, k):
+            return self._in_two_halves(k)  # "the loss of three people of their lives"
         if value == "lost":
             groups, after = self.lost(k)
             return ("killed" if groups else ""), groups, after

@@ -91,6 +91,10 @@ def arabic_person(one: str, many: list[str]) -> list[tuple[str, str]]:
     return [(form, letter) for form, letter in forms if letter == "y" or fold_word(form) not in plurals]
 
 
+_WITH_NOUN = frozenset({"أردى"})
+"""Arabic verbs of killing beside which a noun tells it again (فأردوه قتيلا)."""
+
+
 def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list[tuple[str, str, Any]]:
     """(phrase, letter, value) for each word of the table; the words of ``dates`` that follow numbers are things.
 
@@ -120,7 +124,13 @@ def entries(language: str, table: dict[str, Any], dates: dict[str, Any]) -> list
                     stem = word[:-1] + "ت" if word.endswith("ة") else word
                     ordered += [(stem + pronoun, "p", outcome) for pronoun in ("ه", "ها")]
                     ordered += [(stem + "هم", "r", outcome), (stem + "هما", "q", outcome)]
-                if language == "ar" and outcome == "killed" and form == "verbs" and " " not in word:  # "killed him"
+                if (
+                    language == "ar"
+                    and outcome == "killed"
+                    and form == "verbs"
+                    and word not in _WITH_NOUN
+                    and " " not in word
+                ):
                     plain = [one for one in written if one.endswith("ت")]  # "his killing" is spelled as "he killed him"
                     ordered += [(one + "ه", "p", outcome) for one in plain]
                     ordered += [(one[:-1] + "ه", "p", outcome) for one in written if one.endswith("وا")]
