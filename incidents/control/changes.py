@@ -41,6 +41,8 @@ def from_changes(
         if acts:
             cues = notes.cues.within(sentence.first, sentence.last)
             dead = dead_from(notes, sentence, cues)
+            if any(cue.kind == "recalls" for cue in cues):
+                acts = []
             for act in {(a.first, a.tag): a for a in acts}.values():
                 doing = kind(notes, sentence, act, scenery[number])
                 change = doing.change()

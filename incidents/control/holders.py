@@ -75,6 +75,8 @@ class Holders(Surroundings):
             return [before] if before else [None]
         if not chosen and (self.hit.load != "present" or not self.arabic):
             chosen = self.before[:1]
+        if not self.arabic and opening == "where" and self.hit.load == "present" and not self.here:
+            chosen = self._nation_of_clause()
         if not chosen:
             chosen = self._labelled()
         return [*self._and_listed(chosen)]
@@ -251,6 +253,15 @@ class Holders(Surroundings):
         word = self.notes.words[index]
         actor_id = people(word, self.notes.country())
         return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")] if actor_id else []
+
+    def _nation_of_clause(self) -> list[ActorMention]:
+        """Whose people the clause names by their nation: "where American advisers are stationed"."""
+        for index in range(self.clause.first, self.hit.first):
+            word = self.notes.words[index]
+            actor_id = nationality(word, self.notes.article.language)
+            if actor_id is not None:
+                return [ActorMention(word.start, word.end, index, index + 1, actor_id, "nationality")]
+        return []
 
     def _nation(self) -> list[ActorMention]:
         """Whose people the word after the words on control calls by their nation: "hosts American contractors"."""

@@ -162,6 +162,8 @@ class _Statement(Possession):
                 return []
             if self._only_tried():
                 return []
+            if self.no_longer() and self._but():
+                return []  # "no longer holds more than a pocket"
             status = "lost" if until is not None or self.no_longer() else status
             if hit.load == "holds" and (self._parts_only(places[0]) or self._its_quarters()):
                 status = "contested"

@@ -131,6 +131,8 @@ class Possession(Strongholds):
             group = self.ahead[:1]
         if self._pocket():
             here = [s for s in self.ahead if s.first < self.clause.last]
+            if self._compound() and here and self.notes.actions.within(self.hit.last, here[0].first):
+                return NOTHING  # "artillery from the X-held strip shelled A"
             group = listed(self.notes, here) or listed_before(self.notes, self.behind, None)
             return (group, subject) if subject else NOTHING
         if (not near and not group and self._in_it()) or (not near and self._relative()):

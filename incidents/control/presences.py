@@ -42,6 +42,8 @@ class Presences(Holders):
             or listed_before(self.notes, self.behind, None)
             or (self.scenery if self._of_label() else [])
         )
+        if not self.arabic and not ahead and self.notes.words[self.clause.first].text in self.known.where:
+            group = listed_before(self.notes, self.behind, None)[-1:]  # "A and B, where X are stationed"
         if subject and among(self.notes.words[self.hit.last - 2 : self.hit.last + 1], frozenset({"alongside", "next"})):
             subject += [a for a in self.after if a.first - self.hit.last <= 4][:1]
         head = self.notes.words[self.hit.first]

@@ -153,6 +153,11 @@ class Surroundings:
             ahead and ahead[0].first - last <= 1 and role_of(self.notes, ahead[0]) is not PlaceRole.AT
         )
 
+    def _but(self) -> bool:
+        """True for "no longer holds … but": what is left stands behind."""
+        after = self.notes.words[self.hit.last : min(self.hit.last + 6, self.sentence.last)]
+        return any(w.text in {"الا", "سوي", "except", "beyond", "more"} for w in after)
+
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""
         return among(self.notes.words[self.sentence.first : self.hit.first], self.known.facilities)
