@@ -26,6 +26,8 @@ _VIOLENT = frozenset(
 )  # fmt: skip
 
 
+_FROM_SOMEBODY = frozenset({"clash", "enter", "take", "receive", "withdraw"})
+"""Doings whose other side bears arms, where one is named."""
 _UPON_GROUND = frozenset({"attack", "storm", "take", "receive"})
 """Doings upon ground, which strike whoever is said to hold it."""
 
@@ -358,7 +360,7 @@ def _choose(notes: Annotations, frame: Frame, candidates: list[Candidate]) -> tu
         loose = [c for c in free if not kin(c.actor_id, agent.actor_id)]
         target = loose[0] if loose and frame.tags & _VIOLENT else None
     armed = [c for c in by_target if c.actor_id not in UNARMED]
-    if "clash" in frame.tags and armed and target is not None and target.actor_id in UNARMED:
+    if frame.tags & _FROM_SOMEBODY and armed and target is not None and target.actor_id in UNARMED:
         target = armed[0]
     if (
         target is not None
