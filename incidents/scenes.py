@@ -262,6 +262,10 @@ def _goes_on(notes: Annotations, one: Spot, other: Spot) -> bool:
     return " and " in following or " و" in following
 
 
+_STRANGERS = re.compile(r"\s*(?:،\s*و\w+(?:\s\w+)?\s*){1,4}،\s*(?:وبلدة\s|وقرية\s|ومدينة\s|و\s?)")
+"""Up to four names that no table has, between two members of an Arabic list: "A، وX، وY، وB"."""
+
+
 def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
     """True when ``other`` follows ``one`` in a list ("in A, B and near C"), not as where ``one`` lies ("A in B")."""
     body = notes.article.body
@@ -277,6 +281,9 @@ def beside(notes: Annotations, one: Spot, other: Spot) -> bool:
         table = _table("ar")
         if joined or not between:
             return joined or gap.strip() in {"،", ","}
+        told = any(a.part == "past" for a in notes.actions.within(one.last, other.first))
+        if not told and _STRANGERS.fullmatch(gap):
+            return True
         if not between[0].text.startswith("و") or between[0].text in table.at:  # وسط is no "and"
             return False
         if notes.actions.within(one.last, other.first):
