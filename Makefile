@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8501
 GOLD ?= ../shared/gold/dev
 
-.PHONY: setup run test check docs score score-unseen bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import bench-stores gazetteer
+.PHONY: setup run test check docs score score-unseen confidence bench bench-gazetteer bench-incidents bench-areas bench-map bench-playback bench-import bench-stores gazetteer
 
 setup:
 	@scripts/setup.sh run
@@ -32,6 +32,10 @@ score: setup
 # The same on the project's own annotated articles: what the map opens on, and those never developed against.
 score-unseen: setup
 	@for set in starter invented invented_more fresh fresh_more fresh_third fresh_fourth held_out unread; do echo "$$set"; $(PY) scripts/score_gold.py $$set; done
+
+# What confidence means: the weights fitted over all annotated articles, and how far they can be trusted.
+confidence: setup
+	@$(PY) scripts/fit_confidence.py $(GOLD)
 
 gazetteer: setup
 	@$(PY) -m gazetteer fetch --country $(COUNTRY)
