@@ -334,6 +334,8 @@ def _spanned(notes: Annotations, action: Action, candidate: Candidate) -> bool:
     mention = candidate.mention
     if mention.first != action.last or mention.actor_id in UNARMED or mention.kind not in {"name", "government"}:
         return False
+    if mention.kind == "government" and mention.last - mention.first < 2:
+        return False  # "the killing of an officer and two others"
     near = notes.tolls.within(action.first - 1, mention.first + 1)
     start = notes.words[mention.first].start
     return any(t.start < start and t.end > mention.end and (t.best or 0) > 1 for t in near)
