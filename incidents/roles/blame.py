@@ -10,8 +10,8 @@ from incidents.annotations import Annotations
 from incidents.language.grammar import grammar
 from incidents.language.words import Known
 
-_NEAR = 6
-"""How many words before an actor a verb of blaming may stand."""
+NEAR = 6
+"""How many words from an actor a verb of blaming may stand."""
 _AFTER = frozenset({"of", "for"})
 
 
@@ -30,7 +30,7 @@ def accuses(notes: Annotations, mention: ActorMention) -> bool:
     """True for whoever blames somebody else, who took no part in the deed."""
     small = grammar(notes.article.language)
     if notes.article.language == "en":
-        if not _told_of(notes, mention.last, mention.last + 3):
+        if not told_of(notes, mention.last, mention.last + 3):
             return False
         following = [word.text for word in notes.words[mention.last : mention.last + 3]]
         at = next((n for n, text in enumerate(following) if text in small.accuses), None)
@@ -51,7 +51,7 @@ def _blames(language: str) -> Known[bool]:
     return Known(lambda forms: not verbs.isdisjoint(forms[:2]))
 
 
-def _told_of(notes: Annotations, first: int, last: int) -> bool:
+def told_of(notes: Annotations, first: int, last: int) -> bool:
     """True when a verb of blaming stands in the words ``first:last``."""
     verbs = notes.once(
         "verbs of blaming", lambda: [index for index, _ in _blames(notes.article.language).told(notes.words)]
@@ -61,10 +61,10 @@ def _told_of(notes: Annotations, first: int, last: int) -> bool:
 
 def _verb_before(notes: Annotations, mention: ActorMention) -> int | None:
     """Index of the verb of blaming right before ``mention``; None for none in its sentence."""
-    if not _told_of(notes, mention.first - _NEAR, mention.first):
+    if not told_of(notes, mention.first - NEAR, mention.first):
         return None
     small = grammar(notes.article.language)
-    for at in range(mention.first - 1, max(-1, mention.first - 1 - _NEAR), -1):
+    for at in range(mention.first - 1, max(-1, mention.first - 1 - NEAR), -1):
         word = notes.words[at]
         if not small.accuses.isdisjoint(word.forms[:2]):
             return at

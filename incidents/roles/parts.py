@@ -14,7 +14,7 @@ from incidents.language.finds import Finds
 from incidents.language.grammar import grammar
 from incidents.language.phrases import Phrases, sweep
 from incidents.language.words import Word, words_of
-from incidents.roles.blame import accused, accuses
+from incidents.roles.blame import NEAR, accused, accuses, told_of
 
 _KEYS = (
     "carriers",
@@ -72,19 +72,14 @@ def _beside(language: str) -> Phrases[str]:
     return Phrases(entries, sweep(language))
 
 
-@functools.cache
-def _carriers(language: str) -> frozenset[str]:
-    table = lexicons.load(language, "roles", _SHAPE)
-    return frozenset(word.text for phrase in table["carriers"] for word in words_of(phrase))
-
-
 def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: Candidate) -> str:
     """Weigh the words before (and in English after) a mention; the part it plays when that excludes it."""
     language = notes.article.language
     words = notes.words
     tags = frame.tags
-    carriers = _carriers(language)
-    low = next((c.first for c in (*frame.lead, *frame.clauses) if c.first <= mention.first < c.last), 0)
+    small = grammar(language)
+    carriers = _words("carriers", language)
+    low = _clause_of(frame, mention)
     at = mention.first - 1
     passed: list[Word] = []
     own_l = language == "ar" and words[mention.first].has("ل") and not _starts(words[mention.first], mention, notes)
@@ -101,30 +96,32 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             at -= 1
             continue
         break
-    window = words[max(low, at - 2) : mention.first]
     offset = max(low, at - 2)
     every = notes.once("roles", lambda: Finds(_beside(language).find(words)))
-    hits = [hit for hit in every.within(offset, mention.first) if hit.last <= mention.first]
-    reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
-    reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
-    if language == "ar":
-        reach = [hit for hit in reach if hit.load != "against" or hit.plain]
-    reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
+    hits = every.within(offset, mention.first)
+    reach = hits
+    if hits:
+        hits = [hit for hit in hits if hit.last <= mention.first]
+        reach = [hit for hit in hits if hit.last > at - (1 if language == "ar" else 0)]
+        reach = [hit for hit in reach if hit.load != "agents" or hit.last > at]
+        if language == "ar":
+            reach = [hit for hit in reach if hit.load != "against" or hit.plain]
+        reach += [hit for hit in hits if hit.load == "supporters" and at - 2 <= hit.last <= at]
     if "arrest" in tags:
         far = max(low, mention.first - 10)
         earlier = every.within(far, mention.first)
         reach += [hit for hit in earlier if hit.load == "suspects" and hit.last <= mention.first]
     reach = [hit for hit in reach if hit.load != "losers" or not _some_of(words, hit.first, low, carriers)]
     loads = {hit.load for hit in reach}
-    comments = grammar(language).comments
     beside = words[at] if language == "ar" and at >= low else words[min(mention.last, len(words) - 1)]
-    if accused(notes, mention):
+    blaming = told_of(notes, mention.first - NEAR, mention.last + NEAR)
+    if blaming and accused(notes, mention):
         candidate.agent += 5.0
         candidate.why = "agents"
         return ""
-    if accuses(notes, mention) or any(form in comments for form in beside.forms[:2]):
+    if (blaming and accuses(notes, mention)) or not small.comments.isdisjoint(beside.forms[:2]):
         return "named"  # "X condemned the attack"
-    if not grammar(language).outlets.isdisjoint(beside.forms[:3]) or _in_brackets(notes, mention):
+    if not small.outlets.isdisjoint(beside.forms[:3]) or _in_brackets(notes, mention):
         return "named"  # "pro-X sources", "in A (X's areas)"
     from_afar = bool(tags & _FROM_AFAR)
     if "origins" in loads or (from_afar and language == "en" and _held_ground(words, mention, low)):
@@ -133,11 +130,11 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             candidate.why = "agents"
             return ""
         return "holder"
-    if ("hosts" in loads or _stationed(words, mention, language)) and "shoot_down" in tags:
-        candidate.agent += 2.0  # "shot down as they approached the base that houses X"
-        return ""
     if "hosts" in loads or _stationed(words, mention, language):
-        if not tags & _BLAST:
+        if "shoot_down" in tags:
+            candidate.agent += 2.0  # "shot down as they approached the base that houses X"
+            return ""
+        if tags.isdisjoint(_BLAST):
             return "holder"
         candidate.target += 1.0
         candidate.agent -= 4.0
@@ -164,9 +161,8 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
             return part
     if candidate.mention.kind in {"unidentified", "insurgents", "attackers"} and _named_beside(notes, mention):
         return "named"
-    followed = {m.kind for m in notes.actors.within(mention.last, mention.last + 1)}
     soldiers = mention.kind == "government" and mention.last - mention.first == 1
-    if soldiers and carriers.intersection(words[mention.first].forms) and "name" in followed:
+    if soldiers and carriers.intersection(words[mention.first].forms) and "name" in _followed(notes, mention):
         return "named"
     if mention.kind == "nationality" and any(
         a.tag in OF_AGENT and mention.first <= a.first < mention.last for a in frame.actions
@@ -177,7 +173,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
     if mention.actor_id in UNARMED and _owned_by_force(notes, mention):
         return "named"  # "the house of a police officer", "a tanker that belongs to X": whose it is was struck
     human = mention.actor_id in UNARMED and _vague(words[mention.first], language)
-    if human and language == "ar" and followed & {"name", "short"}:
+    if human and language == "ar" and not _followed(notes, mention).isdisjoint({"name", "short"}):
         return "named"
     if "parents" in loads:
         before = [m for m in notes.actors.within(low, mention.first) if m.kind in {"name", "short"}]
@@ -251,7 +247,7 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
         candidate.why = candidate.why or "vague"
     if own_l and tags & {"hand_over"}:
         candidate.target += 2.0
-    if own_l and any(targets("ar").intersection(w.forms) for w in window):
+    if own_l and any(targets("ar").intersection(w.forms) for w in words[offset : mention.first]):
         candidate.target += 1.0
     return ""
 
@@ -259,6 +255,20 @@ def part_of(notes: Annotations, frame: Frame, mention: ActorMention, candidate: 
 def _own_men(words: Sequence[Word], mention: ActorMention) -> bool:
     before = words[mention.first - 1].text
     return before == "own" or (before in {"his", "its", "their"} and words[mention.first].text in {"men", "people"})
+
+
+def _clause_of(frame: Frame, mention: ActorMention) -> int:
+    """The first word of the frame's clause that ``mention`` stands in; 0 for none."""
+    first = mention.first
+    for clause in (*frame.lead, *frame.clauses):
+        if clause.first <= first < clause.last:
+            return clause.first
+    return 0
+
+
+def _followed(notes: Annotations, mention: ActorMention) -> set[str]:
+    """The kinds of the mentions that begin right behind ``mention``."""
+    return {m.kind for m in notes.actors.within(mention.last, mention.last + 1)}
 
 
 def _patrol(words: Sequence[Word], mention: ActorMention) -> bool:
@@ -354,7 +364,7 @@ def _vague(word: Word, language: str) -> bool:
 
 def _named_beside(notes: Annotations, mention: ActorMention) -> bool:
     """True when gunmen are named at once: "gunmen of X", مسلحون من خلايا X, "X gunmen"."""
-    carriers, owned = _carriers(notes.article.language), _words("parents", notes.article.language)
+    carriers, owned = _words("carriers", notes.article.language), _words("parents", notes.article.language)
     for other in notes.actors.within(mention.first - _FAR, mention.last + 6):
         if other.kind not in {"name", "nationality", "short", "possessive"} or other.actor_id in UNARMED:
             continue
