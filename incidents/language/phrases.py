@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from incidents.language.spelling import fold_word
@@ -25,6 +25,8 @@ class Hit(NamedTuple, Generic[Load]):
     """True when the first word carries no more than one letter written onto it ("and")."""
 
 
+_NEW: Callable[..., Any] = tuple.__new__
+"""Makes a NamedTuple in half the time."""
 _Entry = tuple[tuple[str, ...], Load]
 _Row = tuple[tuple[str, ...], Load, bool]
 _GAP = 5
@@ -42,10 +44,13 @@ class _Opening(NamedTuple, Generic[Load]):
     """By each word that may follow in phrases of several, these and those of one word."""
     beyond: frozenset[str] | None
     """The words behind a "…" that follows at once, of which one must be near; None where one of them may be any."""
+    single: bool
+    """True when no phrase goes on with a "…" at once, so that all but those of one word go on with ``seconds``."""
 
     def _ended(self, words: Sequence[Word], at: int) -> bool:
         """True when what must stand behind a "…" is near from word ``at`` on."""
-        return any(self.beyond is None or not self.beyond.isdisjoint(word.forms) for word in words[at : at + _GAP])
+        near = [form for word in words[at : at + _GAP] for form in word.forms]
+        return self.beyond is None or not self.beyond.isdisjoint(near)
 
     def longest(self, words: Sequence[Word], at: int, following: Sequence[str]) -> tuple[list[Hit[Load]], int]:
         """The longest phrases that word ``at`` opens, and how many words they take up.
@@ -59,21 +64,31 @@ class _Opening(NamedTuple, Generic[Load]):
         if self.beyond is None or (self.beyond and self._ended(words, at + 1)):
             rows = self.rows
         if not rows:
-            return [Hit(at, at + 1, load, plain) for load, plain in self.alone], 1
+            return [_NEW(Hit, (at, at + 1, load, plain)) for load, plain in self.alone], 1
         longest = step = 0
         found: list[Hit[Load]] = []
         for rest, load, plain in rows:
-            if rest and rest[0] not in following and rest[0] != "…":
+            if not rest:
+                end: int | None = at + 1
+            elif rest[0] in following:
+                if len(rest) == 1:
+                    end = at + 2
+                elif rest[1] != "…" and (at + 2 >= len(words) or rest[1] not in words[at + 2].forms):
+                    continue  # as mostly
+                else:
+                    end = _end(rest[1:], words, at + 2)
+            elif rest[0] == "…":
+                end = _end(rest, words, at + 1)
+            else:
                 continue
-            end = _end(rest, words, at + 1) if rest else at + 1
             if end is None or end - at < longest:
                 continue
             if end - at > longest:
                 longest = end - at
                 step = 1 if "…" in rest else longest
                 found = []
-            if all(hit.load != load for hit in found):
-                found.append(Hit(at, end, load, plain))
+            if not found or all(hit.load != load for hit in found):
+                found.append(_NEW(Hit, (at, end, load, plain)))
         return found, step or 1
 
 
@@ -110,7 +125,7 @@ class Sweep:
         found: list[list[Hit[Any]]] = [[] for _ in tables]
         free = [0] * len(tables)
         stop = len(words)
-        new = tuple.__new__  # NamedTuples made in half the time
+        new = _NEW
         for i, way in ways.told(words):
             if way is None:
                 continue
@@ -121,10 +136,14 @@ class Sweep:
                         found[number].append(new(Hit, (i, i + 1, load, plain)))
                 continue
             for number, opening in way.openings:
-                if i >= free[number]:
-                    hits, step = opening.longest(words, i, following)
-                    found[number] += hits
-                    free[number] = i + step
+                if i < free[number]:
+                    continue
+                if opening.single and opening.seconds.keys().isdisjoint(following):  # as mostly
+                    found[number] += [new(Hit, (i, i + 1, load, plain)) for load, plain in opening.alone]
+                    continue
+                hits, step = opening.longest(words, i, following)
+                found[number] += hits
+                free[number] = i + step
         return dict(zip(tables, found, strict=True))
 
 
@@ -191,7 +210,7 @@ class Phrases(Generic[Load]):
         }
         gaps = [rest[1:2] for rest, _, _ in rows if rest[:1] == ("…",)]
         beyond = None if () in gaps or ("…",) in gaps else frozenset(word for words in gaps for word in words)
-        return _Opening(tuple(alone), rows, seconds, beyond)
+        return _Opening(tuple(alone), rows, seconds, beyond, beyond is not None and not beyond)
 
 
 def _parts(word: str) -> list[str]:
