@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import accumulate, compress, count, repeat
 from typing import Any, NamedTuple
 
@@ -79,6 +79,17 @@ class Tokens:
     """The plain marks; a word with "and" written onto it has two."""
     at: tuple[int, ...]
     """Index of each token's first mark, and one past the last mark."""
+
+
+def _without(tokens: Tokens, signs: Collection[int]) -> Tokens:
+    """``tokens`` but for the signs that begin at the characters ``signs`` of the folded text."""
+    starts = {mark[2]: index for index, mark in enumerate(tokens.marks)}
+    gone = {starts[sign] for sign in signs if sign in starts}
+    kept = [index not in gone for index in tokens.at[:-1]]
+    sizes = compress(map(operator.sub, tokens.at[1:], tokens.at), kept)
+    marks = tuple([mark for index, mark in enumerate(tokens.marks) if index not in gone])
+    texts, starters = (*compress(tokens.texts, kept), ""), tuple(compress(tokens.starters, kept))
+    return Tokens(texts, starters, "".join([mark[0] for mark in marks]), marks, tuple(accumulate(sizes, initial=0)))
 
 
 def tokens_of(text: str, *, clitics: bool) -> Tokens:
@@ -235,7 +246,13 @@ class Tagger:
 
     def tag(self, text: str) -> Row:
         """The row of ``text``. A number gets the letter ``#``, a date all in digits ``T``, a sign itself."""
-        tokens = tokens_of(text, clitics=self._clitics)
+        return self._row(tokens_of(text, clitics=self._clitics))
+
+    def tag_without(self, text: str, signs: Collection[int]) -> Row:
+        """The row of ``text`` as if the signs that begin at the characters ``signs`` of its folded form were spaces."""
+        return self._row(_without(tokens_of(text, clitics=self._clitics), signs))
+
+    def _row(self, tokens: Tokens) -> Row:
         texts, plain, at = tokens.texts, tokens.marks, tokens.at
         letters: list[str] = []
         marks: list[Mark] = []

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from incidents.language.spelling import fold
+from incidents.language.tagging import Row
 from incidents.tolls.deaths import OUTCOME_MARKS, Deaths
 from incidents.tolls.numbers import count_at, follows_at_least, modified
 from incidents.tolls.toll import Toll as Toll
@@ -27,7 +29,7 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     in ``part_of`` and must not be added to it; tolls of one outcome side by side ("three soldiers and one rebel") are
     separate and add up.
     """
-    row = tagger(language).tag(_plainly(text) if language == "ar" else text)
+    row = _row(text, language)
     tolls: list[Toll] = []
     start = 0
     letters = row.letters
@@ -40,14 +42,21 @@ def find_tolls(text: str, *, language: str) -> list[Toll]:
     return tolls
 
 
-_WRAPPED = re.compile(r"[/(](\d{1,4})[/)](?=\s+[\u0621-\u064a])")
+_WRAPPED = re.compile(r"([/(])\d{1,4}([/)])(?=\s+[\u0621-\u064a])")
 _AGE = re.compile(r"(?:ال[\u0640]?\s?)?\b\d{1,3}(?=\s+من\s+(?:ال)?عمر)")
 
 
-def _plainly(text: str) -> str:
-    """Arabic ``text``, letter for letter as long, without what hides numbers ("/3/", "(13)") or is an age."""
-    text = _AGE.sub(lambda age: " " * len(age[0]), text) if "عمر" in text else text
-    return _WRAPPED.sub(r" \1 ", text) if "/" in text or "(" in text else text
+def _row(text: str, language: str) -> Row:
+    """The marks of ``text``; of Arabic without what hides numbers ("/3/", "(13)") or is an age."""
+    words = tagger(language)
+    if language != "ar":
+        return words.tag(text)
+    if "عمر" in text:
+        text = _AGE.sub(lambda age: " " * len(age[0]), text)
+    if "/" not in text and "(" not in text:
+        return words.tag(text)
+    signs = {place for number in _WRAPPED.finditer(fold(text).text) for place in (number.start(1), number.start(2))}
+    return words.tag_without(text, signs) if signs else words.tag(text)
 
 
 def letters_ahead(letters: str, k: int) -> str:
