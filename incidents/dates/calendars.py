@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Sequence
 from typing import Literal
 
 from hijridate import Hijri
+
+from incidents.frozen import record
 
 DAY = dt.timedelta(days=1)
 """One day."""
@@ -18,7 +19,7 @@ Role = Literal["at", "since", "until", "within"]
 """What the words around a date make of it."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """A span of days that an expression stands for."""
 

@@ -15,11 +15,12 @@ from incidents.dates.calendars import DAY, Role, Span, date_or_none, partial_spa
 from incidents.dates.context import Context, Slots
 from incidents.dates.resolvers import RESOLVERS
 from incidents.dates.rules import RULES, STARTS, UNRANGED, tagger
+from incidents.frozen import record
 from incidents.language.spelling import fold
 from incidents.language.tagging import OTHER, Mark, Row
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DateMention:
     """A day or span of days that a text names."""
 
