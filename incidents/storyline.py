@@ -25,6 +25,7 @@ from incidents.events import (
 )  # fmt: skip
 from incidents.frames import Frame
 from incidents.framing import frames_of
+from incidents.grounds import told_beside
 from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.roles.completion import Completion
@@ -134,7 +135,7 @@ class Storyline(References, Completion, Sequels):
             ):
                 frame.actions[:] = fresh
         tags = frame.tags
-        own = scenes(notes, frame.spots, leaving=bool(tags & _LEAVING), near=frame.core)
+        own = scenes(notes, told_beside(notes, frame), leaving=bool(tags & _LEAVING), near=frame.core)
         labelled = notes.lines[notes.sentences[frame.sentence].line].label and self._line_spots
         origins = own and labelled and self._line_spots[0].grain < 2 and not tags & _LEAVING
         if origins and all(role_of(notes, s) is PlaceRole.FROM for s in own):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incidents.actors import CIVILIANS, UNARMED, actors
+from incidents.actors import CIVILIANS, UNARMED, ActorMention, actors
 from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
@@ -58,3 +58,37 @@ def took(notes: Annotations, frame: Frame, agent: Party | None, target: Party | 
     if notes.article.language == "ar":
         return 0 <= agent.mention.first - verb.last <= 1 and target.mention.first >= agent.mention.last
     return agent.mention.last <= verb.first and notes.words[verb.first - 1].text not in grammar("en").be
+
+
+_ONCE = frozenset({"سابق", "السابق", "سابقا", "سابقين", "السابقين", "سابقان", "السابقان", "former", "ex"})
+_OF = frozenset({"في", "ضمن", "لدي", "من", "صفوف", "of", "the", "in", "with"})
+_JOINED = frozenset({"انضم", "انضموا", "التحق", "انخرط", "joined", "join"})
+_LATER = 45
+"""Within so many words it is told whom somebody has joined since."""
+
+
+def since_then(notes: Annotations, mention: ActorMention) -> str | None:
+    """Who somebody told as a former member of ``mention`` is now: a civilian, or of whom he is said to have joined
+    ("a former commander of X", قيادي سابق في X); None for a member."""
+    if mention.kind not in {"name", "short"} or mention.first == 0 or not _was(notes, mention):
+        return None
+    words = notes.words
+    for at in range(mention.last, min(mention.last + _LATER, len(words))):
+        if words[at].text in _JOINED and words[at - 1].text not in {"لم", "not", "never"}:
+            named = (m for m in notes.actors.within(at + 1, at + 8) if m.actor_id and m.actor_id not in UNARMED)
+            return next((m.actor_id for m in named), CIVILIANS)
+    return CIVILIANS
+
+
+def _was(notes: Annotations, mention: ActorMention) -> bool:
+    """True where "former" stands with an actor's name, or with whoever is of it."""
+    words, at = notes.words, mention.first - 1
+    if notes.article.language == "en" and words[at].text in _ONCE:
+        return True
+    while at > 0 and words[at].text in _OF:
+        at -= 1
+    if at == mention.first - 1:
+        return False
+    if notes.article.language == "en":
+        return "former" in {w.text for w in words[max(0, at - 2) : at]}
+    return words[at].text in _ONCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 
@@ -12,7 +13,7 @@ from incidents.annotations import Annotations
 from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.reporting import owned_by, speakers
-from incidents.roles.belonging import of_the_tribe, people_of, someones, took
+from incidents.roles.belonging import of_the_tribe, people_of, since_then, someones, took
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.parts import Candidate, his_own, part_of
 from incidents.roles.turns import among_dead, counted_dead
@@ -53,6 +54,9 @@ def parties(
         actor_id = resolve(notes, mention, memory, country=country, day=day)
         if mention.kind == "both_sides" or actor_id is None or mention.first in lent:
             continue
+        if actor_id not in UNARMED and (now := since_then(notes, mention)) is not None:
+            kind = "civilians" if now == CIVILIANS else mention.kind
+            actor_id, mention = now, dataclasses.replace(mention, actor_id=now, kind=kind)
         if actor_id == CIVILIANS and tags & _OF_GROUND and _ground_word(notes, mention):
             continue  # "took the villages of A and B"
         candidate = Candidate(mention, actor_id)
