@@ -165,6 +165,8 @@ class References(Sides):
         words = self.notes.words[self.notes.sentences[frame.sentence].first : frame.last]
         if not any(word.text.lstrip("وف") in small.recounts for word in words):
             return False
+        if any(word.text.lstrip("وف") in small.answers for word in words):
+            return False  # the blow that answers it
         there = {s.text for s in last.spots}
         return all(s.text in there or self._in_hospital(s) for s in own)
 

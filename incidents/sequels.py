@@ -14,11 +14,11 @@ from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
 from incidents.reporting import owned_by
 from incidents.roles.identities import Party, resolve
-from incidents.roles.sides import Sides
+from incidents.roles.sides import Sides, Told
 from incidents.scenes import scenes
 from incidents.spots import Spot
 from incidents.times import Day
-from incidents.tolls.outcomes import NOTHING, outcome_between
+from incidents.tolls.outcomes import NOTHING, Outcome, outcome_between
 
 ARMED = frozenset({"name", "nationality", "short", "government", "unidentified", "attackers", "insurgents"})
 """Kinds of mention that may be of somebody armed."""
@@ -28,6 +28,13 @@ _LED = frozenset({"take", "force", "air_raid", "bomb", "shell", "strike", "blow"
 """Doings that a heading's actor is taken to have done."""
 _ANNOUNCED = frozenset({"blow", "air_raid", "shell"})
 """Blows that a line announces, which the items below it tell one by one."""
+_ANOTHER = (
+    frozenset(
+        {"سياره", "دراجه", "شاحنه", "آليه", "اليه", "car", "vehicle", "truck", "motorcycle", "motorbike", "lorry"}
+    ),
+    frozenset({"ثانيه", "اخري", "ثالثه", "مماثله", "second", "another", "third", "similar"}),
+)
+"""Vehicles, and words for one more of them, in either order: "a second car", سيارة ثانية."""
 _SOON = 3
 """So many sentences after what was told may count its dead, where none between tells of anything done."""
 
@@ -79,6 +86,29 @@ class Sequels(Sides):
         doings = frame.tags - OUTCOMES
         if frame.kind == ATTACK and doings and doings <= {"strike", "post", "reach", "destroy", "attack"}:
             frame.actions.append(dataclasses.replace(frame.actions[0], tag=blow, part="noun"))
+
+    def _as_before(self, frame: Frame) -> None:
+        """Tell "a second car struck …" after a car bomb as another: سيارة ثانية right behind the verb in Arabic."""
+        last = self.told[-1] if self.told else None
+        if last is None or frame.sentence - last.frame.sentence > 2 or not last.frame.tags & {"device", "suicide"}:
+            return
+        verb = next((a for a in frame.actions if a.tag in {"strike", "explode"} and a.part != "noun"), None)
+        if verb is None or frame.tags & {"device", "mine", "air_raid", "aircraft", "shell", "shoot"}:
+            return
+        arabic = self.notes.article.language == "ar"
+        near = self.notes.words[verb.last : verb.last + 2] if arabic else self.notes.words[verb.first - 2 : verb.first]
+        if len(near) == 2 and near[0].text in _ANOTHER[not arabic] and near[1].text in _ANOTHER[arabic]:
+            frame.actions.append(dataclasses.replace(verb, tag="device", part="noun"))
+
+    def _hurt_there(self, frame: Frame, own: list[Spot], outcome: Outcome) -> Told | None:
+        """The strike just told in the same line, for where it hurt people: "shelled A and B. 3 wounded in C"."""
+        last = self.told[-1] if self.told else None
+        if last is None or not own or not frame.weak or not outcome.injured or frame.dates or last.summary:
+            return None
+        sentences = self.notes.sentences
+        near = sentences[last.frame.sentence].line == sentences[frame.sentence].line
+        struck = last.sub_event_type in {"Shelling/artillery/missile attack", "Air/drone strike"}
+        return last if near and struck and frame.sentence - last.frame.sentence == 1 else None
 
     def _leading(self, frame: Frame, target: Party | None) -> Party | None:
         """Who acts in a line under its name, where the line names only whom it strikes or drives out."""

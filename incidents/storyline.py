@@ -175,6 +175,7 @@ class Storyline(References, Completion, Sequels):
         if "vandalise" in frame.tags and not armed:
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         self._as_announced(frame)
+        self._as_before(frame)
         agent, target, ids = parties(notes, frame, self.memory, country=country, day=day.last)
         agent = agent or self._leading(frame, target)
         outcome = outcome_of(notes, frame)
@@ -206,6 +207,8 @@ class Storyline(References, Completion, Sequels):
             sub, kind, agent = self._series.sub_event_type, None, self._series.agent
             day = day if day.named else self._series.day
             apart = True
+        if sub is None and (hit := self._hurt_there(frame, own, outcome)) is not None:
+            sub, kind, agent, target, day = hit.sub_event_type, None, hit.agent, target or hit.target, hit.day
         if sub is None:
             return
         agent, target = self.completed(
