@@ -263,6 +263,15 @@ _STATES = frozenset({"country", "city"})
 """Kinds of places whose name may stand for a state: its own, or that of its capital ("Ankara answered")."""
 
 
+_UPON = frozenset({"on", "to", "الي"})
+"""Words between one that blames and whoever is blamed: "blamed on", "attributed to", نسبت إلى."""
+
+
+@functools.cache
+def _doers() -> frozenset[str]:
+    return grammar("en").doers | grammar("ar").doers
+
+
 def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
     """True for a state's name where a doer stands: first in its sentence, after "by", or right after a finite verb."""
     if actor.first == 0:
@@ -271,7 +280,7 @@ def _acts(words: Sequence[Word], actor: ActorMention) -> bool:
     opens = words[actor.first].start - before.end > 1
     if _accused(words, actor):
         return True
-    blamed = actor.first > 1 and before.text in {"on", "to"} and words[actor.first - 2].text in grammar("en").doers
+    blamed = actor.first > 1 and before.text in _UPON and not _doers().isdisjoint(words[actor.first - 2].forms[:2])
     return opens or blamed or before.text in grammar("en").doers or before.text in grammar("ar").doers
 
 

@@ -26,13 +26,16 @@ _WEAPONS = frozenset({"artillery", "device", "mine", "suicide", "cache", "drone"
 _BUILT = frozenset({"base", "airport", "checkpoint", "camp", "station"})
 
 
-def dispersed(notes: Annotations, clause: Clause, here: list[Action]) -> list[Action]:
-    """What "fired tear gas to disperse protesters" tells: a protest that others stepped into."""
+def dispersed(notes: Annotations, clause: Clause, here: list[Action], first: int) -> list[Action]:
+    """What "fired tear gas to disperse protesters" tells: a protest that others stepped into.
+
+    Whoever gathered may be told of before the clause, from word ``first`` on ("…, and police dispersed them").
+    """
     if not any(a.tag == "disperse" for a in here) or any(a.tag in {"protest", "scatter"} for a in here):
         return []
-    gathered = any(m.kind == "protesters" for m in notes.actors.within(clause.first, clause.last))
-    first = next(a for a in here if a.tag == "disperse")
-    return [dataclasses.replace(first, tag="scatter")] if gathered else []
+    gathered = any(m.kind == "protesters" for m in notes.actors.within(first, clause.last))
+    blow = next(a for a in here if a.tag == "disperse")
+    return [dataclasses.replace(blow, tag="scatter")] if gathered else []
 
 
 def prune(notes: Annotations, frame: Frame) -> None:

@@ -129,7 +129,7 @@ def kilometres(one: Incident, other: Incident) -> float:
 
 def _same(one: Draft, other: Draft) -> bool:
     a, b = one.incident, other.incident
-    if a.kind != b.kind or not _days_meet(a, b):
+    if a.kind != b.kind or not _days_meet(a, b) or _listed_apart(one, other):
         return False
     near = kilometres(a, b) <= 1.0 or (a.place_id is not None and a.place_id == b.place_id)
     if not near and (a.latitude is None or b.latitude is None):
@@ -143,6 +143,17 @@ def _same(one: Draft, other: Draft) -> bool:
         same = a.sub_event_type == b.sub_event_type
         return same or (a.kind == "event" and a.event_type != "Strategic developments")
     return a.kind == "event" and (other.weak or one.weak)
+
+
+def _listed_apart(one: Draft, other: Draft) -> bool:
+    """True for two places that one statement lists ("the quarters of A and B"), however near they lie."""
+    ids = (one.incident.place_id, other.incident.place_id)
+    return (
+        one.part != other.part
+        and one.grounds.sentence == other.grounds.sentence
+        and None not in ids
+        and len({*ids}) == 2
+    )
 
 
 def _figures_meet(a: Incident, b: Incident) -> bool:

@@ -54,7 +54,7 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         current = frames[-1] if frames else None
         if current is not None and _occasion(notes, clause, here):
             continue
-        here += dispersed(notes, clause, here)
+        here += dispersed(notes, clause, here, sentence.first)
         founding = [a for a in here if a.tag not in OUTCOMES and a.tag not in RESULTS]
         if here and not founding and kind_of(frozenset(a.tag for a in here)) not in {None, ATTACK}:
             founding = [a for a in here if a.tag in OUTCOMES]
