@@ -254,10 +254,10 @@ class Tagger:
 
     def _row(self, tokens: Tokens) -> Row:
         texts, plain, at = tokens.texts, tokens.marks, tokens.at
-        letters: list[str] = []
-        marks: list[Mark] = []
+        letters, marks = list(tokens.letters), list(plain)
         new = tuple.__new__
-        done = taken = 0
+        done = 0
+        others: list[tuple[int, int, list[Mark]]] = []
         # most words are in no list: they are passed over in one sweep, and their plain marks stay
         every = list(map(self._ways.__getitem__, tokens.starters))
         for i, ways in compress(enumerate(every), every):
@@ -274,22 +274,23 @@ class Tagger:
                 else:
                     continue
                 first, done = at[i], i + 1 + len(rest)
-                if first > taken:
-                    letters.append(tokens.letters[taken:first])
-                    marks += plain[taken:first]
-                taken = at[done]
-                start, end = plain[first][2], plain[taken - 1][3]  # by place, which is quicker than by name
+                after = at[done]
+                start, end = plain[first][2], plain[after - 1][3]  # by place, which is quicker than by name
+                if not prefix and after == first + 1:  # as mostly: one mark for another
+                    letters[first], marks[first] = category, new(Mark, (category, value, start, end, ""))
+                    break
+                instead = []
                 if prefix:
                     if prefix[0] in "وف":
-                        letters.append(AND)
-                        marks.append(new(Mark, (AND, None, start, start + 1, "")))
+                        instead.append(new(Mark, (AND, None, start, start + 1, "")))
                         start, prefix = start + 1, prefix[1:]
                     start += len(prefix)
-                letters.append(category)
-                marks.append(new(Mark, (category, value, start, end, prefix)))
+                instead.append(new(Mark, (category, value, start, end, prefix)))
+                others.append((first, after, instead))
                 break
-        letters.append(tokens.letters[taken:])
-        marks += plain[taken:]
+        for first, after, instead in reversed(others):  # from behind, so that what stands before keeps its place
+            marks[first:after] = instead
+            letters[first:after] = [mark[0] for mark in instead]
         return Row("".join(letters), tuple(marks))
 
     def _ways_of(self, word: str) -> tuple[_Way, ...]:
