@@ -266,12 +266,12 @@ def _pronouns(language: str) -> Known[bool]:
 def _possessives(words: Sequence[Word], language: str) -> list[ActorMention]:
     """Words such as عناصره and "its fighters", which name an actor by what is his."""
     if language == "ar":
-        owns = _his(language).told(words)
-        return [ActorMention(words[i].start, words[i].end, i, i + 1, None, "possessive") for i, _ in owns]
+        owns = _his(language).where(words)
+        return [ActorMention(words[i].start, words[i].end, i, i + 1, None, "possessive") for i in owns]
     owned = _possessed(language)
     small = grammar(language)
     found = []
-    for i, _ in _pronouns(language).told(words):
+    for i in _pronouns(language).where(words):
         word = words[i]
         if word.text in small.subjects and (i == 0 or not words[i - 1].text.isalpha() or _opens(words, i)):
             found.append(ActorMention(word.start, word.end, i, i + 1, None, "possessive"))

@@ -53,9 +53,7 @@ def _blames(language: str) -> Known[bool]:
 
 def told_of(notes: Annotations, first: int, last: int) -> bool:
     """True when a verb of blaming stands in the words ``first:last``."""
-    verbs = notes.once(
-        "verbs of blaming", lambda: [index for index, _ in _blames(notes.article.language).told(notes.words)]
-    )
+    verbs = notes.once("verbs of blaming", lambda: list(_blames(notes.article.language).where(notes.words)))
     return bisect_left(verbs, first) < bisect_left(verbs, last)
 
 
