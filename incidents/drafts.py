@@ -8,7 +8,7 @@ import hashlib
 import math
 import operator
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from incidents.actors import UNIDENTIFIED, kin
 from incidents.confidence import Grounds, Rest, incident_confidence
@@ -48,8 +48,10 @@ def rested(drafts: Sequence[Draft]) -> list[tuple[Incident, Rest]]:
     spans: dict[int, dict[Evidence, None]] = {}  # of those told more than once, laid together at the end
     told: dict[Hashable, dict[int, None]] = {}
     for draft in drafts:
-        near = {n for key in _whereabouts(draft.incident, around=True) for n in told.get(key, ())}
-        at = next((n for n in sorted(near, reverse=True) if _same(kept[n], draft)), None)
+        near: set[int] = set()
+        for key in _whereabouts(draft.incident, around=True):
+            near.update(told.get(key, ()))
+        at = next((n for n in sorted(near, reverse=True) if _same(kept[n], draft)), None) if near else None
         if at is None:
             at = len(kept)
             kept.append(draft)
@@ -66,31 +68,34 @@ def rested(drafts: Sequence[Draft]) -> list[tuple[Incident, Rest]]:
             kept[at] = _joined(kept[at], draft)
         for key in _whereabouts(kept[at].incident):
             told.setdefault(key, {})[at] = None
+    incidents = [draft.incident for draft in kept]
     for at, evidence in spans.items():
-        whole = dataclasses.replace(kept[at].incident, evidence=tuple(evidence))
-        kept[at] = dataclasses.replace(kept[at], incident=whole)
-    beside = Counter(draft.grounds.sentence for draft in kept)
+        incidents[at] = dataclasses.replace(incidents[at], evidence=tuple(evidence))
+    beside = Counter([draft.grounds.sentence for draft in kept])
     return [
-        (d.incident, Rest(d.grounds, told=d.told, beside=beside[d.grounds.sentence], among=len(kept))) for d in kept
+        (incident, Rest(draft.grounds, draft.told, beside[draft.grounds.sentence], len(kept)))
+        for incident, draft in zip(incidents, kept, strict=True)
     ]
 
 
-def _whereabouts(incident: Incident, *, around: bool = False) -> Iterator[Hashable]:
+def _whereabouts(incident: Incident, *, around: bool = False) -> list[Hashable]:
     """Under what an incident is kept for those that may tell of the same; ``around``: what to look such a one up by.
 
     What is placed is kept by its place and its fiftieth of a degree of latitude, more than the kilometre within which
     two are held to be in one place; a total may go without any.
     """
     kind = incident.kind
+    found: list[Hashable] = []
     if incident.place_id is not None:
-        yield kind, incident.place_id
+        found.append((kind, incident.place_id))
     if incident.latitude is not None:
         band = math.floor(incident.latitude * 50)
-        yield from ((kind, n) for n in (range(band - 1, band + 2) if around else (band,)))
+        found += [(kind, band - 1), (kind, band), (kind, band + 1)] if around else [(kind, band)]
     if kind == "summary" and (around or incident.latitude is None):
-        yield kind, None
+        found.append((kind, None))
     if kind == "summary" and (incident.latitude is None or not around):
-        yield kind, "any"
+        found.append((kind, "any"))
+    return found
 
 
 _SET_LAST = ("incident_id", "confidence")
