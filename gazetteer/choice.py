@@ -14,7 +14,7 @@ from gazetteer.namesakes import Spelled
 from gazetteer.outlines import in_open_land
 from gazetteer.places import SETTLED, WIDE, Mention, Place, Placed
 from gazetteer.ranking import Anchor, Candidate
-from gazetteer.reading import Reading, Span
+from gazetteer.reading import AT, Reading, Span
 from gazetteer.spellings import Spellings
 from gazetteer.words import Feature
 
@@ -256,7 +256,7 @@ def is_stray(reading: Reading, span: Span) -> bool:
         return False
     if best.kind not in SETTLED or best.kind == "neighbourhood":
         return False
-    middle = bisect.bisect_left(reading.spans, span.at, key=lambda s: s.at)
+    middle = bisect.bisect_left(reading.spans, span.at, key=AT)
     around = reading.spans[max(0, middle - _AROUND) : middle + _AROUND]
     others = [s.best for s in around if s is not span and s.ranked and s.best.kind not in WIDE and s.key != span.key]
     return bool(others) and all(
@@ -266,7 +266,7 @@ def is_stray(reading: Reading, span: Span) -> bool:
 
 def _town_after(reading: Reading, span: Span) -> Place | None:
     """The town or governorate that a name is said to be in by the next words: "حي المعلمين بخانقين"."""
-    at = bisect.bisect_left(reading.spans, span.stop, key=lambda s: s.at)
+    at = bisect.bisect_left(reading.spans, span.stop, key=AT)
     if at >= len(reading.spans) or not reading.spans[at].ranked:
         return None
     other = reading.spans[at]

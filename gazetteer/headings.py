@@ -56,14 +56,15 @@ def _begins_line(reading: Reading, span: Span) -> bool:
 def is_heading(reading: Reading, span: Span) -> bool:
     """Whether the name heads a part of the text: "ALEPPO:", "2- عين عيسى وتل تمر:", "#حمص" on a line of its own."""
     first = reading.tokens[span.at]
+    tagged = first.start > 0 and reading.text[first.start - 1] == "#"
+    colon = reading.text.find(":", span.end, span.end + 40)
+    if colon < 0 and not tagged:
+        return False  # as mostly
     if span.stop - span.at == 1 and fold(reading.text[span.start : span.end]).removeprefix("ال") in words().features:
         return False  # "the town:" names none
-    if first.start > 0 and reading.text[first.start - 1] == "#":
+    if tagged:
         alone = first.first and (span.stop == len(reading.tokens) or reading.tokens[span.stop].first)
         return alone or span.at < 12
-    colon = reading.text.find(":", span.end, span.end + 40)
-    if colon < 0:
-        return False  # as mostly
     begin = span.at
     while begin > 0 and not reading.tokens[begin].first and span.at - begin < 5:
         begin -= 1

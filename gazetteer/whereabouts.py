@@ -12,7 +12,7 @@ from gazetteer import ranking
 from gazetteer.merge import km_between
 from gazetteer.needs import KNOWN
 from gazetteer.places import Place
-from gazetteer.reading import Reading, Span
+from gazetteer.reading import AT, Reading, Span
 from gazetteer.table import Entry
 
 _BESIDE = frozenset({"city", "town", "village", "district", "subdistrict", "governorate"})
@@ -67,7 +67,7 @@ def told(reading: Reading, span: Span) -> Whereabouts | None:
 
 
 def _next(reading: Reading, span: Span) -> Span | None:
-    at = bisect.bisect_left(reading.spans, span.stop, key=lambda s: s.at)
+    at = bisect.bisect_left(reading.spans, span.stop, key=AT)
     return reading.spans[at] if at < len(reading.spans) else None
 
 
