@@ -133,7 +133,7 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
             return PlaceRole.FROM
         if bare in table.origin:
             return PlaceRole.FROM
-        if bare in table.at or (bare.startswith("ب") and bare[1:] in table.generic | table.at):
+        if bare in table.at or word.text in table.at or (bare.startswith("ب") and bare[1:] in table.generic | table.at):
             settled = at > 0 and words[at - 1].text.startswith(("المتمركز", "متمركز", "المقيم"))
             return PlaceRole.FROM if settled else PlaceRole.AT
         if bare in _SOMEWHERE and at + 1 < spot.first:

@@ -11,6 +11,8 @@ from incidents.control.surroundings import Surroundings
 from incidents.control.vocabulary import among, people
 from incidents.roles.identities import Memory, resolve
 
+_DECLARES = frozenset({"اعلن", "اعلنت", "تعلن", "يعلن", "declared", "declares", "declare", "announced", "pronounced"})
+"""Verbs by which a victor calls a place free of its foes."""
 _SIGNS = frozenset({"+", "&", "/"})
 """Signs that join two actors as "and" does."""
 
@@ -31,6 +33,7 @@ class Holders(Surroundings):
         """To whom a place was lost: "lost A to X"."""
         if self.hit.load == "cleared":
             told = self.arabic and "تطهير" in self.notes.words[self.hit.first].forms
+            told = told or self._declared_clear()
             return self._and_listed(self.here[-1:]) if told and not self._only_sought() else []
         if self.hit.load == "replaces":
             inner = [a for a in self.within if a.kind != "possessive"]
@@ -43,6 +46,14 @@ class Holders(Surroundings):
             ):
                 return self._and_listed([mention])
         return []
+
+    def _declared_clear(self) -> bool:
+        """True for "the army declared A free of X": who says so has taken the place."""
+        if not self.here:
+            return False
+        words, first = self.notes.words, max(self.clause.first, self.here[-1].first - 3)
+        stop = self.here[-1].first if self.arabic else self.hit.first
+        return any(not _DECLARES.isdisjoint(words[i].forms[:2]) for i in range(first, stop))
 
     def _subject(self, *, near_first: bool = False) -> list[ActorMention | None]:
         """Who holds, loses or is there, with those named in one breath; Arabic verbs stand before their subject."""
@@ -273,4 +284,5 @@ class Holders(Surroundings):
 
     def _possessed(self) -> bool:
         """True for "in their hands"."""
-        return any(w.text in {"their", "its", "his"} for w in self.notes.words[self.hit.first : self.hit.last])
+        own = {"their", "its", "his", "theirs"}
+        return any(w.text in own for w in self.notes.words[self.hit.first : self.hit.last])

@@ -21,6 +21,7 @@ from incidents.control.presences import Found
 from incidents.control.subjects import NAMES
 from incidents.control.takings import Saying
 from incidents.control.vocabulary import CUES, SHAPE, among, vocabulary
+from incidents.dates.mentions import DateMention
 from incidents.language.finds import Finds
 from incidents.language.phrases import Hit, Phrases, sweep
 from incidents.language.sentences import Sentence
@@ -33,6 +34,8 @@ from incidents.times import Day, day_of_dates
 if TYPE_CHECKING:
     from incidents.storyline import Told
 
+_SEMICOLONS = frozenset(";؛")
+"""Signs between two statements of one sentence."""
 _STATUS: dict[str, ControlStatus] = {
     "holds": "controls", "held_it": "controls", "held": "controls", "theirs": "controls", "contests": "contested",
     "present": "active", "hosts": "active", "loses": "lost", "besieged": "controls", "besieges": "controls",
@@ -151,6 +154,8 @@ class _Statement(Possession):
         notes, hit = self.notes, self.hit
         places, actors = self._parts()
         places = [s for s in places if not self._excepted(s)]
+        if not places and actors and hit.load == "holds" and not self.arabic:
+            places = self._whole_town()
         if not places:
             return []
         status = _STATUS[hit.load]
@@ -176,7 +181,7 @@ class _Statement(Possession):
             (notes.dates.within(until - 1, until + 8) if until is not None else [])
             or notes.dates.within(self.clause.first, self.clause.last)
             or (notes.dates.within(places[-1].last, places[-1].last + 2) if hit.load == "loses" else [])
-            or [d for d in notes.dates.within(self.sentence.first, hit.first) if d.role != "since"],
+            or [d for d in notes.dates.within(self.sentence.first, hit.first) if self._still_dated(d)],
         )
         if hit.load == "besieged" and all(s.grain > 0 for s in places):
             status = "active"  # dug in in the mountains: there, not in control of them
@@ -206,6 +211,11 @@ class _Statement(Possession):
             if spot.grain <= 1
         ]
         return found + self._said(pairs, status, places, day)
+
+    def _still_dated(self, date: DateMention) -> bool:
+        """False for the day of another statement: of a "since", or told before a semicolon ("…; the army keeps A")."""
+        between = self.notes.article.body[date.end : self.notes.words[self.hit.first].start]
+        return date.role != "since" and _SEMICOLONS.isdisjoint(between)
 
     def _ended(self) -> list[ActorMention] | None:
         """Who ended the control or presence told of, an empty list where it merely ended; None where it did not."""

@@ -7,6 +7,7 @@ from incidents.control.doings import TAGS
 from incidents.control.listings import listed, listed_before
 from incidents.control.presences import NOTHING, Found
 from incidents.control.strongholds import Strongholds
+from incidents.control.subjects import told_before
 from incidents.control.vocabulary import among
 from incidents.scenes import PlaceRole, role_of
 
@@ -53,6 +54,9 @@ class Possession(Strongholds):
                 return NOTHING
         holders = self._and_listed(near) if near else self.here[-1:]
         holders = holders or (self.before[:1] if self.arabic else self.before[-1:])
+        if not holders and not self.arabic and self.notes.words[self.hit.last - 1].text == "theirs":
+            before = told_before(self.notes, self.sentence, across=True)
+            holders = [before] if before else []
         if self._of_areas():
             return self._areas_in(holders[-1:]), [*holders]
         if self._of_things():

@@ -8,6 +8,7 @@ from incidents.control.presences import NOTHING, Found, Presences
 from incidents.control.subjects import told_before
 from incidents.control.vocabulary import among
 from incidents.scenes import PlaceRole, role_of
+from incidents.spots import Spot
 
 _SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "relative"})
 
@@ -72,12 +73,27 @@ class Strongholds(Presences):
     def _cleared(self) -> Found:
         """ "Hajin was cleared of X": the place stands before, who lost it after."""
         losers = self._and_listed([a for a in self.after if a.first - self.hit.last <= 3][:1])
+        if not losers and self._nameless():
+            losers = self.after[:1]  # "clear of gunmen after the last fighters of X left"
         if self.arabic and losers and self.notes.words[losers[0].first].text in self.known.abstract:
             return NOTHING  # "cleared of terrorism", of whoever
         if self.arabic and self._only_sought():
             return NOTHING
         near = [s for s in self.behind if self.hit.first - s.last <= 6]
         return (self.inner or listed_before(self.notes, near, self.clause), [*losers]) if losers else NOTHING
+
+    def _nameless(self) -> bool:
+        """True for "the gunmen" right behind the word, who are named after that."""
+        behind = self.notes.actors.within(self.hit.last, self.hit.last + 2)
+        return any(a.kind in {"unidentified", "attackers"} for a in behind)
+
+    def _whole_town(self) -> list[Spot]:
+        """The town told of before in "hold the whole of the city apart from A"; empty when none is meant (English)."""
+        between = {w.text for w in self.notes.words[self.hit.last : self.ahead[0].first]} if self.ahead else set()
+        if not all(between & known for known in (self.known.wholly, self.known.excepts, self.small.ground)):
+            return []
+        near = [s for s in self.behind if s.grain == 0][-1:]
+        return near or [s for s in self.scenery if s.grain <= 1][-1:]
 
     def _last_held(self) -> Found:
         """ "Hajin, the last pocket of X": who still has a last place has that place, unless it is told as lost."""
