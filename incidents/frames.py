@@ -44,6 +44,8 @@ class Frame:
     _tags: frozenset[str] = dataclasses.field(default=frozenset(), init=False, repr=False, compare=False)
     _kind: str | None = dataclasses.field(default=None, init=False, repr=False, compare=False)
 
+    _joined: tuple[int, bool] = dataclasses.field(default=(0, False), init=False, repr=False, compare=False)
+
     @property
     def tags(self) -> frozenset[str]:
         """The tags of its actions."""
@@ -91,10 +93,14 @@ class Frame:
         """Those of ``finds`` that lie in one of its clauses, in order."""
         if not self.lead and len(self.clauses) == 1:
             return finds.within(self.first, self.last)
-        every = [*self.lead, *self.clauses]
-        if all(map(_follow, every, every[1:])):  # in one piece, as mostly
-            return finds.within(every[0].first, self.last)
-        return finds.within(min(every[0].first, self.first), self.last, self.covers)
+        first = (self.lead or self.clauses)[0].first
+        count = len(self.lead) + len(self.clauses)
+        if self._joined[0] != count:  # clauses are only ever added
+            every = [*self.lead, *self.clauses]
+            self._joined = count, all(map(_follow, every, every[1:]))
+        if self._joined[1]:  # in one piece, as mostly
+            return finds.within(first, self.last)
+        return finds.within(min(first, self.first), self.last, self.covers)
 
 
 def _follow(one: Clause, other: Clause) -> bool:

@@ -168,11 +168,11 @@ class Storyline(References, Completion, Sequels):
             day = self._day_there(frame, own) or day
         country = next((s.placed.country for s in spots if s.placed), None) or self.country
         struck = frame.tags & _ON_A_CROWD and "disperse" not in frame.tags
-        if any(a.kind == "protesters" for a in frame.among(notes.actors)) and not frame.weak and not struck:
+        kinds = {mention.kind for mention in frame.among(notes.actors)}
+        if "protesters" in kinds and not frame.weak and not struck:
             first = frame.actions[0]
             frame.actions.append(dataclasses.replace(first, tag="protest", part="noun"))
-        armed = any(m.kind in ARMED for m in frame.among(notes.actors))
-        if "vandalise" in frame.tags and not armed:
+        if "vandalise" in frame.tags and kinds.isdisjoint(ARMED):
             frame.actions.append(dataclasses.replace(frame.actions[0], tag="protest", part="noun"))
         self._as_announced(frame)
         self._as_before(frame)

@@ -37,18 +37,18 @@ def parties(
     notes: Annotations, frame: Frame, memory: Memory, *, country: str | None, day: dt.date | None
 ) -> tuple[Party | None, Party | None, list[str]]:
     """Who acts and who is acted upon in ``frame``; and the ids of all in it, suspects marked with a leading "?"."""
-    pair = _both(notes, frame, memory) or _of_tribes(notes, frame)
+    mentions = frame.among(notes.actors)
+    pair = _both(notes, frame, memory, mentions) or _of_tribes(notes, frame)
     if pair is not None:
         return (*pair, [p.actor_id for p in pair if p])
     tags = frame.tags
     said = speakers(notes, notes.sentences[frame.sentence])
-    mentions = frame.among(notes.actors)
     candidates: list[Candidate] = []
     suspects: list[Party] = []
     holders: list[Party] = []
     spoken: list[Candidate] = []
     own = False
-    lent = {one.mention.first for one in frame.among(notes.support)}
+    lent = {one.mention.first for one in frame.among(notes.support)} if notes.support else ()
     owner = owned_by(notes, notes.sentences[frame.sentence], claimed=True)
     for mention in mentions:
         actor_id = resolve(notes, mention, memory, country=country, day=day)
@@ -177,10 +177,11 @@ def _own_doing(notes: Annotations, frame: Frame, speaker: Candidate, target: Par
     return not blast and first.part == "noun"
 
 
-def _both(notes: Annotations, frame: Frame, memory: Memory) -> tuple[Party | None, Party | None] | None:
-    """The two last named, when the frame speaks of "both sides" and names nobody; None otherwise."""
-    inside = frame.among(notes.actors)
-    if not any(m.kind == "both_sides" for m in inside):
+def _both(
+    notes: Annotations, frame: Frame, memory: Memory, inside: list[ActorMention]
+) -> tuple[Party | None, Party | None] | None:
+    """The two last named, when the frame speaks of "both sides" and names nobody ``inside`` it; None otherwise."""
+    if "both_sides" not in [m.kind for m in inside]:
         return None
     one, other = memory.agent, memory.target
     if one is None or other is None:
