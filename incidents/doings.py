@@ -195,11 +195,13 @@ def _ground(notes: Annotations, frame: Frame, action: Action, *, sure: bool = Fa
 
 
 def _described(words: Sequence[Word], first: int) -> bool:
-    """True for "areas liberated from X", "the recently captured base": ground that is described, not taken now."""
+    """True for "areas liberated from X", "a captured soldier": ground or people described, not taken now."""
     if first < 2:
         return False
     before, further = words[first - 1].text, words[first - 2].text
-    return before in _LANDS or (before in {"recently", "newly"} and further in _ARTICLES)
+    if before in _LANDS or before in {"a", "an", "the"}:
+        return True
+    return before in {"recently", "newly"} and further in _ARTICLES
 
 
 _TAKING = frozenset({"take", "force", "arrest"})

@@ -123,6 +123,8 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
             continue
         if claimed and hit.load != "claims":
             continue
+        if hit.load != "claims" and notes.article.language == "en" and _of_whoever_is_blamed(notes, hit.last):
+            continue
         after = [m for m in named if hit.first < m.first <= hit.last + 8 and m.first < sentence.last]
         before = [m for m in named if 0 <= hit.first - m.last <= 3 and m.first >= sentence.first]
         if hit.load == "claims":
@@ -133,6 +135,13 @@ def owned_by(notes: Annotations, sentence: Sentence, *, claimed: bool = False) -
         if found:
             return found[0]
     return None
+
+
+def _of_whoever_is_blamed(notes: Annotations, at: int) -> bool:
+    """True for "a man accused of spying for X": whoever is blamed stands before, and X is what the blame is about.
+
+    ``at`` is the word behind the blaming."""
+    return at < len(notes.words) and notes.words[at].text == "of"
 
 
 _SAID_WITHIN = 16
