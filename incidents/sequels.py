@@ -9,6 +9,7 @@ from incidents.actors import UNARMED, UNIDENTIFIED, ActorMention, actors, kin
 from incidents.alliances import allied
 from incidents.events import HARM
 from incidents.frames import Frame
+from incidents.language.grammar import grammar
 from incidents.language.sentences import Line, Sentence
 from incidents.models import SUB_EVENT_TYPES, Evidence
 from incidents.records import draft_of
@@ -28,13 +29,6 @@ _LED = frozenset({"take", "force", "air_raid", "bomb", "shell", "strike", "blow"
 """Doings that a heading's actor is taken to have done."""
 _ANNOUNCED = frozenset({"blow", "air_raid", "shell"})
 """Blows that a line announces, which the items below it tell one by one."""
-_ANOTHER = (
-    frozenset(
-        {"سياره", "دراجه", "شاحنه", "آليه", "اليه", "car", "vehicle", "truck", "motorcycle", "motorbike", "lorry"}
-    ),
-    frozenset({"ثانيه", "اخري", "ثالثه", "مماثله", "second", "another", "third", "similar"}),
-)
-"""Vehicles, and words for one more of them, in either order: "a second car", سيارة ثانية."""
 _SOON = 3
 """So many sentences after what was told may count its dead, where none between tells of anything done."""
 
@@ -97,7 +91,11 @@ class Sequels(Sides):
             return
         arabic = self.notes.article.language == "ar"
         near = self.notes.words[verb.last : verb.last + 2] if arabic else self.notes.words[verb.first - 2 : verb.first]
-        if len(near) == 2 and near[0].text in _ANOTHER[not arabic] and near[1].text in _ANOTHER[arabic]:
+        if len(near) < 2:
+            return
+        small = grammar(self.notes.article.language)
+        car, more = (near[0], near[1]) if arabic else (near[1], near[0])  # سيارة ثانية, "a second car"
+        if car.text in small.cars and more.text in small.one_more:
             frame.actions.append(dataclasses.replace(verb, tag="device", part="noun"))
 
     def _hurt_there(self, frame: Frame, own: list[Spot], outcome: Outcome) -> Told | None:

@@ -209,6 +209,10 @@ class Grammar:
     """Words between a thing and whose it is (تابع, "belonging to")."""
     prisons: frozenset[str]
     """Where those whose prison it is answer for the dead (English)."""
+    cars: frozenset[str]
+    """What a bomb is put in, as in "a second car (exploded)"."""
+    one_more: frozenset[str]
+    """Words beside those for one more of them, in either order: "another", ثانية."""
 
 
 @functools.cache
