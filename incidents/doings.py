@@ -221,7 +221,7 @@ def hooked(notes: Annotations, sentence: Sentence, actions: Sequence[Action]) ->
     told with its day or its dead ("The strike came a day after rockets hit A, wounding three")."""
     small = grammar(notes.article.language)
     opening = notes.words[sentence.first : min(sentence.last, sentence.first + _HOOK)]
-    if not any(word.text.lstrip("وف") in small.comes for word in opening):
+    if small.comes.isdisjoint([word.text.lstrip("وف") for word in opening]):
         return list(actions)
     within = range(sentence.first, min(sentence.last, sentence.first + 2 * _HOOK))
     after = next((i for i in within if notes.words[i].text in small.afterwards), None)

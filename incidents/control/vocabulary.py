@@ -237,4 +237,4 @@ def people(word: Word, country: str | None) -> str | None:
 
 def among(words: Sequence[Word], known: frozenset[str]) -> bool:
     """True when one of ``words``, in any of its forms, is ``known``."""
-    return any(not known.isdisjoint(word.forms) for word in words)
+    return not known.isdisjoint([form for word in words for form in word.forms])
