@@ -63,10 +63,12 @@ class _Opening(NamedTuple, Generic[Load]):
                 rows = self.seconds[form] if not rows else self.rows
         if self.beyond is None or (self.beyond and self._ended(words, at + 1)):
             rows = self.rows
-        if not rows:
-            return [_NEW(Hit, (at, at + 1, load, plain)) for load, plain in self.alone], 1
-        longest = step = 0
         found: list[Hit[Load]] = []
+        if not rows:
+            for load, plain in self.alone:
+                found.append(_NEW(Hit, (at, at + 1, load, plain)))
+            return found, 1
+        longest = step = 0
         for rest, load, plain in rows:
             if not rest:
                 end: int | None = at + 1
@@ -87,7 +89,7 @@ class _Opening(NamedTuple, Generic[Load]):
                 longest = end - at
                 step = 1 if "…" in rest else longest
                 found = []
-            if not found or all(hit.load != load for hit in found):
+            if load not in [hit.load for hit in found]:
                 found.append(_NEW(Hit, (at, end, load, plain)))
         return found, step or 1
 
@@ -139,7 +141,8 @@ class Sweep:
                 if i < free[number]:
                     continue
                 if opening.single and opening.seconds.keys().isdisjoint(following):  # as mostly
-                    found[number] += [new(Hit, (i, i + 1, load, plain)) for load, plain in opening.alone]
+                    for load, plain in opening.alone:
+                        found[number].append(new(Hit, (i, i + 1, load, plain)))
                     continue
                 hits, step = opening.longest(words, i, following)
                 found[number] += hits
