@@ -99,10 +99,11 @@ def _frames(notes: Annotations, number: int, sentence: Sentence) -> list[Frame]:
         frames.append(Frame(number, [clause], lead, list(here), spots, dates, not founding))
         lead = []
     frames += asides
+    past = [cue for cue in cues if cue.kind == "background"]
     for frame in frames:
-        frame.background = frame.background or _in_background(notes, frame, cues)
-        if not frame.background:
-            frame.actions[:] = [a for a in frame.actions if not _behind(a, cues)]
+        frame.background = frame.background or _in_background(notes, frame, past)
+        if past and not frame.background:
+            frame.actions[:] = [a for a in frame.actions if not _behind(a, past)]
     bare = [frame for frame in frames if not frame.actions]
     for frame in frames:
         settle_capture(notes, frame)
@@ -148,15 +149,15 @@ def _aside(
     return Frame(number, [clause], [], list(here), spots, list(dates), False, background=not recent)
 
 
-def _in_background(notes: Annotations, frame: Frame, cues: Iterable[Cue]) -> bool:
-    """True when a cue sets the frame's own doing in the past that the news is told against."""
+def _in_background(notes: Annotations, frame: Frame, past: Sequence[Cue]) -> bool:
+    """True when one of the cues of a ``past`` that news is told against sets the frame's own doing in it."""
     if _long_settled(notes, frame):
         return True
     doings = [a for a in frame.actions if a.tag not in OUTCOMES and a.tag not in RESULTS]
     spoken_of = all(a.part == "noun" for a in doings) and "make" not in frame.tags
     if frame.kind == TERRITORY and spoken_of and not any(d.role == "at" for d in frame.dates):
         return True
-    return bool(doings) and all(_behind(action, cues) for action in doings)
+    return bool(past) and bool(doings) and all(_behind(action, past) for action in doings)
 
 
 def _long_settled(notes: Annotations, frame: Frame) -> bool:
@@ -167,8 +168,8 @@ def _long_settled(notes: Annotations, frame: Frame) -> bool:
     return "had" in words and "been" in words
 
 
-def _behind(action: Action, cues: Iterable[Cue]) -> bool:
-    return any(c.kind == "background" and c.first <= action.first and action.first - c.last <= 1 for c in cues)
+def _behind(action: Action, past: Iterable[Cue]) -> bool:
+    return any(c.first <= action.first and action.first - c.last <= 1 for c in past)
 
 
 def _amid(
