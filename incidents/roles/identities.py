@@ -54,6 +54,8 @@ class Memory:
 
 def _anew(named: list[str], actor_id: str) -> None:
     """Put ``actor_id`` last in ``named``, where it stands once, so that the list never outgrows the actors known."""
+    if named and named[-1] == actor_id:
+        return  # as mostly
     if actor_id in named:
         named.remove(actor_id)
     named.append(actor_id)
