@@ -213,6 +213,10 @@ class Grammar:
     """What a bomb is put in, as in "a second car (exploded)"."""
     one_more: frozenset[str]
     """Words beside those for one more of them, in either order: "another", ثانية."""
+    once: frozenset[str]
+    """Words that make somebody a member of old: "former", سابق."""
+    joined: frozenset[str]
+    """Verbs of joining, before whom somebody is with since."""
 
 
 @functools.cache

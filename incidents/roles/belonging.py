@@ -60,9 +60,7 @@ def took(notes: Annotations, frame: Frame, agent: Party | None, target: Party | 
     return agent.mention.last <= verb.first and notes.words[verb.first - 1].text not in grammar("en").be
 
 
-_ONCE = frozenset({"سابق", "السابق", "سابقا", "سابقين", "السابقين", "سابقان", "السابقان", "former", "ex"})
 _OF = frozenset({"في", "ضمن", "لدي", "من", "صفوف", "of", "the", "in", "with"})
-_JOINED = frozenset({"انضم", "انضموا", "التحق", "انخرط", "joined", "join"})
 _LATER = 45
 """Within so many words it is told whom somebody has joined since."""
 
@@ -72,9 +70,9 @@ def since_then(notes: Annotations, mention: ActorMention) -> str | None:
     ("a former commander of X", قيادي سابق في X); None for a member."""
     if mention.kind not in {"name", "short"} or mention.first == 0 or not _was(notes, mention):
         return None
-    words = notes.words
+    words, joined = notes.words, grammar(notes.article.language).joined
     for at in range(mention.last, min(mention.last + _LATER, len(words))):
-        if words[at].text in _JOINED and words[at - 1].text not in {"لم", "not", "never"}:
+        if words[at].text in joined and words[at - 1].text not in {"لم", "not", "never"}:
             named = (m for m in notes.actors.within(at + 1, at + 8) if m.actor_id and m.actor_id not in UNARMED)
             return next((m.actor_id for m in named), CIVILIANS)
     return CIVILIANS
@@ -83,7 +81,8 @@ def since_then(notes: Annotations, mention: ActorMention) -> str | None:
 def _was(notes: Annotations, mention: ActorMention) -> bool:
     """True where "former" stands with an actor's name, or with whoever is of it."""
     words, at = notes.words, mention.first - 1
-    if notes.article.language == "en" and words[at].text in _ONCE:
+    once = grammar(notes.article.language).once
+    if notes.article.language == "en" and words[at].text in once:
         return True
     while at > 0 and words[at].text in _OF:
         at -= 1
@@ -91,4 +90,4 @@ def _was(notes: Annotations, mention: ActorMention) -> bool:
         return False
     if notes.article.language == "en":
         return "former" in {w.text for w in words[max(0, at - 2) : at]}
-    return words[at].text in _ONCE
+    return words[at].text in once
