@@ -217,6 +217,8 @@ class Grammar:
     """Words that make somebody a member of old: "former", سابق."""
     joined: frozenset[str]
     """Verbs of joining, before whom somebody is with since."""
+    hands: frozenset[str]
+    """Arabic words for the hands that a place falls into, with the pronoun of whoever acted last (يدها)."""
 
 
 @functools.cache

@@ -53,12 +53,6 @@ class Told:
     """True for a total over a period."""
 
 
-_THEIR_HANDS = frozenset(
-    {"يدها", "يده", "يدهم", "بيدها", "بيده", "بيدهم", "ايديهم", "بايديهم", "قبضتها", "قبضته", "قبضتهم"}
-)
-"""Arabic words for the hands that a place falls into, with the pronoun of whoever acted last."""
-
-
 class Sides:
     """What was told so far, asked for the sides of what is told next."""
 
@@ -79,7 +73,7 @@ class Sides:
         """Who took a place that "fell to them": whoever acted last; None where no pronoun follows."""
         words = self.notes.words
         after = [words[a.last].text for a in frame.actions if a.tag == "fell" and a.last < len(words)]
-        if any(a.tag == "fell" and words[a.last - 1].text in _THEIR_HANDS for a in frame.actions):
+        if any(a.tag == "fell" and words[a.last - 1].text in grammar("ar").hands for a in frame.actions):
             return Party(self.memory.agent, None) if self.memory.agent else None
         return Party(self.memory.agent, None) if self.memory.agent and {"them", "it"} & set(after) else None
 
