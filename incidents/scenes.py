@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incidents.annotations import Annotations
     from incidents.spots import Spot
 
-_KEYS = ("generic", "at", "from", "to", "bodies", "hospitals")
+_KEYS = ("generic", "at", "from", "to", "bodies", "hospitals", "leads", "near", "somewhere", "settled")
 _SHAPE = dict.fromkeys(_KEYS, "words")
 
 
@@ -46,6 +46,10 @@ class _Words:
     to: frozenset[str]
     bodies: frozenset[str]
     hospitals: frozenset[str]
+    leads: frozenset[str]
+    near: frozenset[str]
+    somewhere: frozenset[str]
+    settled: frozenset[str]
 
 
 @functools.cache
@@ -76,7 +80,7 @@ def _role_of(notes: Annotations, spot: Spot) -> PlaceRole:
     low = max(0, spot.first - 6)
     while at >= low:
         word = words[at].text
-        if word == "to" and at > 0 and words[at - 1].text in {"entrance", "close", "next", "road"}:
+        if word == "to" and at > 0 and words[at - 1].text in table.leads:
             return PlaceRole.AT
         if word in table.bodies:
             return PlaceRole.BODY
@@ -90,10 +94,6 @@ def _role_of(notes: Annotations, spot: Spot) -> PlaceRole:
             return PlaceRole.OBJECT
         at -= 1
     return PlaceRole.OBJECT
-
-
-_SOMEWHERE = frozenset({"المنطقه", "المدينه", "البلده", "القريه"})
-"""Arabic words for a place named before, behind which another place begins anew."""
 
 
 def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
@@ -121,31 +121,26 @@ def _arabic(notes: Annotations, spot: Spot, table: _Words) -> PlaceRole:
         if table.bodies & forms:
             return PlaceRole.BODY
         if bare in table.to:
-            leads = at > 0 and words[at - 1].text in _LEADS  # "the road that leads to A"
+            leads = at > 0 and words[at - 1].text in table.leads  # "the road that leads to A"
             return PlaceRole.AT if leads else PlaceRole.TO
         if bare == "من":
-            if at > 0 and words[at - 1].text in {"بالقرب", "مقربه", "قريب", "قريبا", "قريبه", "كل"}:
-                at -= 1
-                if words[at].text == "كل":
-                    at -= 1
-                    continue
+            if at > 0 and words[at - 1].text == "كل":
+                at -= 2
+                continue
+            if at > 0 and words[at - 1].text in table.near:
                 return PlaceRole.AT
             return PlaceRole.FROM
         if bare in table.origin:
             return PlaceRole.FROM
         if bare in table.at or word.text in table.at or (bare.startswith("ب") and bare[1:] in table.generic | table.at):
-            settled = at > 0 and words[at - 1].text.startswith(("المتمركز", "متمركز", "المقيم"))
+            settled = at > 0 and words[at - 1].text.startswith(tuple(table.settled))
             return PlaceRole.FROM if settled else PlaceRole.AT
-        if bare in _SOMEWHERE and at + 1 < spot.first:
+        if bare in table.somewhere and at + 1 < spot.first:
             return PlaceRole.OBJECT  # "stationed in the area, (shelled) the villages of A and B"
         if not table.generic & forms:
             return PlaceRole.FROM if from_seen else PlaceRole.OBJECT
         at -= 1
     return PlaceRole.OBJECT
-
-
-_LEADS = frozenset({"المؤدي", "المؤديه", "مؤدي", "مؤديه", "يؤدي", "تؤدي", "الواصل", "الطريق", "طريق", "مدخل", "مداخل"})
-"""Arabic words for a road or a way in, before the "to" of where it leads."""
 
 
 def scenes(
