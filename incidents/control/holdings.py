@@ -45,8 +45,6 @@ _STATUS: dict[str, ControlStatus] = {
 }  # fmt: skip
 
 
-_ALIKE = frozenset({"وكذلك", "كذلك", "وكذا", "ومثلها", "ومثلهما"})
-"""Arabic words behind which more places are told of which the same holds."""
 _BASE = "base of "
 """What stands before an actor's id for a phrase that names its bases."""
 
@@ -279,10 +277,10 @@ class _Statement(Possession):
 
     def likewise(self, said: Sequence[Saying]) -> list[Saying]:
         """More places held by the same: "…, as are A and B", وكذلك A وB, nobody else being named with them."""
-        words = self.notes.words
+        words, known = self.notes.words, self.known.alike
         for at in range(self.hit.last, self.sentence.last - 1):
             one, other = words[at].text, words[at + 1].text
-            alike = one in _ALIKE if self.arabic else (one in {"as", "so"} and other in {"is", "are", "was", "were"})
+            alike = one in known if self.arabic else (one in {"as", "so"} and other in {"is", "are", "was", "were"})
             if not alike:
                 continue
             ahead = [s for s in self.ahead if at < s.first]

@@ -51,7 +51,7 @@ class Presences(Holders):
             if among(self.notes.words[self.sentence.first : self.hit.first], self.known.abilities):
                 return NOTHING  # "greater than its ability to …": what it can hardly do there
             subject = [*subject, *self._opposed()]
-        if head.text.lstrip("وف").startswith(("قدرته", "قدرتها", "نشاطه", "انتشاره")) and not self.here:
+        if head.text.lstrip("وف").startswith(tuple(self.known.his_own)) and not self.here:
             subject = [None]
         if among(self.notes.words[max(self.sentence.first, self.hit.first - 3) : self.hit.first], self.known.lairs):
             return NOTHING

@@ -156,7 +156,7 @@ class Surroundings:
     def _but(self) -> bool:
         """True for "no longer holds … but": what is left stands behind."""
         after = self.notes.words[self.hit.last : min(self.hit.last + 6, self.sentence.last)]
-        return any(w.text in {"الا", "سوي", "except", "beyond", "more"} for w in after)
+        return any(w.text in self.known.left for w in after)
 
     def _elsewhere(self) -> bool:
         """True where "in it" means an airport or a base named before, not the town that the article tells of."""
@@ -193,9 +193,7 @@ class Surroundings:
     def _inside(self, spot: Spot) -> bool:
         """True for "in" and "inside" a place, not "near" it."""
         words = self.notes.words[self.hit.last - 1 : spot.first + 1]
-        return not any(
-            w.text in {"near", "around", "outside", "قرب", "محيط", "حول", "بمحيط", "غرب", "شرق"} for w in words
-        )
+        return not any(w.text in self.known.beside for w in words)
 
     def _areas_in(self, holder: Sequence[ActorMention]) -> list[Spot]:
         """Where areas lie that nobody names: a wide place right after the holder, or a town they are said to be in."""
@@ -254,12 +252,7 @@ class Surroundings:
         return among(words, self.known.things) and not any(0 <= self.hit.first - s.last <= 2 for s in self.behind)
 
     def _link(self, word: str) -> bool:
-        return word in {"التي", "الذي", "كانت", "كان", "لا", "تزال", "يزال"} | self.small.be | {
-            "that",
-            "which",
-            "still",
-            "now",
-        }
+        return word in self.known.links or word in self.small.be
 
     def _anaphoric(self, reach: int = 4) -> bool:
         """True when what follows points back to a place: "the town", "there", البلدة."""
@@ -367,7 +360,7 @@ class Surroundings:
         if last == "under" or (last == "to" and words[self.hit.first].text in self.known.comes):
             beside = [*words[self.clause.first : self.hit.first], *words[self.hit.last : holder.last + 1]]
             return among(beside, self.known.rule)
-        if self.arabic and words[self.hit.last - 1].text.lstrip("وال") in {"خاضعه", "خاضع", "تخضع", "يخضع"}:
+        if self.arabic and words[self.hit.last - 1].text.lstrip("وال") in self.known.falls_under:
             between = words[self.hit.last : holder.first + 1]
             return any(w.text.startswith(("ل", "لل")) for w in between)
         return True

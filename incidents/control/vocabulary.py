@@ -200,6 +200,18 @@ class Vocabulary:
     """Quarters of a town, before "of" and its name (Arabic)."""
     grip: frozenset[str]
     """Words between "from" and the actor a place is taken from ("the grip of")."""
+    alike: frozenset[str]
+    """Words behind which more places are told of which the same holds (Arabic)."""
+    his_own: frozenset[str]
+    """Beginnings of words for what a pronoun's owner is able to do or does somewhere (نشاطه, Arabic)."""
+    left: frozenset[str]
+    """Words behind "no longer holds" before what is left: "except", سوى."""
+    beside: frozenset[str]
+    """Words between a presence and a place that it is by, not in: "around", محيط."""
+    links: frozenset[str]
+    """Words that link a place to what is said of it, besides the ``be`` of ``grammar.yaml``: "which", التي."""
+    falls_under: frozenset[str]
+    """Words for being under somebody's control, who then stands behind ل (خاضعة, Arabic)."""
 
 
 _SETS = tuple(field.name for field in dataclasses.fields(Vocabulary))
