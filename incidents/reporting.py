@@ -26,6 +26,7 @@ _SHAPE = {
     "again": "words?",
     "claims": "words?",
     "blames": "words?",
+    "day": "words",
 }
 
 
@@ -85,19 +86,22 @@ def _owning(language: str) -> Phrases[str]:
 def told_on(notes: Annotations, at: int) -> bool:
     """True for a day at word ``at`` on which something was said or published ("a report published on Tuesday"), by the
     verb right before it."""
-    words = notes.words
+    words, small = notes.words, _before_day(notes.article.language)
     before = at - 1
-    while before >= 0 and at - before <= 3 and words[before].text in _ON:
+    while before >= 0 and at - before <= 3 and words[before].text in small:
         before -= 1
     if before < 0 or words[at].start - words[before].end > _BESIDE:
         return False
     return not _issued(notes.article.language).isdisjoint(words[before].forms[:2])
 
 
-_ON = frozenset({"on", "late", "early", "يوم", "في", "صباح", "مساء"})
-"""Small words between a verb and its day."""
 _BESIDE = 12
 """So many characters may lie between them."""
+
+
+@functools.cache
+def _before_day(language: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in lexicons.load(language, "reporting", _SHAPE)["day"])
 
 
 @functools.cache
