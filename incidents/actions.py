@@ -23,7 +23,7 @@ OUTCOMES = frozenset(
     {
         "kill", "injure", "escape", "gunfire", "aircraft", "artillery", "device", "mine", "suicide", "peaceful",
         "disperse", "force", "cache", "drone", "post", "commando", "fall", "attempt",
-        "make", "pact", "captives", "suffer", "destroy", "scatter", "merge", "exchange",
+        "make", "pact", "captives", "suffer", "destroy", "scatter", "merge", "exchange", "curfew",
     }
 )  # fmt: skip
 """Tags that tell how something was done or how it ended, and found no incident by themselves (``kill`` may)."""

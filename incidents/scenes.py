@@ -166,7 +166,11 @@ def scenes(
         hospital = role is PlaceRole.BODY and _at_hospital(notes, spot)
         if role is PlaceRole.BODY and not hospital:
             continue
-        if role is PlaceRole.TO and not _alone(spots, order, leaving=leaving):
+        if (
+            role is PlaceRole.TO
+            and not _alone(spots, order, leaving=leaving)
+            and not _reached(notes, spots, order, leaving)
+        ):
             continue
         far = bool(near) and not any(first <= spot.first < last for first, last in near)
         worth = {
@@ -205,6 +209,14 @@ def _alone(spots: Sequence[Spot], at: int, *, leaving: bool) -> bool:
     rest = [spot for number, spot in enumerate(spots) if number != at]
     behind = all(spot.first >= spots[at].last and spot.grain == 3 for spot in rest)
     return behind and not leaving and spots[at].grain < 2 and rest[0].first - spots[at].last <= 1
+
+
+def _reached(notes: Annotations, spots: Sequence[Spot], at: int, leaving: bool) -> bool:
+    """True for the aim of a way told with where it began ("convoys from A and B to C")."""
+    rest = [spot for number, spot in enumerate(spots) if number != at]
+    froms = [s for s in rest if role_of(notes, s) is PlaceRole.FROM]
+    listed = all(s in froms or (n and beside(notes, rest[n - 1], s)) for n, s in enumerate(rest))
+    return not leaving and bool(froms) and listed and rest[-1].first < spots[at].first
 
 
 def _at_hospital(notes: Annotations, spot: Spot) -> bool:

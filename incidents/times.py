@@ -85,9 +85,10 @@ def _announced(notes: Annotations, line: Line, dates: Sequence[DateMention]) -> 
 def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
     """The day of a frame, ``otherwise`` when neither it nor its sentence names one."""
     dates = [d for d in frame.dates if d.first or d.last]
-    usable = [d for d in dates if d.role != "until"] or dates
+    usable = [d for d in dates if d.role != "until"] or ([] if "curfew" in frame.tags else dates)
     if not usable:
-        return otherwise
+        published = notes.article.published
+        return Day(published, published, 1, True) if published and _going_on(notes, frame) else otherwise
     dated = any(d.role == "at" and d.time_precision == 1 for d in usable)
     if dated and any(a.part == "past" for a in frame.actions) and not speakers(notes, notes.sentences[frame.sentence]):
         usable = [d for d in usable if d.role != "since"] or usable
@@ -103,6 +104,22 @@ def day_of_frame(notes: Annotations, frame: Frame, otherwise: Day) -> Day:
         )
     period = best.role == "since" or (best.role == "within" and best.time_precision >= 3)
     return Day(best.first, best.last, best.time_precision, True, period=period, mention=best)
+
+
+def _going_on(notes: Annotations, frame: Frame) -> bool:
+    """True for a fight told as going on when the report was written: "is fighting", لا تزال الاشتباكات."""
+    fight = next((a for a in frame.actions if a.tag == "clash"), None)
+    if fight is None or any(a.part == "past" for a in frame.actions):
+        return False
+    before = [w.text.lstrip("وف") for w in notes.words[max(frame.first, fight.first - 2) : fight.first]]
+    if notes.article.language == "en":
+        return notes.words[fight.first].text.endswith("ing") and not _GOES_ON.isdisjoint(before)
+    return not _STILL.isdisjoint(before)
+
+
+_GOES_ON = frozenset({"is", "are"})
+_STILL = frozenset({"تزال", "يزال", "زالت", "زال", "زالوا"})
+"""Words by which a fight is told as going on."""
 
 
 def _of_report(notes: Annotations, frame: Frame, date: DateMention) -> Day | None:

@@ -109,6 +109,9 @@ class Completion(Sides):
             return axis
         if sub in FROM_AFAR and (same := self._same_hand(frame, sub)):
             return same
+        if "curfew" in frame.tags:
+            home = government_of(self.notes.country(), self.notes.article.published)
+            return self._power() or (Party(home, None) if home else None)  # who has a say in the town
         if sub == "Arrests":
             before = None if named_here else self._hand_before(frame)
             if before or (power := self._carried_on(frame) or self._power()):
