@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import pathlib
 
 import pytest
 
-from incidents import lexicons
+from incidents import lexicons, reporting, scenes
+from incidents.control import vocabulary as control_words
 from incidents.dates import rules as dates_rules
+from incidents.language import grammar
 from incidents.language.spelling import fold
 from incidents.language.tagging import Tagger
 from incidents.lexicons import LexiconError, load
@@ -94,9 +98,17 @@ def test_vague_numbers_are_low_best_high(language: str) -> None:
         assert bounds is None or bounds == sorted(bounds), word
 
 
+def test_every_list_of_small_words_is_explained() -> None:
+    source = inspect.getsource(grammar.Grammar)
+    names = [field.name for field in dataclasses.fields(grammar.Grammar)]
+    missing = [name for name in names if f'{name}: frozenset[str]\n    """' not in source]
+    assert missing == []
+
+
 def test_the_readme_names_every_key() -> None:
     readme = (lexicons.FOLDER / "README.md").read_text(encoding="utf-8")
-    missing = [key for key in {**dates_rules.SHAPE, **casualty_words.SHAPE} if f"`{key}`" not in readme]
+    shapes = {**dates_rules.SHAPE, **casualty_words.SHAPE, **control_words.SHAPE, **scenes._SHAPE, **reporting._SHAPE}
+    missing = [key for key in shapes if f"`{key}`" not in readme]
     assert missing == []
 
 
