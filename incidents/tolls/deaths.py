@@ -60,6 +60,39 @@ class Deaths(Absences):
                 break
         return [], j
 
+    def object_after(self, j: int, after_noun: bool) -> tuple[list[Group], int] | None:
+        """The people counted further on, once an Arabic verb's subject has been passed."""
+        letters = self.letters
+        crossed, timed = False, -1
+        subject = letters[j : j + 1] == "y" and self.nominative(j)
+        for m in range(j, min(self.end, j + 22)):
+            letter = letters[m]
+            if letter in OUTCOME_MARKS or letter in "wuDiZ":
+                break
+            if letter == "&" and (m == j or (after_noun and letters[m + 1 : m + 2] != ".")):
+                break
+            if letter in "#vGlmcb":
+                count = count_at(self.row, m)
+                if count is not None:
+                    vague = letters[count.core] == "G" and letters[count.j : count.j + 1] == "."
+                    if self.of_people(count.j, count.core) and not vague:
+                        return self.victims(m)
+                    return None if after_noun else self.object_after(count.j, after_noun)
+            if letter == "s" and self.of_time(m):
+                timed = m
+                continue
+            if letter in "sf":
+                crossed = True
+            if not crossed and timed == m - 1 >= 0 and letter in "at" and self.accusative(m):
+                return self.victims(m)  # "X killed yesterday a man"
+            if not crossed and timed < 0 and m > j and (letter in "tX" or (letter == "a" and self.object(m))):
+                return self.victims(m)
+            if letter == "a" and not self.alef(m) and not after_noun:
+                return self.victims(m)
+            if letter == "o" and not crossed and timed < 0 and m > j and (subject or self.her_object(j, m)):
+                return self.victims(m)
+        return None
+
     def of_people_next(self, k: int) -> bool:
         """ "The bodies of" before a number of people: in Arabic nothing stands between."""
         count = count_at(self.row, k + 1)

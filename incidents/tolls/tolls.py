@@ -305,7 +305,7 @@ class _Sentence(Deaths):
             before = self.before(k)
             if before:
                 return outcome, before, k + 1
-        far = self._object_after(k + 1, bool(near))
+        far = self.object_after(k + 1, bool(near))
         if far is not None:
             return outcome, far[0], far[1]
         if (doers or not near) and self.acts_only(k):
@@ -324,34 +324,6 @@ class _Sentence(Deaths):
             if letters[k] == "K" and not self.plural_verb(k):
                 return "", [], k + 1
         return outcome, self.before(k), k + 1
-
-    def _object_after(self, j: int, after_noun: bool) -> tuple[list[Group], int] | None:
-        """The people counted further on, once an Arabic verb's subject has been passed."""
-        letters = self.letters
-        crossed = False
-        subject = letters[j : j + 1] == "y" and self.nominative(j)
-        for m in range(j, min(self.end, j + 22)):
-            letter = letters[m]
-            if letter in _OUTCOME or letter in "wuDiZ":
-                break
-            if letter == "&" and (m == j or (after_noun and letters[m + 1 : m + 2] != ".")):
-                break
-            if letter in "#vGlmcb":
-                count = count_at(self.row, m)
-                if count is not None:
-                    vague = letters[count.core] == "G" and letters[count.j : count.j + 1] == "."
-                    if self.of_people(count.j, count.core) and not vague:
-                        return self.victims(m)
-                    return None if after_noun else self._object_after(count.j, after_noun)
-            if letter in "sf":
-                crossed = True
-            if not crossed and m > j and (letter in "tX" or (letter == "a" and self.object(m))):
-                return self.victims(m)
-            if letter == "a" and not self.alef(m) and not after_noun:
-                return self.victims(m)
-            if letter == "o" and not crossed and m > j and (subject or self.her_object(j, m)):
-                return self.victims(m)
-        return None
 
     def _english_verb(self, k: int, outcome: str) -> tuple[str, list[Group], int]:
         letters = self.letters

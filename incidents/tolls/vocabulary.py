@@ -183,3 +183,12 @@ def number_words(language: str) -> frozenset[str]:
     table = load(language, "quantities", SHAPE)
     words = {fold_word(word).split()[0] for word in table["numbers"]}
     return frozenset(words | {fold_word(w).split()[0] for key in ("articles", "others_one") for w in table[key]})
+
+
+@functools.cache
+def times() -> frozenset[str]:
+    """Arabic words, folded, that say when by themselves: أمس, مساء, الثلاثاء, يوم."""
+    table: Any = load("ar", "dates", DATES_SHAPE)
+    weekdays = [name for names in table["weekdays"].values() for name in names]
+    told = [*table["days"], *table["parts_of_day"], *table["adverbs_of_day"], *table["day"], *weekdays]
+    return frozenset(fold_word(str(word)) for word in told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from incidents.language.grammar import grammar
 from incidents.language.spelling import fold
 from incidents.language.tagging import Row
+from incidents.tolls.vocabulary import times
 
 
 class Wording:
@@ -101,6 +102,16 @@ class Wording:
         """True for a noun with the ending of an object that is no adjective agreeing with the word before it."""
         before = self.row.marks[m - 1]
         return self.alef(m) and not self.folded.text[before.start : before.end].endswith("ا")
+
+    def accusative(self, m: int) -> bool:
+        """True for one or two in the form of an object: رجلا, رجلين."""
+        mark = self.row.marks[m]
+        return self.folded.text[mark.start : mark.end].endswith("ين") or self.alef(m)
+
+    def of_time(self, m: int) -> bool:
+        """True for an Arabic word that only says when ("yesterday", "evening"), which ends no clause."""
+        mark = self.row.marks[m]
+        return self.arabic and self.folded.text[mark.start : mark.end] in times()
 
     def followed_by_two(self, j: int) -> bool:
         """True when the word "two" stands beside the people at mark ``j``."""
