@@ -3,8 +3,8 @@
 The floors are a little under what is reached today: raise them with the reading.
 
 `tests/gold/starter.yaml` annotates all 64 articles of `data/articles/`, which the map opens on: develop against them
-(`python scripts/score_gold.py starter --verbose` lists the misses). `unread.yaml` and `held_out.yaml` are only for measuring:
-nobody reads their misses, here neither, where only the totals are printed.
+(`python scripts/score_gold.py starter --verbose` lists the misses). `unread.yaml` and `held_out.yaml` are only for
+measuring: nobody reads their misses, here neither, where only the totals are printed.
 """
 
 import json
