@@ -25,19 +25,19 @@ from incidents.events import (
 )  # fmt: skip
 from incidents.frames import Frame
 from incidents.framing import frames_of
-from incidents.grounds import told_beside
 from incidents.records import draft_of
 from incidents.references import References, another_day
 from incidents.roles.completion import Completion
 from incidents.roles.continuity import sides_before
-from incidents.roles.grounds import struck_at
 from incidents.roles.identities import Memory, Party, resolve
 from incidents.roles.initiator import parties
 from incidents.roles.losses import losses
 from incidents.roles.sides import Told as Told
+from incidents.roles.targets import struck_at
 from incidents.scenes import PlaceRole, role_of, scenes
 from incidents.sequels import ARMED, Sequels
 from incidents.series import announces, one_of
+from incidents.sites import told_beside
 from incidents.spots import Spot
 from incidents.times import Day, day_of_frame, default_day, totals_day
 from incidents.tolls.outcomes import NOTHING, Outcome, outcome_of

@@ -12,9 +12,9 @@ from incidents.frames import Frame
 from incidents.language.grammar import grammar
 from incidents.models import TERRITORIAL
 from incidents.reporting import speakers, standing
-from incidents.roles.grounds import of_civilians
 from incidents.roles.identities import Party
 from incidents.roles.sides import HELPERS, Sides, Told
+from incidents.roles.targets import of_civilians
 from incidents.spots import Spot
 from incidents.times import Day
 from incidents.tolls.outcomes import Outcome
