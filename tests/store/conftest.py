@@ -1,5 +1,6 @@
 """The same tests on every engine: what they open at a path ``….duckdb`` is a file, or a schema of a PostgreSQL."""
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -64,3 +65,5 @@ def engine(request):
             for module in ("store.questions", "store.store"):
                 patch.setattr(f"{module}.engine_of", engine_of)
         yield name
+    # Stores that a test left open close their connections when they are collected, which is seldom among many tests.
+    gc.collect()

@@ -74,7 +74,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         options = {
-            "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 60,
+            "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 400,
             # What was acknowledged is with the system: it outlives the server, if not the machine.
             "fsync": "on" if self._durable else "off", "full_page_writes": "on" if self._durable else "off",
         }  # fmt: skip
